@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/rust/records.hpp>
+#include <xtool/target/triple.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace xtool {
+
+// Who keeps the records of a sysroot.
+enum class SysrootKind {
+  rustup,  // multirust-config.toml and multirust-channel-manifest.toml are there
+  plain,   // rust-installer's records at most: a distribution's, a linked or a hand-made sysroot
+};
+
+// One thing that is wrong with an installed target, for `target verify`.
+struct Damage {
+  std::string id = {};    // stable: "file-missing", "file-empty", "version-mismatch",
+                          // "not-registered", "no-component-line", "no-manifest", "stale-record"
+  std::string fact = {};  // one sentence
+  friend bool operator==(const Damage&, const Damage&) = default;
+};
+
+// What the records and the files say about one target.
+struct TargetState {
+  bool files = false;       // lib/rustlib/<T>/lib holds at least one .rlib
+  bool manifest = false;    // lib/rustlib/manifest-rust-std-<T>
+  bool component = false;   // its line in lib/rustlib/components
+  bool registered = false;  // its entry in multirust-config.toml
+  // What a user means by installed: rustc can use it and, with rustup, rustup knows it.
+  bool installed(SysrootKind kind) const;
+  bool absent() const { return !files && !manifest && !component && !registered; }
+};
+
+// Reads a sysroot's lib/rustlib; changes nothing (dist/install does).
+class Sysroot {
+ public:
+  // Throws no_toolchain when `root` has no lib/rustlib directory.
+  explicit Sysroot(std::filesystem::path root);
+
+  const std::filesystem::path& root() const { return root_; }
+  std::filesystem::path rustlib() const { return root_ / "lib" / "rustlib"; }
+  std::filesystem::path target_dir(const Triple& target) const;
+  std::filesystem::path manifest_file(const Triple& target) const;
+  std::filesystem::path components_file() const { return rustlib() / "components"; }
+  std::filesystem::path config_file() const { return rustlib() / "multirust-config.toml"; }
+  std::filesystem::path stored_manifest_file() const
+  {
+    return rustlib() / "multirust-channel-manifest.toml";
+  }
+
+  // Throws invalid_input when only one of rustup's two files is there, or one is empty.
+  SysrootKind kind() const;
+
+  // The records; an absent file is an empty record. Throw invalid_input when damaged.
+  ComponentList components() const;
+  std::optional<RustupConfig> config() const;
+  std::optional<ComponentManifest> manifest(const Triple& target) const;
+
+  TargetState state(const Triple& target) const;
+  // Every target with any trace of std here, by name.
+  std::vector<Triple> targets() const;
+  // `rustc --version`'s text of the compiler that built the installed std ("1.85.0 (...)"), read
+  // from its metadata; nothing when there is none to read.
+  std::optional<std::string> std_version(const Triple& target) const;
+  // Everything that is wrong with the target for a rustc of that version; empty when all is well.
+  std::vector<Damage> verify(const Triple& target, const std::string& rustc_version) const;
+
+ private:
+  std::filesystem::path root_;
+};
+
+// "rust-std-<target>".
+std::string std_component(const Triple& target);
+
+}  // namespace xtool

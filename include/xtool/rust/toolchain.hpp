@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/support/env.hpp>
+#include <xtool/target/triple.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace xtool {
+
+// A rustc and the sysroot it uses, as rustc itself tells: xtool never re-implements rustup's rules
+// for which toolchain is active.
+struct Toolchain {
+  std::filesystem::path rustc = {};
+  std::string version = {};  // `rustc --version` after "rustc ": what a std must have been built by
+  std::string release = {};  // "1.85.0", "1.97.0-nightly"
+  std::optional<std::string> commit_date = {};  // YYYY-MM-DD
+  Triple host;
+  std::filesystem::path sysroot = {};
+
+  // The channel whose manifest describes this rustc: "1.85.0", "1.96.0-beta.3", "nightly".
+  std::string channel() const;
+};
+
+struct ToolchainChoice {
+  std::optional<std::string> name = {};               // --toolchain: for rustup's `+name`
+  std::optional<std::filesystem::path> sysroot = {};  // --sysroot: work on this one
+};
+
+// Asks rustc: $RUSTC, or `rustc` on PATH (or in $CARGO_HOME/bin); with `choice.sysroot`, that
+// sysroot's own bin/rustc where there is one. rustup is told not to install anything meanwhile.
+// Throws no_toolchain with the remedy when there is no rustc or no such toolchain, external_tool
+// when rustc fails or its answer cannot be understood.
+Toolchain probe_toolchain(const Env& env, const ToolchainChoice& choice);
+
+// What package gives a foreign std for a distribution's own rustc, as a command to paste, from
+// /etc/os-release's text and a `distro_arch` such as "armhf"; nothing when unknown.
+std::optional<std::string> distribution_std_command(std::string_view os_release,
+                                                    const std::optional<std::string>& debian_arch,
+                                                    const Triple& target);
+
+}  // namespace xtool

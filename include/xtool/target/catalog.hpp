@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/support/json.hpp>
+#include <xtool/target/triple.hpp>
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace xtool {
+
+// What is known about one target, as data/targets.schema.json describes it. Facts that the catalog
+// does not have are empty.
+struct TargetEntry {
+  Triple triple;
+  std::string description = {};
+  int tier = 3;
+  bool std = false;         // whether prebuilt std is published for it (rustup can install it)
+  bool host_tools = false;  // whether rustc itself runs on it
+  int pointer_width = 64;   // bits
+  std::string endian = "little";
+  std::string arch = {};                      // as cfg(target_arch)
+  std::string os = {};                        // as cfg(target_os); "none" for bare metal
+  std::optional<std::string> libc = {};       // glibc, musl, bionic, msvcrt, ucrt, ...
+  std::optional<std::string> float_abi = {};  // hard or soft, where the architecture has both
+  struct Elf {
+    std::string elf_class = {};  // ELF32 or ELF64
+    std::string machine = {};    // as in elf.h: EM_ARM
+  };
+  std::optional<Elf> elf = {};
+  std::optional<std::string> interpreter = {};  // the program header's PT_INTERP
+  std::optional<GlibcVersion> glibc_min = {};   // the oldest glibc that std runs on
+  std::string llvm_target = {};
+  std::vector<std::string> gnu_prefixes = {};  // of cross tools, most usual first, no final '-'
+  Json packages = Json::object();              // distribution packages by role
+  Json zig = nullptr;                          // {"target": ..., "cpu": ...} or null
+  Json qemu = nullptr;                         // {"program": ..., "cpu": ...} or null
+  Json ndk = nullptr;
+  std::vector<std::string> notes = {};
+  std::vector<std::string> aliases = {};  // other names for the same target
+  Json json = Json::object();             // the whole entry, as `target info --json` shows it
+};
+
+// The known targets, by name. Read only after loading.
+class Catalog {
+ public:
+  // The catalog that was built in, overlaid by every *.json in `overlay_directory` in the order of
+  // their names: an entry there adds a target or replaces single facts of one. Throws invalid_input
+  // with file, JSON pointer and reason.
+  static Catalog load(const std::filesystem::path& overlay_directory);
+  // From one document, for tests and tools; `source` is for messages.
+  static Catalog parse(std::string_view json, const std::string& source);
+  void overlay(std::string_view json, const std::string& source);
+
+  const TargetEntry* find(const Triple& triple) const;
+  // The entry that a user's word means: the triple itself, then an alias (a GNU triple, a Debian
+  // architecture, `uname -m`). Throws unknown_target with "did you mean" for anything else, and
+  // usage for a word that cannot be a name.
+  const TargetEntry& require(std::string_view word) const;
+  // By name.
+  const std::map<Triple, TargetEntry>& entries() const { return entries_; }
+
+ private:
+  std::map<Triple, TargetEntry> entries_;
+  std::map<std::string, Triple, std::less<>> aliases_;
+};
+
+// data/targets.json as it was when xtool was built.
+std::string_view builtin_catalog();
+
+}  // namespace xtool

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <compare>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace xtool {
+
+// A target's name, checked once: it consists of [A-Za-z0-9_.-], does not start with '-' or '.',
+// holds no "..", and has at least two parts, so that it is safe as a file name, an argument and a
+// TOML key. (rustup now says "target tuple"; "triple" is what everybody else still says.)
+class Triple {
+ public:
+  // Accepts every name of `rustc --print target-list` and names of custom targets of that shape.
+  // Throws usage, saying what is wrong, for anything else.
+  static Triple parse(std::string_view text);
+
+  const std::string& str() const { return text_; }
+  // The parts; vendor, os and abi are empty where the name has none ("wasm32-wasip1" has no vendor
+  // and no ABI). The architecture may hold dots ("thumbv8m.main").
+  const std::string& arch() const { return arch_; }
+  const std::string& vendor() const { return vendor_; }
+  const std::string& os() const { return os_; }
+  const std::string& abi() const { return abi_; }
+
+  friend bool operator==(const Triple& a, const Triple& b) { return a.text_ == b.text_; }
+  friend auto operator<=>(const Triple& a, const Triple& b) { return a.text_ <=> b.text_; }
+
+ private:
+  std::string text_, arch_, vendor_, os_, abi_;
+};
+
+// A glibc version behind a triple, as cargo-zigbuild writes it: "aarch64-unknown-linux-gnu.2.17".
+struct GlibcVersion {
+  int major = 2;
+  int minor = 0;
+  std::string str() const;
+  friend auto operator<=>(const GlibcVersion&, const GlibcVersion&) = default;
+};
+
+// What a user may write where a target is meant: a triple, possibly with a glibc version.
+struct TargetName {
+  Triple triple;
+  std::optional<GlibcVersion> glibc = {};
+
+  // Splits the ".X.Y" suffix off a "-gnu*" name. Throws usage as Triple::parse does.
+  static TargetName parse(std::string_view text);
+};
+
+}  // namespace xtool
