@@ -53,7 +53,7 @@ void fsync_directory(const std::filesystem::path& directory);
 // rename(2); throws file_system naming both paths.
 void rename_path(const std::filesystem::path& from, const std::filesystem::path& to);
 
-// mkdir -p; throws file_system.
+// mkdir -p; throws file_system. Write xtool:: in front, as std::filesystem has one of that name.
 void create_directories(const std::filesystem::path& directory);
 
 // Removes a tree without following symlinks; absent is fine. Throws file_system.
