@@ -17,6 +17,11 @@ constexpr std::string_view official_server = "https://static.rust-lang.org";
 constexpr std::uint64_t largest_manifest = 16u << 20;
 constexpr std::uint64_t largest_checksum_file = 1u << 20;  // room for a log-in page, to name it
 
+bool is_plain_ascii(std::string_view text)
+{
+  return std::ranges::all_of(text, [](unsigned char c) { return c > 0x20 && c < 0x7f; });
+}
+
 bool is_file_url(std::string_view url) { return url.starts_with("file:"); }
 
 std::optional<std::chrono::sys_days> parse_date(std::string_view text)
@@ -90,8 +95,6 @@ std::string rustup_remedy(const Toolchain& toolchain)
 
 std::string normalize_server(std::string_view url)
 {
-  while (url.ends_with('/'))
-    url.remove_suffix(1);
   const auto refuse = [&](std::string_view reason) -> Error {
     return Error(ErrorKind::usage, fmt::format("'{}' is no dist server: {}", url, reason))
         .help(
@@ -103,16 +106,18 @@ std::string normalize_server(std::string_view url)
       std::ranges::find_if(schemes, [&](std::string_view known) { return url.starts_with(known); });
   if (scheme == schemes.end())
     throw refuse("it starts with neither https:// nor http:// nor file://");
-  const std::string_view rest = url.substr(scheme->size());
-  if (rest.empty())
-    throw refuse("it names no host");
-  if (is_file_url(url) && !rest.starts_with('/'))
+  std::string_view place = url.substr(scheme->size());
+  while (place.ends_with('/'))
+    place.remove_suffix(1);
+  if (is_file_url(url) && !place.starts_with('/'))
     throw refuse("a file URL needs an absolute path");
-  if (!std::ranges::all_of(url, [](unsigned char c) { return c > 0x20 && c < 0x7f; }))
+  if (place.empty() || (place.starts_with('/') && !is_file_url(url)))
+    throw refuse("it names no host");
+  if (!is_plain_ascii(url))
     throw refuse("it holds a blank, a control character or a non-ASCII character");
   if (url.find_first_of("?#") != std::string_view::npos)
     throw refuse("paths are appended to it, so it cannot have a query or a fragment");
-  return std::string(url);
+  return fmt::format("{}{}", *scheme, place);
 }
 
 DistClient::DistClient(DistSettings settings, HttpClient& http)
