@@ -1,2 +1,151 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-int main() {}
+#include "app.hpp"
+
+#include <xtool/support/error.hpp>
+#include <xtool/support/interrupt.hpp>
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <iostream>
+
+namespace xtool::cli {
+namespace {
+
+constexpr int json_schema = 1;
+
+Json json_of(const Error& error)
+{
+  std::string help;
+  for (const std::string& line : error.help_lines())
+    help += (help.empty() ? "" : "\n") + line;
+  return {{"kind", to_string(error.kind())},
+          {"message", error.message()},
+          {"causes", error.causes()},
+          {"help", help.empty() ? Json() : Json(help)}};
+}
+
+Json envelope(const std::string& command, bool ok)
+{
+  return {
+      {"schema", json_schema}, {"command", command.empty() ? Json() : Json(command)}, {"ok", ok}};
+}
+
+// Text may hold bytes of foreign files; JSON output must be UTF-8 whatever they were.
+std::string dump(const Json& json)
+{
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+int terminal_width()
+{
+  winsize size{};
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
+    return size.ws_col;
+  return 80;
+}
+
+bool decide(const std::string& option, const std::string& setting, bool automatic)
+{
+  const std::string& when = option.empty() ? setting : option;
+  return when == "always" || (when == "auto" && automatic);
+}
+
+ConsoleStyle console_style(const Env& env, const GlobalOptions& globals, const Settings& settings)
+{
+  const bool terminal = isatty(STDERR_FILENO) == 1;
+  const bool dumb = env.get("TERM").value_or("dumb") == "dumb";
+  return {.color = decide(globals.color, settings.color, terminal && !dumb && !env.get("NO_COLOR")),
+          .quiet = globals.quiet,
+          .live_progress =
+              decide(globals.progress, settings.progress, terminal && !dumb && !env.get("CI")),
+          .width = terminal_width()};
+}
+
+void configure_log(int verbosity)
+{
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("xtool"));
+  spdlog::set_pattern("%l: %v");
+  spdlog::set_level(verbosity >= 2   ? spdlog::level::trace
+                    : verbosity == 1 ? spdlog::level::debug
+                                     : spdlog::level::off);
+}
+
+// Results that did not arrive are a failure; a reader that has seen enough (`| head`) is not.
+int flush_results(int exit_code)
+{
+  errno = 0;
+  std::cout.flush();
+  if (std::cout || errno == EPIPE)
+    return exit_code;
+  std::cerr << "error: cannot write the results to standard output\n";
+  return xtool::exit_code(ErrorKind::file_system);
+}
+
+Outcome execute(const Invocation& invocation)
+{
+  if (const std::string* text = std::get_if<std::string>(&invocation.what))
+    return {.text = *text, .result = {{"text", *text}}};
+
+  Env env = Env::of_process();
+  const std::filesystem::path home = xtool_home(env, invocation.globals.home);
+  Settings settings = Settings::load(home / "config.toml");
+  Console console(std::cerr, console_style(env, invocation.globals, settings));
+  Workbench bench(std::move(env), invocation.globals, std::move(settings), home, console);
+  return std::get<Action>(invocation.what)(bench);
+}
+
+int report(const Error& error, const Invocation& invocation, bool json)
+{
+  if (json) {
+    Json whole = envelope(invocation.command, false);
+    whole["error"] = json_of(error);
+    std::cout << dump(whole);
+  } else {
+    const Env env = Env::of_process();
+    Console(std::cerr, console_style(env, invocation.globals, {})).error(error);
+  }
+  return flush_results(exit_code(error.kind()));
+}
+
+int run(const std::vector<std::string>& arguments)
+{
+  bool json = false;
+  Invocation invocation;
+  try {
+    invocation = parse_command_line(arguments, json);
+    json = invocation.globals.json;
+    configure_log(invocation.globals.verbose);
+    const Outcome outcome = execute(invocation);
+    if (json) {
+      Json whole = envelope(invocation.command, outcome.exit_code == 0);
+      whole["result"] = outcome.result;
+      std::cout << dump(whole);
+    } else {
+      std::cout << outcome.text;
+    }
+    return flush_results(outcome.exit_code);
+  } catch (const Error& error) {
+    return report(error, invocation, json);
+  } catch (const std::exception& error) {
+    return report(
+        Error(ErrorKind::external_tool, std::string("unexpected failure: ") + error.what())
+            .help("this is a bug in xtool; please report it with the command you ran"),
+        invocation, json);
+  }
+}
+
+}  // namespace
+}  // namespace xtool::cli
+
+int main(int argc, char** argv)
+{
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit is then an error like a full disk
+  xtool::catch_interrupts();
+  return xtool::cli::run({argv + 1, argv + argc});
+}

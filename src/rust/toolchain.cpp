@@ -1,2 +1,242 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/rust/toolchain.hpp>
+
+#include <xtool/support/error.hpp>
+#include <xtool/support/process.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A command that behaves as rustc: its first words, and what to call it in messages.
+struct Compiler {
+  std::vector<std::string> argv = {};
+  std::string name = {};
+};
+
+// Cut and escaped, because it can be anything.
+std::string quotable(std::string_view text)
+{
+  constexpr std::size_t longest = 200;
+  std::string shown;
+  for (const char c : text.substr(0, longest)) {
+    const auto byte = static_cast<unsigned char>(c);
+    shown += byte < 0x20 || byte >= 0x7f ? fmt::format("\\x{:02x}", byte) : std::string(1, c);
+  }
+  return text.size() > longest ? shown + "..." : shown;
+}
+
+std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
+
+bool is_executable(const fs::path& path)
+{
+  std::error_code absent;
+  constexpr auto any_x = fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
+  const fs::file_status status = fs::status(path, absent);
+  return fs::is_regular_file(status) && (status.permissions() & any_x) != fs::perms::none;
+}
+
+fs::path cargo_bin(const Env& env)
+{
+  const auto cargo_home = env.get("CARGO_HOME");
+  return (cargo_home ? env.cwd() / *cargo_home : env.home() / ".cargo") / "bin";
+}
+
+// On PATH, or where rustup puts its programs even when the shell does not know yet.
+std::optional<fs::path> find_rust_program(const Env& env, const std::string& name)
+{
+  if (auto found = env.find_program(name))
+    return found;
+  const fs::path candidate = cargo_bin(env) / name;
+  return is_executable(candidate) ? std::optional(candidate) : std::nullopt;
+}
+
+Compiler usual_rustc(const Env& env)
+{
+  if (const auto wanted = env.get("RUSTC")) {
+    if (const auto found = env.find_program(*wanted))
+      return {.argv = {found->native()}, .name = found->native()};
+    throw Error(ErrorKind::no_toolchain,
+                fmt::format("RUSTC names '{}', which is no program", quotable(*wanted)))
+        .help("unset RUSTC, or let it name a rustc");
+  }
+  if (const auto found = find_rust_program(env, "rustc"))
+    return {.argv = {found->native()}, .name = found->native()};
+  throw Error(ErrorKind::no_toolchain, "no rustc found on PATH")
+      .help("install Rust with rustup from https://rustup.rs")
+      .help("or install the distribution's compiler: `sudo apt install rustc`")
+      .help("or set RUSTC to the rustc to use");
+}
+
+// `rustup run` works whatever `rustc` comes first on PATH; a plain rustc does not know `+name`.
+Compiler named_rustc(const Env& env, std::string_view name)
+{
+  if (name.starts_with('+'))
+    name.remove_prefix(1);
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
+  if (name.empty() || name.starts_with('-') || std::any_of(name.begin(), name.end(), control))
+    throw Error(ErrorKind::usage, fmt::format("'{}' is no toolchain's name", quotable(name)))
+        .help("`rustup toolchain list` shows the names");
+  const auto rustup = find_rust_program(env, "rustup");
+  if (!rustup)
+    throw Error(ErrorKind::no_toolchain,
+                fmt::format("toolchain '{}' was asked for, but there is no rustup", name))
+        .help("install rustup from https://rustup.rs, or leave --toolchain out and set RUSTC");
+  return {.argv = {rustup->native(), "run", std::string(name), "rustc"},
+          .name = fmt::format("{} run {} rustc", rustup->native(), name)};
+}
+
+// rustup's own words, recognised so that the advice fits. A rustup that cannot run rustc says so
+// on stderr in a line that starts with "error: " (src/errors.rs of rustup).
+[[noreturn]] void report_failure(const Compiler& compiler, const Output& output)
+{
+  const std::size_t at = output.err.find("error: ");
+  const std::string_view err = output.err;
+  const std::string_view reason = first_line(at == err.npos ? err : err.substr(at + 7));
+  constexpr std::string_view not_installed = "' is not installed";
+  constexpr std::string_view toolchain = "toolchain '";
+
+  if (reason.starts_with(toolchain) && reason.find(not_installed) != reason.npos) {
+    const std::string_view rest = reason.substr(toolchain.size());
+    const std::string name = quotable(rest.substr(0, rest.find('\'')));
+    throw Error(ErrorKind::no_toolchain, fmt::format("toolchain '{}' is not installed", name))
+        .help(fmt::format("run `rustup toolchain install {}`", name));
+  }
+  if (reason.find("no default is configured") != reason.npos ||
+      reason.find("no default toolchain") != reason.npos ||
+      reason.find("no active toolchain") != reason.npos)
+    throw Error(ErrorKind::no_toolchain, "rustup has no toolchain to run rustc from")
+        .help("run `rustup default stable`");
+  if (reason.find("invalid toolchain name") != reason.npos)
+    throw Error(ErrorKind::no_toolchain, quotable(reason)).help("run `rustup toolchain list`");
+  throw Error(ErrorKind::external_tool,
+              fmt::format("'{}' failed with exit code {}: {}", compiler.name, output.exit_code,
+                          quotable(reason)))
+      .help("repair this compiler, or choose another with --toolchain or RUSTC");
+}
+
+std::string ask(const Compiler& compiler, const std::vector<std::string>& arguments, const Env& env)
+{
+  std::vector<std::string> argv = compiler.argv;
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  const Output output = run({.argv = argv}, env);
+  if (output.exit_code != 0)
+    report_failure(compiler, output);
+  return output.out;
+}
+
+[[noreturn]] void report_nonsense(const Compiler& compiler, std::string_view question,
+                                  std::string_view answer)
+{
+  throw Error(ErrorKind::external_tool, fmt::format("'{} {}' printed '{}', as no rustc does",
+                                                    compiler.name, question, quotable(answer)))
+      .help("choose a working rustc with --toolchain or RUSTC");
+}
+
+std::map<std::string, std::string, std::less<>> fields_of(std::string_view text)
+{
+  std::map<std::string, std::string, std::less<>> fields;
+  while (!text.empty()) {
+    const std::string_view line = first_line(text);
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    if (const std::size_t colon = line.find(": "); colon != line.npos)
+      fields.emplace(line.substr(0, colon), line.substr(colon + 2));
+  }
+  return fields;
+}
+
+std::optional<Triple> as_triple(std::string_view text)
+{
+  try {
+    return Triple::parse(text);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+// From `rustc -vV`.
+Toolchain describe(const Compiler& compiler, const std::string& answer)
+{
+  constexpr std::string_view name = "rustc ";
+  constexpr std::size_t longest = 200;
+  const std::string_view first = first_line(answer);
+  const auto fields = fields_of(answer);
+  const auto release = fields.find("release");
+  const auto host = fields.find("host");
+  const auto triple = host == fields.end() ? std::nullopt : as_triple(host->second);
+  if (!first.starts_with(name) || first.size() > longest || release == fields.end() ||
+      release->second.empty() || !triple || quotable(first) != first ||
+      quotable(release->second) != release->second)
+    report_nonsense(compiler, "-vV", answer);
+
+  Toolchain found{.rustc = compiler.argv.front(),
+                  .version = std::string(first.substr(name.size())),
+                  .release = release->second,
+                  .host = *triple};
+  constexpr std::size_t date_length = 10;  // a compiler without a repository says "unknown"
+  if (const auto date = fields.find("commit-date");
+      date != fields.end() && date->second.size() == date_length)
+    found.commit_date = date->second;
+  return found;
+}
+
+fs::path ask_sysroot(const Compiler& compiler, const Env& env)
+{
+  const std::string answer = ask(compiler, {"--print", "sysroot"}, env);
+  const fs::path sysroot = first_line(answer);
+  if (!sysroot.is_absolute())
+    report_nonsense(compiler, "--print sysroot", answer);
+  return sysroot;
+}
+
+fs::path checked_sysroot(const Env& env, const fs::path& given)
+{
+  std::error_code absent;
+  const fs::path root = (env.cwd() / given).lexically_normal();
+  if (!fs::is_directory(root / "lib" / "rustlib", absent))
+    throw Error(
+        ErrorKind::no_toolchain,
+        fmt::format("'{}' is no Rust sysroot: it has no directory 'lib/rustlib'", root.native()))
+        .help("give the directory that `rustc --print sysroot` prints");
+  return root.has_filename() ? root : root.parent_path();
+}
+
+}  // namespace
+
+std::string Toolchain::channel() const
+{
+  return release.ends_with("-nightly") ? "nightly" : release;
+}
+
+Toolchain probe_toolchain(const Env& env, const ToolchainChoice& choice)
+{
+  // A proxy of rustup would otherwise download a toolchain that an override file asks for.
+  const Env quiet = env.with("RUSTUP_AUTO_INSTALL", "0").with("RUST_BACKTRACE", "0");
+  std::optional<fs::path> root;
+  if (choice.sysroot)
+    root = checked_sysroot(env, *choice.sysroot);
+
+  Compiler compiler;
+  if (root && !choice.name && is_executable(*root / "bin" / "rustc"))
+    compiler = {.argv = {(*root / "bin" / "rustc").native()},
+                .name = (*root / "bin" / "rustc").native()};
+  else
+    compiler = choice.name ? named_rustc(quiet, *choice.name) : usual_rustc(quiet);
+
+  Toolchain found = describe(compiler, ask(compiler, {"-vV"}, quiet));
+  found.sysroot = root ? *root : ask_sysroot(compiler, quiet);
+  if (choice.name && is_executable(found.sysroot / "bin" / "rustc"))
+    found.rustc = found.sysroot / "bin" / "rustc";
+  return found;
+}
+
+}  // namespace xtool

@@ -1,2 +1,330 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/support/archive.hpp>
+#include <xtool/support/entry_path.hpp>
+#include <xtool/support/error.hpp>
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <fmt/format.h>
+#include <locale.h>
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <unordered_map>
+#include <vector>
+
+namespace xtool {
+namespace {
+
+constexpr std::size_t source_buffer_size = 512 * 1024;
+constexpr std::uint64_t tar_block = 512;
+// Headers, padding and long names that one entry may add to the plain stream.
+constexpr std::uint64_t overhead_per_entry = 4096;
+
+struct ArchiveFree {
+  void operator()(archive* reader) const { archive_read_free(reader); }
+};
+using ArchivePtr = std::unique_ptr<archive, ArchiveFree>;
+
+// libarchive converts names with the locale's character set; names here are UTF-8 whatever the
+// process runs in. Only the calling thread is affected.
+class Utf8Locale {
+ public:
+  Utf8Locale() : previous_(uselocale(utf8())) {}
+  ~Utf8Locale() { uselocale(previous_); }
+  Utf8Locale(const Utf8Locale&) = delete;
+  Utf8Locale& operator=(const Utf8Locale&) = delete;
+
+ private:
+  static locale_t utf8()
+  {
+    static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    return locale;
+  }
+  locale_t previous_;
+};
+
+struct CompressionFacts {
+  int filter;
+  const char* name;
+  int (*enable)(archive*);
+};
+
+const CompressionFacts& facts(Compression compression)
+{
+  static const CompressionFacts xz{ARCHIVE_FILTER_XZ, "xz", archive_read_support_filter_xz};
+  static const CompressionFacts gzip{ARCHIVE_FILTER_GZIP, "gzip", archive_read_support_filter_gzip};
+  static const CompressionFacts zstd{ARCHIVE_FILTER_ZSTD, "zstd", archive_read_support_filter_zstd};
+  switch (compression) {
+    case Compression::gzip:
+      return gzip;
+    case Compression::zstd:
+      return zstd;
+    default:
+      return xz;
+  }
+}
+
+}  // namespace
+
+// Two libarchive readers: one takes off the compression, the other reads the tar inside it. The
+// seam between them lets the end of the tar stream be checked, which libarchive's reader does not:
+// it takes an archive that was cut between two entries for a complete one.
+struct ArchiveReader::State {
+  enum class Seen { implied_directory, directory, file };
+
+  ByteSource source;
+  const CompressionFacts& compression;
+  std::string name;
+  ArchiveLimits limits;
+
+  std::vector<std::byte> buffer = std::vector<std::byte>(source_buffer_size);
+  ArchivePtr raw = {};
+  ArchivePtr tar = {};
+  std::exception_ptr thrown = {};  // by a callback: it must not cross the C library
+
+  std::uint64_t compressed_bytes = 0;
+  std::uint64_t plain_bytes = 0;
+  std::uint64_t last_nonzero = 0;  // end of the last plain byte that is not zero
+  std::uint64_t declared_bytes = 0;
+  std::uint64_t entries = 0;
+  std::atomic<std::uint64_t> delivered = 0;
+  std::string current = {};
+  std::unordered_map<std::string, Seen> seen = {};
+  bool ended = false;
+
+  [[noreturn]] void damaged(const std::string& reason) const
+  {
+    throw Error(ErrorKind::integrity, fmt::format("cannot unpack '{}': {}", name, reason));
+  }
+
+  [[noreturn]] void unsafe(std::string_view path, std::string_view reason) const
+  {
+    damaged(fmt::format("its entry '{}' {}", printable(path), reason));
+  }
+
+  // Anything but success is damage; warnings, too, stand for something that was not understood.
+  void check(int result, archive* reader)
+  {
+    if (thrown)
+      std::rethrow_exception(std::exchange(thrown, nullptr));
+    if (result == ARCHIVE_OK)
+      return;
+    const char* const text = archive_error_string(reader);
+    const std::string reason = text != nullptr ? text : "damaged archive";
+    damaged(current.empty() ? reason : fmt::format("{} (at '{}')", reason, current));
+  }
+
+  void open();
+  void open_raw();
+  std::span<const std::byte> next_plain_block();
+  ArchiveEntry accept(archive_entry* entry);
+  void remember(const ArchiveEntry& entry);
+  void check_end();
+
+  static la_ssize_t read_source(archive*, void* self, const void** block);
+  static la_ssize_t read_plain(archive*, void* self, const void** block);
+};
+
+la_ssize_t ArchiveReader::State::read_source(archive*, void* self, const void** block)
+{
+  State& state = *static_cast<State*>(self);
+  try {
+    const std::size_t size = state.source(state.buffer);
+    state.compressed_bytes += size;
+    *block = state.buffer.data();
+    return static_cast<la_ssize_t>(size);
+  } catch (...) {
+    state.thrown = std::current_exception();
+    return ARCHIVE_FATAL;
+  }
+}
+
+la_ssize_t ArchiveReader::State::read_plain(archive*, void* self, const void** block)
+{
+  State& state = *static_cast<State*>(self);
+  try {
+    const std::span<const std::byte> plain = state.next_plain_block();
+    *block = plain.data();
+    return static_cast<la_ssize_t>(plain.size());
+  } catch (...) {
+    state.thrown = std::current_exception();
+    return ARCHIVE_FATAL;
+  }
+}
+
+void ArchiveReader::State::open_raw()
+{
+  raw.reset(archive_read_new());
+  check(compression.enable(raw.get()), raw.get());
+  check(archive_read_support_format_raw(raw.get()), raw.get());
+  check(archive_read_open(raw.get(), this, nullptr, read_source, nullptr), raw.get());
+  archive_entry* whole = nullptr;
+  check(archive_read_next_header(raw.get(), &whole), raw.get());
+  // The outermost filter is libarchive's own, which does nothing.
+  const int filters = archive_filter_count(raw.get()) - 1;
+  if (filters < 1 || archive_filter_code(raw.get(), 0) != compression.filter)
+    damaged(fmt::format("it is not {}-compressed", compression.name));
+  if (filters > 1)
+    damaged("it is compressed more than once");
+}
+
+void ArchiveReader::State::open()
+{
+  open_raw();
+  tar.reset(archive_read_new());
+  check(archive_read_support_format_tar(tar.get()), tar.get());
+  check(archive_read_open(tar.get(), this, nullptr, read_plain, nullptr), tar.get());
+}
+
+std::span<const std::byte> ArchiveReader::State::next_plain_block()
+{
+  const void* data = nullptr;
+  std::size_t size = 0;
+  la_int64_t offset = 0;
+  while (size == 0) {
+    const int result = archive_read_data_block(raw.get(), &data, &size, &offset);
+    if (result == ARCHIVE_EOF)
+      return {};
+    check(result, raw.get());
+  }
+  const std::span block(static_cast<const std::byte*>(data), size);
+  const auto last = std::find_if(block.rbegin(), block.rend(),
+                                 [](std::byte byte) { return byte != std::byte{}; });
+  if (last != block.rend())
+    last_nonzero = plain_bytes + static_cast<std::uint64_t>(block.rend() - last);
+  plain_bytes += size;
+  if (plain_bytes > limits.total_bytes + (limits.entries + 2) * overhead_per_entry)
+    damaged(fmt::format("it unpacks to more than {} bytes", limits.total_bytes));
+  return block;
+}
+
+// Every part of the path is remembered, so that a file cannot also be a directory.
+void ArchiveReader::State::remember(const ArchiveEntry& entry)
+{
+  for (std::size_t slash = entry.path.find('/'); slash != std::string::npos;
+       slash = entry.path.find('/', slash + 1)) {
+    const auto [parent, is_new] =
+        seen.try_emplace(entry.path.substr(0, slash), Seen::implied_directory);
+    if (!is_new && parent->second == Seen::file)
+      unsafe(entry.path, "lies below a file");
+  }
+  const Seen kind = entry.directory ? Seen::directory : Seen::file;
+  const auto [known, is_new] = seen.try_emplace(entry.path, kind);
+  if (!is_new && !(entry.directory && known->second == Seen::implied_directory))
+    unsafe(entry.path, "is there twice");
+  known->second = kind;
+}
+
+ArchiveEntry ArchiveReader::State::accept(archive_entry* entry)
+{
+  const char* const utf8 = archive_entry_pathname_utf8(entry);
+  const char* const raw_name = utf8 != nullptr ? utf8 : archive_entry_pathname(entry);
+  std::string path = raw_name != nullptr ? raw_name : "";
+  const auto type = archive_entry_filetype(entry);
+  const bool directory = type == AE_IFDIR;
+  if (archive_entry_hardlink(entry) != nullptr)
+    unsafe(path, "is a hard link");
+  if (type == AE_IFLNK)
+    unsafe(path, "is a symbolic link");
+  if (type != AE_IFREG && !directory)
+    unsafe(path, "is neither a file nor a directory");
+  if (archive_entry_sparse_count(entry) > 0)
+    unsafe(path, "is a sparse file");
+  if (directory && path.size() > 1 && path.back() == '/')
+    path.pop_back();
+  if (const auto reason = objection_to_path(path))
+    unsafe(path, *reason);
+
+  const la_int64_t size = archive_entry_size(entry);
+  if (size < 0 || (directory && size != 0))
+    unsafe(path, "has an impossible size");
+  const ArchiveEntry accepted{.path = std::move(path),
+                              .directory = directory,
+                              .size = static_cast<std::uint64_t>(size),
+                              .executable = (archive_entry_perm(entry) & 0100) != 0};
+  if (accepted.size > limits.file_bytes)
+    unsafe(accepted.path, fmt::format("is larger than {} bytes", limits.file_bytes));
+  declared_bytes += accepted.size;
+  if (declared_bytes > limits.total_bytes)
+    damaged(fmt::format("it unpacks to more than {} bytes", limits.total_bytes));
+  if (++entries > limits.entries)
+    damaged(fmt::format("it has more than {} entries", limits.entries));
+  remember(accepted);
+  return accepted;
+}
+
+// After the last entry: at least two blocks of zeros, zeros only, and nothing behind the
+// compressed stream.
+void ArchiveReader::State::check_end()
+{
+  const auto end = static_cast<std::uint64_t>(archive_read_header_position(tar.get()));
+  while (!next_plain_block().empty()) {
+  }
+  if (last_nonzero > end)
+    damaged("there is something after the end of the archive");
+  if (plain_bytes < end + 2 * tar_block)
+    damaged("it ends without an end marker; it may have been cut off");
+  const auto consumed = static_cast<std::uint64_t>(archive_filter_bytes(raw.get(), -1));
+  const std::size_t beyond = source(buffer);
+  if (consumed != compressed_bytes || beyond != 0)
+    damaged(fmt::format("there is something after the end of the {} stream", compression.name));
+}
+
+std::optional<Compression> compression_of(std::string_view file_name)
+{
+  if (file_name.ends_with(".tar.xz"))
+    return Compression::xz;
+  if (file_name.ends_with(".tar.gz") || file_name.ends_with(".tgz"))
+    return Compression::gzip;
+  if (file_name.ends_with(".tar.zst"))
+    return Compression::zstd;
+  return std::nullopt;
+}
+
+ArchiveReader::ArchiveReader(ByteSource source, Compression compression, std::string name,
+                             ArchiveLimits limits)
+    : state_(new State{.source = std::move(source),
+                       .compression = facts(compression),
+                       .name = std::move(name),
+                       .limits = limits})
+{
+}
+
+ArchiveReader::~ArchiveReader() = default;
+
+std::optional<ArchiveEntry> ArchiveReader::next()
+{
+  State& state = *state_;
+  if (state.ended)
+    return std::nullopt;
+  const Utf8Locale utf8;
+  if (!state.tar)
+    state.open();
+  archive_entry* entry = nullptr;
+  const int result = archive_read_next_header(state.tar.get(), &entry);
+  if (result == ARCHIVE_EOF && !state.thrown) {
+    state.check_end();
+    state.ended = true;
+    return std::nullopt;
+  }
+  state.check(result, state.tar.get());
+  ArchiveEntry accepted = state.accept(entry);
+  state.current = accepted.path;  // safe to show
+  return accepted;
+}
+
+std::size_t ArchiveReader::read(std::span<std::byte> into)
+{
+  State& state = *state_;
+  const la_ssize_t size = archive_read_data(state.tar.get(), into.data(), into.size());
+  if (size < 0)
+    state.check(static_cast<int>(size), state.tar.get());
+  state.delivered += static_cast<std::uint64_t>(size);
+  return static_cast<std::size_t>(size);
+}
+
+std::uint64_t ArchiveReader::delivered() const { return state_->delivered; }
+
+}  // namespace xtool

@@ -1,2 +1,213 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/support/error.hpp>
+#include <xtool/support/files.hpp>
+#include <xtool/support/interrupt.hpp>
 #include <xtool/support/process.hpp>
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <optional>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+namespace xtool {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr std::size_t most_output = std::size_t{64} << 20;
+
+struct Pipe {
+  UniqueFd read_end = {};
+  UniqueFd write_end = {};
+};
+
+Error start_failure(const Command& command, int code)
+{
+  return Error(ErrorKind::external_tool, fmt::format("cannot start '{}': {}", command.argv.front(),
+                                                     std::generic_category().message(code)));
+}
+
+Pipe make_pipe(const Command& command)
+{
+  std::array<int, 2> ends = {};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+    throw start_failure(command, errno);
+  Pipe pipe{.read_end = UniqueFd(ends[0]), .write_end = UniqueFd(ends[1])};
+  // A process that was started with its standard streams closed gets their numbers here, which the
+  // child is about to overwrite.
+  if (pipe.write_end.get() <= STDERR_FILENO)
+    pipe.write_end = UniqueFd(::fcntl(pipe.write_end.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  if (!pipe.write_end || ::fcntl(pipe.read_end.get(), F_SETFL, O_NONBLOCK) != 0)
+    throw start_failure(command, errno);
+  return pipe;
+}
+
+// The two opaque objects that posix_spawn wants, freed in any case.
+struct SpawnSettings {
+  SpawnSettings()
+  {
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+  }
+  ~SpawnSettings()
+  {
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+  }
+  SpawnSettings(const SpawnSettings&) = delete;
+  SpawnSettings& operator=(const SpawnSettings&) = delete;
+
+  posix_spawn_file_actions_t actions = {};
+  posix_spawnattr_t attributes = {};
+};
+
+// Signals that xtool ignores would stay ignored in the child, and a mask would stay in force.
+void set_signals(posix_spawnattr_t& attributes)
+{
+  sigset_t defaults = {};
+  sigset_t unblocked = {};
+  sigemptyset(&defaults);
+  sigemptyset(&unblocked);
+  sigaddset(&defaults, SIGPIPE);
+  sigaddset(&defaults, SIGXFSZ);
+  posix_spawnattr_setsigdefault(&attributes, &defaults);
+  posix_spawnattr_setsigmask(&attributes, &unblocked);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setflags(&attributes,
+                           POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& lines)
+{
+  std::vector<char*> pointers;
+  for (std::string& line : lines)
+    pointers.push_back(line.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+pid_t spawn(const Command& command, const Env& env, const Pipe& out, const Pipe& err)
+{
+  SpawnSettings settings;
+  set_signals(settings.attributes);
+  posix_spawn_file_actions_addopen(&settings.actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&settings.actions, out.write_end.get(), STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&settings.actions, err.write_end.get(), STDERR_FILENO);
+  posix_spawn_file_actions_addchdir_np(&settings.actions, env.cwd().c_str());
+
+  std::vector<std::string> arguments = command.argv;
+  std::vector<std::string> variables = env.lines();
+  pid_t child = -1;
+  const int code =
+      ::posix_spawn(&child, arguments.front().c_str(), &settings.actions, &settings.attributes,
+                    pointers_to(arguments).data(), pointers_to(variables).data());
+  if (code == 0)
+    return child;
+  std::error_code absent;
+  if (!std::filesystem::is_directory(env.cwd(), absent))
+    throw Error(ErrorKind::external_tool,
+                fmt::format("cannot start '{}' in '{}': there is no such directory",
+                            command.argv.front(), env.cwd().native()));
+  throw start_failure(command, code);
+}
+
+// A started program and its process group. Whatever way it is left, nothing of it goes on.
+class Child {
+ public:
+  explicit Child(pid_t pid) : pid_(pid) {}
+  ~Child()
+  {
+    if (ended_)
+      return;
+    ::kill(-pid_, SIGKILL);
+    while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+    }
+  }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  // The exit code once it has ended.
+  std::optional<int> poll_end()
+  {
+    int status = 0;
+    if (::waitpid(pid_, &status, WNOHANG) != pid_)
+      return std::nullopt;
+    ended_ = true;
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  }
+
+ private:
+  pid_t pid_;
+  bool ended_ = false;
+};
+
+// Moves what the pipe holds now into `text`; closes the pipe at its end.
+void drain(UniqueFd& pipe, std::string& text)
+{
+  std::array<char, 1 << 16> buffer;
+  while (pipe && text.size() <= most_output) {
+    const ssize_t count = ::read(pipe.get(), buffer.data(), buffer.size());
+    if (count > 0)
+      text.append(buffer.data(), static_cast<std::size_t>(count));
+    else if (count == 0 || (errno != EINTR && errno != EAGAIN))
+      pipe.close_checked();
+    else if (errno == EAGAIN)
+      return;
+  }
+}
+
+// Sleeps until one of the pipes has news, or for a moment: a program may end while a process that
+// it left behind still holds its pipes, or close its pipes and go on.
+void wait_for_news(const UniqueFd& out, const UniqueFd& err)
+{
+  std::array<pollfd, 2> watched{pollfd{.fd = out.get(), .events = POLLIN, .revents = 0},
+                                pollfd{.fd = err.get(), .events = POLLIN, .revents = 0}};
+  const bool pipes_open = out || err;
+  ::poll(watched.data(), watched.size(), pipes_open ? 20 : 1);
+}
+
+}  // namespace
+
+Output run(const Command& command, const Env& env)
+{
+  Pipe out = make_pipe(command);
+  Pipe err = make_pipe(command);
+  Child child(spawn(command, env, out, err));
+  out.write_end.close_checked();
+  err.write_end.close_checked();
+
+  const steady_clock::time_point deadline = steady_clock::now() + command.timeout;
+  Output output;
+  while (true) {
+    wait_for_news(out.read_end, err.read_end);
+    const std::optional<int> exit_code = child.poll_end();
+    drain(out.read_end, output.out);
+    drain(err.read_end, output.err);
+    if (output.out.size() + output.err.size() > most_output)
+      throw Error(ErrorKind::external_tool, fmt::format("'{}' printed more than {} MiB",
+                                                        command.argv.front(), most_output >> 20));
+    if (exit_code) {
+      output.exit_code = *exit_code;
+      return output;
+    }
+    throw_if_interrupted();
+    if (steady_clock::now() >= deadline)
+      throw Error(ErrorKind::external_tool,
+                  fmt::format("'{}' was still running after {} ms, so it was stopped",
+                              command.argv.front(), command.timeout.count()));
+  }
+}
+
+}  // namespace xtool

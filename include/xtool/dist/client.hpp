@@ -7,12 +7,18 @@
 #include <xtool/support/http.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace xtool {
 
 struct DistSettings {
   std::string server = "https://static.rust-lang.org";  // without /dist and without a final slash
+  // Whether somebody asked for this server (option or environment). Then every archive comes from
+  // it, also when a stored manifest names the mirror that the toolchain was installed from.
+  bool server_chosen = false;
   bool offline = false;
   std::filesystem::path cache = {};  // $XTOOL_HOME/cache
 };
@@ -27,23 +33,31 @@ class DistClient {
 
   // rustup sysroot: the manifest stored in the toolchain, with no request. Otherwise the channel's
   // manifest, fetched and checked against its .sha256 (or, offline, as last seen).
-  // Throws no_std, before any download of std, when the manifest is of another rustc than
-  // `toolchain`'s; network, integrity, invalid_input for what they say.
+  // Throws no_std, before any download of std, when the server has no manifest of exactly
+  // `toolchain`'s rustc; invalid_input when a stored manifest is damaged or of another rustc;
+  // network and integrity for what they say.
   DistManifest manifest_for(const Toolchain& toolchain, const Sysroot& sysroot);
 
   // The tarball's URL on the chosen server: manifests name the official host, mirrors stand in.
   std::string url_of(const Tarball& tarball) const;
-  // The best archive for the target. Throws unknown_target or no_std when there is none.
+  // The best archive for the target. Throws no_std when the manifest has none: that a name is a
+  // target at all is for the catalog to know.
   const Tarball& choose(const DistManifest& manifest, const Triple& target) const;
 
   const DistSettings& settings() const { return settings_; }
   HttpClient& http() { return *http_; }
 
-  // Where a manifest of this channel (and date, for nightly) is on the server.
+  // Where the manifest of the toolchain's channel is expected on the server.
   std::string manifest_url(const Toolchain& toolchain) const;
 
  private:
-  std::string fetch_manifest(const std::string& url);
+  // manifest_url's, then where else a nightly's may be.
+  std::vector<std::string> manifest_urls(const Toolchain& toolchain) const;
+  DistManifest stored_manifest(const Toolchain& toolchain, const Sysroot& sysroot) const;
+  // Nothing when the server has no such manifest.
+  std::optional<std::string> fetch_manifest(const std::string& url);
+  std::optional<std::string> download_manifest(const std::string& url,
+                                               const std::filesystem::path& copy);
   DistSettings settings_;
   HttpClient* http_;
 };

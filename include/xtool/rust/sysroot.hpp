@@ -20,7 +20,8 @@ enum class SysrootKind {
 // One thing that is wrong with an installed target, for `target verify`.
 struct Damage {
   std::string id = {};    // stable: "file-missing", "file-empty", "version-mismatch",
-                          // "not-registered", "no-component-line", "no-manifest", "stale-record"
+                          // "not-registered", "no-component-line", "no-manifest",
+                          // "damaged-manifest", "stale-record", "foreign-entry"
   std::string fact = {};  // one sentence
   friend bool operator==(const Damage&, const Damage&) = default;
 };
@@ -31,7 +32,11 @@ struct TargetState {
   bool manifest = false;    // lib/rustlib/manifest-rust-std-<T>
   bool component = false;   // its line in lib/rustlib/components
   bool registered = false;  // its entry in multirust-config.toml
-  // What a user means by installed: rustc can use it and, with rustup, rustup knows it.
+  // rustup's stored manifest offers no std for this target, so that it must stay unregistered: an
+  // entry would make every later `rustup target add` fail.
+  bool foreign = false;
+  // What a user means by installed: rustc can use it and, with rustup, rustup knows it as far as
+  // it may.
   bool installed(SysrootKind kind) const;
   bool absent() const { return !files && !manifest && !component && !registered; }
 };
@@ -62,12 +67,16 @@ class Sysroot {
   std::optional<ComponentManifest> manifest(const Triple& target) const;
 
   TargetState state(const Triple& target) const;
+  // Whether the manifest that rustup stored in the toolchain has a std for the target; false in a
+  // plain sysroot.
+  bool offered_by_rustup(const Triple& target) const;
   // Every target with any trace of std here, by name.
   std::vector<Triple> targets() const;
   // `rustc --version`'s text of the compiler that built the installed std ("1.85.0 (...)"), read
   // from its metadata; nothing when there is none to read.
   std::optional<std::string> std_version(const Triple& target) const;
-  // Everything that is wrong with the target for a rustc of that version; empty when all is well.
+  // Everything that is wrong with the target for a rustc of that version ("1.85.0 (...)"); empty
+  // when all is well.
   std::vector<Damage> verify(const Triple& target, const std::string& rustc_version) const;
 
  private:

@@ -40,7 +40,7 @@ struct ArchiveEntry {
 // a limit exceeded, a damaged stream) throws integrity, naming the entry.
 class ArchiveReader {
  public:
-  // `name` is the file or URL, for messages.
+  // `name` is the file or URL, for messages. Reads nothing yet.
   ArchiveReader(ByteSource source, Compression compression, std::string name,
                 ArchiveLimits limits = {});
   ~ArchiveReader();
@@ -49,6 +49,9 @@ class ArchiveReader {
   std::optional<ArchiveEntry> next();
   // Bytes of the current file; 0 is its end.
   std::size_t read(std::span<std::byte> into);
+
+  // Bytes of files handed out so far; the one member that another thread may call.
+  std::uint64_t delivered() const;
 
  private:
   struct State;

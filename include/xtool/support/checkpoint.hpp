@@ -6,7 +6,8 @@
 namespace xtool {
 
 // A place where the crash tests stop the program: with XTOOL_CHECKPOINT=<name> in the environment
-// the process kills itself here with SIGKILL. In builds without XTOOL_TESTING it does nothing.
+// the process kills itself here with SIGKILL; with <name>:<N> the Nth time that it comes past. In
+// builds without XTOOL_TESTING it does nothing.
 #ifdef XTOOL_TESTING
 void checkpoint(std::string_view name);
 #else

@@ -3,10 +3,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace xtool {
@@ -14,15 +16,22 @@ namespace xtool {
 using Json = nlohmann::ordered_json;
 
 // Parses untrusted JSON. Throws invalid_input, naming `source` and where in it, for a syntax
-// error, invalid UTF-8, a duplicate key, nesting deeper than 64 or a text above 8 MiB.
+// error, invalid UTF-8, a duplicate key, a number that Json cannot hold, nesting deeper than 64 or
+// a text above 8 MiB. A byte order mark in front is tolerated.
 Json parse_json(std::string_view text, const std::string& source);
+
+// "line 3, column 7" for the byte at `offset`, both from 1; columns count characters.
+std::string describe_position(std::string_view text, std::size_t offset);
 
 // A value inside a document, with the way to it, so that a wrong type is reported as
 // "'<source>': /targets/3/tier: expected an integer, found a string".
-// Every accessor throws invalid_input with that text when the value does not fit.
+// The outermost value is called "the whole document". Every accessor throws invalid_input with that
+// text when the value does not fit.
 class JsonCursor {
  public:
+  // `value` must outlive the cursor and all that come from it.
   JsonCursor(const Json& value, std::string source);
+  JsonCursor(Json&&, std::string) = delete;
 
   bool has(std::string_view key) const;
   JsonCursor at(std::string_view key) const;                        // throws when absent
@@ -44,6 +53,8 @@ class JsonCursor {
 
  private:
   JsonCursor(const Json& value, std::string source, std::string pointer);
+  void expect(bool fits, std::string_view wanted) const;
+
   const Json* value_;
   std::string source_;
   std::string pointer_;  // RFC 6901

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "app.hpp"
+
+#include "help.hpp"
+
+#include <xtool/support/error.hpp>
+#include <xtool/support/suggest.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <map>
+
+namespace xtool::cli {
+namespace {
+
+// The command line as CLI11 sees it, and which action each of its leaves stands for.
+struct Tree {
+  CLI::App root{"Cross-compiling Rust, from nothing to a program that runs on the target", "xtool"};
+  GlobalOptions globals = {};
+  bool version = false;
+  std::map<const CLI::App*, Action> actions = {};
+  std::map<const CLI::App*, const Command*> rows = {};
+};
+
+void bind_global_options(Tree& tree)
+{
+  CLI::App& root = tree.root;
+  GlobalOptions& globals = tree.globals;
+  const CLI::IsMember when({"auto", "always", "never"});
+  root.add_flag("--json", globals.json, "Print one JSON object instead of text");
+  root.add_flag("-q,--quiet", globals.quiet, "Print results, warnings and errors only");
+  root.add_flag("-v,--verbose", globals.verbose, "Say more about what is done (-vv: even more)");
+  root.add_option("--color", globals.color, "Colours: auto, always or never")
+      ->type_name("WHEN")
+      ->envname("XTOOL_COLOR")
+      ->check(when);
+  root.add_option("--progress", globals.progress, "Progress bars: auto, always or never")
+      ->type_name("WHEN")
+      ->envname("XTOOL_PROGRESS")
+      ->check(when);
+  root.add_flag("--offline", globals.offline, "Use only what is already on this machine")
+      ->envname("XTOOL_OFFLINE");
+  root.add_option("--home", globals.home, "xtool's own directory (default: ~/.xtool)")
+      ->type_name("DIR")
+      ->envname("XTOOL_HOME");
+  root.add_flag("-V,--version", tree.version, "Print the version");
+  root.set_help_flag("-h,--help", "Print help");
+}
+
+CLI::App& child(CLI::App& parent, const std::string& name)
+{
+  for (CLI::App* app : parent.get_subcommands([](CLI::App*) { return true; }))
+    if (app->get_name() == name)
+      return *app;
+  CLI::App& made = *parent.add_subcommand(name);
+  made.fallthrough();
+  made.set_help_flag("-h,--help", "Print help");
+  return made;
+}
+
+void bind_commands(Tree& tree)
+{
+  for (const Command& command : commands()) {
+    CLI::App* app = &tree.root;
+    std::string_view rest = command.path;
+    while (!rest.empty()) {
+      const std::size_t blank = std::min(rest.find(' '), rest.size());
+      app = &child(*app, std::string(rest.substr(0, blank)));
+      rest.remove_prefix(std::min(blank + 1, rest.size()));
+    }
+    app->description(std::string(command.summary));
+    for (const std::string& alias : command.aliases)
+      app->alias(alias);
+    tree.actions[app] = command.bind(*app);
+    tree.rows[app] = &command;
+  }
+}
+
+const CLI::App& deepest(const CLI::App& root)
+{
+  const CLI::App* app = &root;
+  for (std::vector<CLI::App*> chosen = app->get_subcommands(); !chosen.empty();
+       chosen = app->get_subcommands())
+    app = chosen.back();
+  return *app;
+}
+
+std::string path_of(const CLI::App& app)
+{
+  if (app.get_parent() == nullptr)
+    return app.get_name();
+  return path_of(*app.get_parent()) + " " + app.get_name();
+}
+
+// Every word that could have stood where a wrong one does.
+std::vector<std::string> possible_words(const CLI::App& app, bool options)
+{
+  std::vector<std::string> words;
+  for (const CLI::App* level = &app; options && level != nullptr; level = level->get_parent())
+    for (const CLI::Option* option : level->get_options())
+      for (const std::string& name : option->get_lnames())
+        words.push_back("--" + name);
+  if (!options)
+    for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+      words.push_back(sub->get_name());
+      words.insert(words.end(), sub->get_aliases().begin(), sub->get_aliases().end());
+    }
+  return words;
+}
+
+Error unexpected_word(const CLI::App& app, const std::string& word)
+{
+  const bool option = word.size() > 1 && word.front() == '-';
+  const std::vector<std::string> words = possible_words(app, option);
+  const std::string path = path_of(app);
+  Error error(ErrorKind::usage, option ? fmt::format("'{}' has no option '{}'", path, word)
+                                : words.empty()
+                                    ? fmt::format("'{}' takes no argument '{}'", path, word)
+                                    : fmt::format("'{}' has no subcommand '{}'", path, word));
+  if (const std::optional<std::string> meant = closest(word, words))
+    error = std::move(error).help(fmt::format("did you mean '{}'?", *meant));
+  return std::move(error).help(fmt::format("`{} --help` shows what there is", path));
+}
+
+Error usage_error(const CLI::App& root, const CLI::ParseError& failure)
+{
+  const CLI::App& app = deepest(root);
+  const std::vector<std::string> unexpected = root.remaining(true);
+  if (failure.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError) &&
+      !unexpected.empty())
+    return unexpected_word(app, unexpected.front());
+  if (failure.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError)) {
+    const std::string what = failure.what();  // "TARGET is required"
+    return Error(ErrorKind::usage, fmt::format("'{}': {}", path_of(app), what))
+        .help(fmt::format("`{} --help` shows how to use it", path_of(app)));
+  }
+  return Error(ErrorKind::usage, fmt::format("'{}': {}", path_of(app), failure.what()))
+      .help(fmt::format("`{} --help` shows how to use it", path_of(app)));
+}
+
+}  // namespace
+
+void bind_sysroot_options(CLI::App& command, SysrootOptions& options)
+{
+  CLI::Option* toolchain =
+      command.add_option("--toolchain", options.toolchain, "Work on this rustup toolchain")
+          ->type_name("NAME")
+          ->envname("XTOOL_TOOLCHAIN");
+  command
+      .add_option("--sysroot", options.sysroot, "Work on this sysroot (`rustc --print sysroot`)")
+      ->type_name("DIR")
+      ->envname("XTOOL_SYSROOT")
+      ->excludes(toolchain);
+}
+
+Invocation parse_command_line(const std::vector<std::string>& arguments, bool& wants_json)
+{
+  // A usage error may stop the parser before it has seen the flag.
+  wants_json = std::find(arguments.begin(), std::find(arguments.begin(), arguments.end(), "--"),
+                         "--json") != std::find(arguments.begin(), arguments.end(), "--");
+  Tree tree;
+  bind_global_options(tree);
+  bind_commands(tree);
+  child(tree.root, "target").description("Install, remove and examine targets");
+
+  bool help = false;
+  try {
+    tree.root.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::CallForHelp&) {
+    help = true;
+  } catch (const CLI::ParseError& failure) {
+    throw usage_error(tree.root, failure);
+  }
+
+  const CLI::App& chosen = deepest(tree.root);
+  if (tree.version)
+    return {.globals = tree.globals, .what = std::string("xtool " XTOOL_VERSION "\n")};
+  if (help || arguments.empty()) {
+    const auto row = tree.rows.find(&chosen);
+    return {.globals = tree.globals,
+            .what = help_text(chosen, row == tree.rows.end() ? "" : row->second->examples)};
+  }
+  const auto action = tree.actions.find(&chosen);
+  if (action == tree.actions.end())
+    throw Error(ErrorKind::usage, fmt::format("'{}' needs a subcommand", path_of(chosen)))
+        .help(fmt::format("`{} --help` lists them", path_of(chosen)));
+  return {.globals = tree.globals,
+          .command = std::string(tree.rows.at(&chosen)->path),
+          .what = action->second};
+}
+
+}  // namespace xtool::cli

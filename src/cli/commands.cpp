@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "app.hpp"
+#include "target_add.hpp"
+#include "target_info.hpp"
+#include "target_list.hpp"
+#include "target_remove.hpp"
+#include "target_verify.hpp"
+
+#include <array>
+
+namespace xtool::cli {
+
+std::span<const Command> commands()
+{
+  static const std::array table{
+      Command{.path = "target add",
+              .summary = "Install the standard library of targets",
+              .aliases = {"install"},
+              .examples =
+                  "  xtool target add armv7-unknown-linux-gnueabihf\n"
+                  "  xtool target add aarch64-linux-gnu riscv64 --toolchain nightly\n"
+                  "  xtool target add --from rust-std-1.95.0-s390x-unknown-linux-gnu.tar.xz\n",
+              .bind = bind_target_add},
+      Command{.path = "target remove",
+              .summary = "Take the standard library of targets out again",
+              .aliases = {"rm", "uninstall", "delete"},
+              .examples = "  xtool target remove armv7-unknown-linux-gnueabihf\n",
+              .bind = bind_target_remove},
+      Command{.path = "target list",
+              .summary = "List the known targets, and which are installed",
+              .aliases = {"ls"},
+              .examples = "  xtool target list --installed\n"
+                          "  xtool target list --tier 2 --os linux\n"
+                          "  xtool target list --json | jq -r '.result.targets[] | "
+                          "select(.installed).triple'\n",
+              .bind = bind_target_list},
+      Command{.path = "target info",
+              .summary = "Show everything known about a target",
+              .aliases = {"show"},
+              .examples = "  xtool target info armv7-unknown-linux-gnueabihf\n"
+                          "  xtool target info armhf --json\n",
+              .bind = bind_target_info},
+      Command{.path = "target verify",
+              .summary = "Check installed standard libraries, and repair them",
+              .aliases = {"check"},
+              .examples = "  xtool target verify\n"
+                          "  xtool target verify aarch64-unknown-linux-gnu --repair\n",
+              .bind = bind_target_verify},
+  };
+  return table;
+}
+
+}  // namespace xtool::cli

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "console.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace xtool::cli {
+namespace {
+
+constexpr std::string_view bold = "\x1b[1m";
+constexpr std::string_view bold_red = "\x1b[1;31m";
+constexpr std::string_view bold_yellow = "\x1b[1;33m";
+constexpr std::string_view bold_cyan = "\x1b[1;36m";
+constexpr std::string_view plain = "\x1b[0m";
+
+}  // namespace
+
+Console::Console(std::ostream& err, ConsoleStyle style) : err_(err), style_(style) {}
+
+Console::~Console() { live(""); }
+
+void Console::labelled(std::string_view label, std::string_view ansi, std::string_view text)
+{
+  if (style_.color)
+    err_ << ansi << label << plain << ' ' << text << '\n';
+  else
+    err_ << label << ' ' << text << '\n';
+}
+
+void Console::info(std::string_view line)
+{
+  if (style_.quiet)
+    return;
+  const std::lock_guard lock(mutex_);
+  erase_live();
+  labelled("info:", bold, line);
+  err_ << live_ << std::flush;
+}
+
+void Console::warn(std::string_view line)
+{
+  const std::lock_guard lock(mutex_);
+  erase_live();
+  labelled("warn:", bold_yellow, line);
+  err_ << live_ << std::flush;
+}
+
+void Console::help(std::string_view line)
+{
+  if (style_.quiet)
+    return;
+  const std::lock_guard lock(mutex_);
+  erase_live();
+  labelled("help:", bold_cyan, line);
+  err_ << live_ << std::flush;
+}
+
+void Console::error(const Error& error)
+{
+  const std::lock_guard lock(mutex_);
+  erase_live();
+  live_.clear();
+  labelled("error:", bold_red, error.message());
+  for (const std::string& cause : error.causes())
+    err_ << "  caused by: " << cause << '\n';
+  for (const std::string& line : error.help_lines())
+    labelled("help:", bold_cyan, line);
+  err_ << std::flush;
+}
+
+void Console::live(std::string text)
+{
+  if (!style_.live_progress || style_.quiet)
+    return;
+  const std::lock_guard lock(mutex_);
+  erase_live();
+  live_ = std::move(text);
+  err_ << live_ << std::flush;
+}
+
+// The live line is the last one and has no newline, so that one carriage return gets to its start.
+void Console::erase_live()
+{
+  if (!live_.empty())
+    err_ << "\r\x1b[K";
+}
+
+std::string human_size(unsigned long long bytes)
+{
+  constexpr std::array units{"KiB", "MiB", "GiB", "TiB"};
+  if (bytes < 1024)
+    return fmt::format("{} B", bytes);
+  double value = static_cast<double>(bytes) / 1024;
+  std::size_t unit = 0;
+  while (value >= 1024 && unit + 1 < units.size()) {
+    value /= 1024;
+    ++unit;
+  }
+  return fmt::format("{:.1f} {}", value, units[unit]);
+}
+
+std::string human_duration(double seconds)
+{
+  if (seconds < 10)
+    return fmt::format("{:.1f} s", seconds);
+  const auto whole = static_cast<long long>(seconds + 0.5);
+  if (whole < 60)
+    return fmt::format("{} s", whole);
+  return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+}
+
+}  // namespace xtool::cli

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/support/env.hpp>
+#include <xtool/target/catalog.hpp>
+
+#include <string>
+
+namespace xtool::cli {
+
+// What somebody who has just installed a target's std does next to link a program for it, in one
+// line: which linker on PATH to tell cargo about, what to install when there is none, or that
+// `cargo build` will do.
+std::string next_step(const TargetEntry& entry, const Triple& host, const Env& env);
+
+}  // namespace xtool::cli

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/support/json.hpp>
+
+#include <string>
+
+namespace xtool::cli {
+
+// What a command has to say when it is done. Commands return it; only main prints.
+struct Outcome {
+  std::string text = {};         // stdout without --json; lines end with '\n'
+  Json result = Json::object();  // "result" with --json
+  int exit_code = 0;             // 0, or 1 when the answer is "no"
+};
+
+}  // namespace xtool::cli

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include "console.hpp"
+
+#include <xtool/dist/fetch.hpp>
+
+#include <chrono>
+#include <string>
+
+namespace xtool::cli {
+
+// The live line of one download: how far it is, how fast, and when it will be there.
+// Redrawn ten times a second at most.
+class FetchBar {
+ public:
+  FetchBar(Console& console, std::string label);
+  ~FetchBar();
+  FetchBar(const FetchBar&) = delete;
+  FetchBar& operator=(const FetchBar&) = delete;
+
+  void update(const FetchProgress& progress);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  Console& console_;
+  std::string label_;
+  Clock::time_point started_ = Clock::now();
+  Clock::time_point drawn_ = {};
+  std::uint64_t first_received_ = 0;  // resumed bytes, which say nothing about the speed
+  bool first_ = true;
+  std::mutex mutex_;
+};
+
+// The text of that line, at most `width` columns wide.
+std::string fetch_line(const std::string& label, const FetchProgress& progress,
+                       double bytes_per_second, int width);
+
+}  // namespace xtool::cli

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "settings.hpp"
+
+#include <xtool/support/error.hpp>
+#include <xtool/support/files.hpp>
+#include <xtool/support/suggest.hpp>
+#include <xtool/support/toml.hpp>
+
+#include <fmt/format.h>
+
+namespace xtool::cli {
+namespace {
+
+std::string when(const JsonCursor& value)
+{
+  const std::string text = value.string();
+  if (text != "auto" && text != "always" && text != "never")
+    value.fail("expected \"auto\", \"always\" or \"never\"");
+  return text;
+}
+
+}  // namespace
+
+Settings Settings::load(const std::filesystem::path& file)
+{
+  Settings settings;
+  const std::optional<std::string> text = read_file_if_exists(file, 1u << 20);
+  if (!text)
+    return settings;
+
+  const Json document = parse_toml(*text, file.string());
+  for (const auto& [key, value] : JsonCursor(document, file.string()).members()) {
+    if (key == "color") {
+      settings.color = when(value);
+    } else if (key == "progress") {
+      settings.progress = when(value);
+    } else if (key == "offline") {
+      settings.offline = value.boolean();
+    } else if (key == "dist-server") {
+      settings.dist_server = value.string();
+    } else {
+      const auto meant = closest(key, {"color", "progress", "offline", "dist-server"});
+      value.fail(meant ? fmt::format("unknown setting; did you mean '{}'?", *meant)
+                       : "unknown setting");
+    }
+  }
+  return settings;
+}
+
+std::filesystem::path xtool_home(const Env& env, const std::string& option)
+{
+  if (!option.empty())
+    return (env.cwd() / option).lexically_normal();
+  const std::optional<std::string> variable = env.get("XTOOL_HOME");
+  if (!variable)
+    return env.home() / ".xtool";
+  const std::filesystem::path home = *variable;
+  if (home.is_relative())
+    throw Error(ErrorKind::usage,
+                fmt::format("XTOOL_HOME is '{}', which is not an absolute path", *variable))
+        .help("set XTOOL_HOME to an absolute path, or unset it for ~/.xtool");
+  return home.lexically_normal();
+}
+
+}  // namespace xtool::cli

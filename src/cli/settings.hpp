@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/support/env.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace xtool::cli {
+
+// $XTOOL_HOME/config.toml: what a user wants in every run. The command line and the environment
+// come first. Keys: color, progress ("auto", "always", "never"), offline (boolean), dist-server
+// (URL).
+struct Settings {
+  std::string color = "auto";
+  std::string progress = "auto";
+  bool offline = false;
+  std::optional<std::string> dist_server = {};
+
+  // The defaults when there is no such file. Throws invalid_input, naming file and key, for
+  // anything it does not understand: a misspelt key must not pass for a setting.
+  static Settings load(const std::filesystem::path& file);
+};
+
+// `option`, else $XTOOL_HOME, else ~/.xtool. Throws usage unless the result is absolute or
+// `option` is given (which is taken relative to the working directory).
+std::filesystem::path xtool_home(const Env& env, const std::string& option);
+
+}  // namespace xtool::cli

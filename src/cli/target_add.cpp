@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "target_add.hpp"
+
+#include "next_step.hpp"
+#include "std_installer.hpp"
+#include "targets.hpp"
+
+#include <xtool/support/error.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace xtool::cli {
+namespace {
+
+struct AddOptions {
+  SysrootOptions sysroot = {};
+  std::vector<std::string> targets = {};
+  std::string from = {};
+};
+
+Json json(const StdReport& report, const std::string& next)
+{
+  return {{"triple", report.target.str()},
+          {"status", to_string(report.status)},
+          {"files", report.files},
+          {"bytes", report.bytes},
+          {"downloaded", report.downloaded},
+          {"seconds", report.seconds},
+          {"next", next.empty() ? Json() : Json(next)}};
+}
+
+// A glibc version behind the name belongs to linking; the std is the same for all of them.
+std::string without_glibc(const std::string& word)
+{
+  return word.find('-') == std::string::npos ? word : TargetName::parse(word).triple.str();
+}
+
+std::vector<Triple> wanted_targets(const AddOptions& options, StdInstaller& installer,
+                                   Workbench& bench)
+{
+  std::vector<std::string> words;
+  for (const std::string& word : options.targets)
+    words.push_back(without_glibc(word));
+  if (words == std::vector<std::string>{"all"}) {
+    std::vector<Triple> every;
+    for (const Triple& target : installer.manifest().offered)
+      if (installer.manifest().available(target))
+        every.push_back(target);
+    return every;
+  }
+  for (const std::string& word : words)
+    if (word == "all")
+      throw Error(ErrorKind::usage, "'all' stands alone: it already means every target")
+          .help("run `xtool target add all`, or name the targets you want");
+
+  const Installation& installation = installer.installation();
+  std::vector<Triple> known = installation.sysroot.targets();
+  if (const auto manifest = manifest_at_hand(bench, options.sysroot, installation))
+    known.insert(known.end(), manifest->offered.begin(), manifest->offered.end());
+  return resolve_targets(bench, words, known);
+}
+
+std::vector<StdReport> add_targets(const AddOptions& options, StdInstaller& installer,
+                                   Workbench& bench)
+{
+  if (options.from.empty())
+    return installer.ensure(wanted_targets(options, installer, bench));
+
+  if (options.targets.size() > 1)
+    throw Error(ErrorKind::usage, "--from installs one archive, so at most one target goes with it")
+        .help("run the command once for each archive");
+  const std::filesystem::path file = bench.env().cwd() / options.from;
+  std::optional<Triple> expected;
+  if (!options.targets.empty())
+    expected = resolve_target(bench, without_glibc(options.targets.front()), {});
+  return {installer.install_file(file, expected)};
+}
+
+Outcome add(const AddOptions& options, Workbench& bench)
+{
+  if (options.targets.empty() && options.from.empty())
+    throw Error(ErrorKind::usage, "no target named")
+        .help(
+            "name one, as in `xtool target add aarch64-unknown-linux-gnu`; "
+            "`xtool target list` shows all");
+  StdInstaller installer(bench, options.sysroot);
+  const std::vector<StdReport> reports = add_targets(options, installer, bench);
+
+  Json targets = Json::array();
+  for (const StdReport& report : reports) {
+    const TargetEntry* entry = bench.catalog().find(report.target);
+    const std::string next =
+        entry != nullptr ? next_step(*entry, installer.installation().toolchain.host, bench.env())
+                         : "";
+    if (!next.empty() && report.status == StdReport::Status::installed)
+      bench.console().help("next: " + next);
+    targets.push_back(json(report, next));
+  }
+  return {.result = {{"rustc", installer.installation().toolchain.version},
+                     {"sysroot", installer.installation().sysroot.root().string()},
+                     {"targets", std::move(targets)}}};
+}
+
+}  // namespace
+
+Action bind_target_add(CLI::App& command)
+{
+  auto options = std::make_shared<AddOptions>();
+  command
+      .add_option("TARGET", options->targets,
+                  "Targets to install, or `all`; other names work too (armhf, aarch64-linux-gnu)")
+      ->expected(0, 1000);
+  command
+      .add_option("--from", options->from,
+                  "Install this rust-std archive (.tar.xz, .tar.gz, .tar.zst), with no network")
+      ->type_name("FILE");
+  command
+      .add_option("--dist-server", options->sysroot.dist_server,
+                  "Download from this mirror (http, https or file URL)")
+      ->type_name("URL")
+      ->envname("XTOOL_DIST_SERVER");
+  bind_sysroot_options(command, options->sysroot);
+  return [options](Workbench& bench) { return add(*options, bench); };
+}
+
+}  // namespace xtool::cli

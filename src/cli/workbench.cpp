@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "workbench.hpp"
+
+namespace xtool::cli {
+
+Workbench::Workbench(Env env, GlobalOptions options, Settings settings, std::filesystem::path home,
+                     Console& console)
+    : env_(std::move(env)),
+      options_(std::move(options)),
+      settings_(std::move(settings)),
+      home_(std::move(home)),
+      console_(console)
+{
+}
+
+const Catalog& Workbench::catalog()
+{
+  if (!catalog_)
+    catalog_ = Catalog::load(home_ / "targets.d");
+  return *catalog_;
+}
+
+Installation Workbench::installation(const SysrootOptions& options) const
+{
+  ToolchainChoice choice;
+  if (!options.toolchain.empty())
+    choice.name = options.toolchain;
+  if (!options.sysroot.empty())
+    choice.sysroot = env_.cwd() / options.sysroot;
+  Toolchain toolchain = probe_toolchain(env_, choice);
+  Sysroot sysroot(toolchain.sysroot);
+  return {std::move(toolchain), std::move(sysroot)};
+}
+
+DistClient& Workbench::dist(const SysrootOptions& options)
+{
+  if (!dist_) {
+    DistSettings settings;
+    settings.offline = options_.offline || settings_.offline;
+    settings.cache = home_ / "cache";
+    // rustup's variable is honoured, so that one mirror setting serves both tools.
+    std::optional<std::string> server = settings_.dist_server;
+    for (const char* variable : {"RUSTUP_DIST_SERVER", "XTOOL_DIST_SERVER"})
+      if (env_.get(variable))
+        server = env_.get(variable);
+    if (!options.dist_server.empty())
+      server = options.dist_server;
+    if (server)
+      settings.server = normalize_server(*server);
+    http_ = std::make_unique<HttpClient>(http_settings(env_));
+    dist_ = std::make_unique<DistClient>(std::move(settings), *http_);
+  }
+  return *dist_;
+}
+
+}  // namespace xtool::cli

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include "console.hpp"
+#include "settings.hpp"
+
+#include <xtool/dist/client.hpp>
+#include <xtool/rust/sysroot.hpp>
+#include <xtool/rust/toolchain.hpp>
+#include <xtool/support/env.hpp>
+#include <xtool/support/http.hpp>
+#include <xtool/target/catalog.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace xtool::cli {
+
+// Options that every command takes.
+struct GlobalOptions {
+  bool json = false;
+  bool quiet = false;
+  int verbose = 0;
+  std::string color = {};     // auto, always or never; empty: the settings decide
+  std::string progress = {};  // likewise
+  bool offline = false;
+  std::string home = {};
+};
+
+// Options of the commands that work on a sysroot.
+struct SysrootOptions {
+  std::string toolchain = {};
+  std::string sysroot = {};
+  std::string dist_server = {};
+};
+
+// A rustc together with the sysroot that a command works on.
+struct Installation {
+  Toolchain toolchain;
+  Sysroot sysroot;
+};
+
+// What commands work with, built from the environment and the options on first use, so that each
+// command pays, and can fail, only for what it needs.
+class Workbench {
+ public:
+  Workbench(Env env, GlobalOptions options, Settings settings, std::filesystem::path home,
+            Console& console);
+
+  const Env& env() const { return env_; }
+  const GlobalOptions& options() const { return options_; }
+  Console& console() { return console_; }
+  const std::filesystem::path& home() const { return home_; }
+
+  const Catalog& catalog();
+  // Asks rustc each time: toolchains come and go between commands, never within one.
+  Installation installation(const SysrootOptions& options) const;
+  DistClient& dist(const SysrootOptions& options);
+
+ private:
+  Env env_;
+  GlobalOptions options_;
+  Settings settings_;
+  std::filesystem::path home_;
+  Console& console_;
+  std::optional<Catalog> catalog_;
+  std::unique_ptr<HttpClient> http_;
+  std::unique_ptr<DistClient> dist_;
+};
+
+}  // namespace xtool::cli

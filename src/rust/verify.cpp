@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/rust/sysroot.hpp>
+
+#include "crates.hpp"
+
+#include <xtool/support/error.hpp>
+
+#include <fmt/format.h>
+
+#include <system_error>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+// "3 files are missing, the first is 'a'", for any number above zero.
+std::string counted(const std::vector<std::string>& files, std::string_view singular,
+                    std::string_view plural)
+{
+  if (files.size() == 1)
+    return fmt::format("'{}' {}", files.front(), singular);
+  return fmt::format("{} files {}, the first is '{}'", files.size(), plural, files.front());
+}
+
+void check_files(const fs::path& root, const ComponentManifest& manifest,
+                 std::vector<Damage>& damages)
+{
+  std::vector<std::string> missing;
+  std::vector<std::string> empty;
+  for (const ComponentManifest::Part& part : manifest.parts) {
+    std::error_code code;
+    const fs::path path = root / part.path;
+    if (!fs::exists(path, code))
+      missing.push_back(part.path);
+    else if (part.kind == ComponentManifest::Part::Kind::file && is_crate(path) &&
+             fs::file_size(path, code) == 0)
+      empty.push_back(part.path);
+  }
+  if (!missing.empty())
+    damages.push_back({"file-missing", counted(missing, "is missing", "are missing")});
+  if (!empty.empty())
+    damages.push_back({"file-empty", counted(empty, "is empty", "are empty")});
+}
+
+void check_versions(const fs::path& root, const fs::path& directory,
+                    const std::string& rustc_version, std::vector<Damage>& damages)
+{
+  std::vector<std::string> others;
+  std::string compiler;
+  for (const fs::path& crate : crates_in(directory)) {
+    const auto built_by = compiler_of(crate);
+    if (!built_by || *built_by == "rustc " + rustc_version)
+      continue;
+    others.push_back(crate.lexically_relative(root).generic_string());
+    if (compiler.empty())
+      compiler = *built_by;
+  }
+  if (!others.empty())
+    damages.push_back({"version-mismatch", counted(others, "was", "were") +
+                                               fmt::format(" built by '{}', not by 'rustc {}'",
+                                                           compiler, rustc_version)});
+}
+
+void check_records(const TargetState& state, SysrootKind kind, std::vector<Damage>& damages)
+{
+  // A distribution's std has no records at all, and needs none.
+  const bool recorded = kind == SysrootKind::rustup || state.manifest || state.component;
+  if (recorded && !state.manifest)
+    damages.push_back({"no-manifest", "no record lists its files"});
+  if (recorded && !state.component)
+    damages.push_back({"no-component-line", "the list of components does not name it"});
+  if (kind == SysrootKind::rustup && !state.registered && !state.foreign)
+    damages.push_back({"not-registered", "rustup does not know that it is installed"});
+  if (state.registered && state.foreign)
+    damages.push_back({"foreign-entry",
+                       "it is registered with rustup, whose manifest does not have it: every "
+                       "`rustup target add` fails"});
+}
+
+}  // namespace
+
+std::vector<Damage> Sysroot::verify(const Triple& target, const std::string& rustc_version) const
+{
+  const SysrootKind sysroot_kind = kind();
+  const TargetState found = state(target);
+  if (found.absent())
+    return {};
+  if (!found.files)
+    return {
+        {"stale-record",
+         fmt::format("it is recorded, but 'lib/rustlib/{}/lib' holds no library", target.str())}};
+
+  std::vector<Damage> damages;
+  try {
+    if (const auto listed = manifest(target))
+      check_files(root_, *listed, damages);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::invalid_input)
+      throw;
+    damages.push_back({"damaged-manifest", error.what()});
+  }
+  check_versions(root_, target_dir(target) / "lib", rustc_version, damages);
+  check_records(found, sysroot_kind, damages);
+  return damages;
+}
+
+}  // namespace xtool
