@@ -73,12 +73,13 @@ Error file_error(std::string_view action, std::string_view path, int code)
   switch (code) {
     case EACCES:
     case EPERM:
-      return std::move(error).help(
-          fmt::format("make '{}' writable for your user, or choose a place that is", path));
+      return std::move(error).help(fmt::format("see who may do that: ls -ld '{}'", path));
     case ENOSPC:
     case EDQUOT:
       return std::move(error).help(
           "free some space on that file system, then run the command again");
+    case EFBIG:
+      return std::move(error).help("a limit on the size of files is in force: see ulimit -f");
     case EROFS:
       return std::move(error).help("that file system is mounted read-only; choose another place");
     default:

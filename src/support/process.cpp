@@ -123,7 +123,7 @@ pid_t spawn(const Command& command, const Env& env, const Pipe& out, const Pipe&
   throw start_failure(command, code);
 }
 
-// A started program and its process group. Whatever way it is left, nothing of it goes on.
+// A started program. If it has not ended by itself, it is killed with all of its process group.
 class Child {
  public:
   explicit Child(pid_t pid) : pid_(pid) {}
@@ -204,9 +204,10 @@ Output run(const Command& command, const Env& env)
     }
     throw_if_interrupted();
     if (steady_clock::now() >= deadline)
-      throw Error(ErrorKind::external_tool,
-                  fmt::format("'{}' was still running after {} ms, so it was stopped",
-                              command.argv.front(), command.timeout.count()));
+      throw Error(
+          ErrorKind::external_tool,
+          fmt::format("'{}' was still running after {} s, so it was stopped", command.argv.front(),
+                      std::chrono::duration<double>(command.timeout).count()));
   }
 }
 

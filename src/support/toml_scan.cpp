@@ -49,8 +49,6 @@ class Scanner {
   void step()
   {
     const char letter = text_[at_];
-    if (letter == '\0')
-      fail("a NUL byte");
     if (letter == '#')
       at_ = std::min(text_.find('\n', at_), text_.size());
     else if (letter == '"' || letter == '\'')
@@ -192,6 +190,9 @@ class Scanner {
 
 std::string safe_for_tomlpp(std::string_view text, const std::string& source)
 {
+  if (const std::size_t nul = text.find('\0'); nul != text.npos)
+    throw Error(ErrorKind::invalid_input,
+                fmt::format("'{}': {}: a NUL byte", source, describe_position(text, nul)));
   return Scanner(text, source).scan();
 }
 

@@ -53,7 +53,7 @@ void fsync_directory(const std::filesystem::path& directory);
 // rename(2); throws file_system naming both paths.
 void rename_path(const std::filesystem::path& from, const std::filesystem::path& to);
 
-// mkdir -p; throws file_system.
+// mkdir -p; throws file_system. Write xtool:: in front, as std::filesystem has one of that name.
 void create_directories(const std::filesystem::path& directory);
 
 // Removes a tree without following symlinks; absent is fine. Throws file_system.
@@ -94,6 +94,10 @@ class FileLock {
   // Nothing when another process holds it.
   static std::optional<FileLock> try_acquire(const std::filesystem::path& path);
 
+  // On release, the directory of the lock file goes too when nothing else is in it. Who acquires
+  // such a lock makes the directory first, and again when it has gone meanwhile.
+  void remove_empty_directory() { remove_directory_ = true; }
+
   ~FileLock();
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&& other) noexcept;
@@ -104,6 +108,7 @@ class FileLock {
   FileLock(UniqueFd fd, std::filesystem::path path);
   UniqueFd fd_;
   std::filesystem::path path_;
+  bool remove_directory_ = false;
 };
 
 }  // namespace xtool
