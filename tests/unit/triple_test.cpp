@@ -132,7 +132,9 @@ TEST_CASE("a refusal says what is wrong with the name", "[triple]")
   CHECK(refusal_of("").message() == "the target name is empty");
   CHECK(refusal_of("../../x").message() == "'../../x' is no target name: it holds '/'");
   CHECK(refusal_of("a-b\n").message() == "'a-b?' is no target name: it holds the byte 0x0A");
-  CHECK(refusal_of("\xc3\xa4-b").message() == "'??-b' is no target name: it holds the byte 0xC3");
+  CHECK(refusal_of("\xc3\xa4-b").message() ==
+        "'?"
+        "?-b' is no target name: it holds the byte 0xC3");
   CHECK(refusal_of("--version").message() == "'--version' is no target name: it starts with '-'");
   CHECK(refusal_of("a-..-b").message() == "'a-..-b' is no target name: it holds '..'");
   CHECK(refusal_of("a--b").message() == "'a--b' is no target name: a part of it is empty");
