@@ -1,2 +1,286 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/dist/package.hpp>
+
+#include "beneath.hpp"
+
+#include <xtool/support/error.hpp>
+#include <xtool/support/interrupt.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace xtool {
+namespace {
+
+constexpr std::string_view std_prefix = "rust-std-";
+constexpr std::size_t longest_text = 64u << 10;
+constexpr std::size_t longest_manifest = 16u << 20;
+constexpr std::size_t piece = 256u << 10;
+
+std::string_view trimmed(std::string_view text)
+{
+  const auto blank = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
+  while (!text.empty() && blank(text.back()))
+    text.remove_suffix(1);
+  while (!text.empty() && blank(text.front()))
+    text.remove_prefix(1);
+  return text;
+}
+
+// The first component of a path, which is cut off it.
+std::string_view take_component(std::string_view& path)
+{
+  const std::size_t slash = path.find('/');
+  const std::string_view first = path.substr(0, slash);
+  path.remove_prefix(slash == path.npos ? path.size() : slash + 1);
+  return first;
+}
+
+// rust-std's files need no other characters; anything else is somebody's trick.
+bool is_plain(std::string_view path)
+{
+  return std::all_of(path.begin(), path.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("._+~@-/").find(c) != std::string_view::npos;
+  });
+}
+
+// One pass over an archive. Entries come in any order; what the whole must look like is checked
+// when it has been seen, and by then everything unlisted is only in the stage.
+class Unpacking {
+ public:
+  Unpacking(ArchiveReader& archive, std::string name, const std::filesystem::path& directory,
+            const std::optional<Triple>& expected,
+            const std::function<void(std::uint64_t)>& on_bytes)
+      : archive_(archive),
+        name_(std::move(name)),
+        expected_(expected),
+        on_bytes_(on_bytes),
+        writer_(directory)
+  {
+  }
+
+  UnpackedStd run();
+
+ private:
+  void take(const ArchiveEntry& entry);
+  void take_payload(const ArchiveEntry& entry, std::string_view component, std::string_view path);
+  void write_file(const ArchiveEntry& entry, const std::string& path);
+  std::string read_text(const ArchiveEntry& entry, std::size_t limit);
+  void set_component(std::string_view component);
+  void check_metadata();
+  ComponentManifest check_manifest();
+  [[noreturn]] void damaged(std::string reason) const;
+  [[noreturn]] void unsuitable(std::string reason) const;
+
+  ArchiveReader& archive_;
+  std::string name_;
+  const std::optional<Triple>& expected_;
+  const std::function<void(std::uint64_t)>& on_bytes_;
+  BeneathWriter writer_;
+
+  std::string top_;
+  std::string component_;
+  std::map<std::string, std::string, std::less<>> texts_;
+  std::set<std::string> payload_;
+  UnpackedStd result_;
+};
+
+void Unpacking::damaged(std::string reason) const
+{
+  throw Error(ErrorKind::integrity, fmt::format("'{}' {}", name_, reason))
+      .help("get the archive again, from a source that you trust");
+}
+
+void Unpacking::unsuitable(std::string reason) const
+{
+  throw Error(ErrorKind::invalid_input, fmt::format("'{}' {}", name_, reason))
+      .help("give a rust-std archive, named rust-std-<version>-<target>.tar.xz");
+}
+
+UnpackedStd Unpacking::run()
+{
+  while (const auto entry = archive_.next()) {
+    throw_if_interrupted();
+    take(*entry);
+  }
+  check_metadata();
+  result_.manifest = check_manifest();
+  result_.version = trimmed(texts_.at("version"));
+  result_.files = payload_.size();
+  writer_.sync_all();
+  return result_;
+}
+
+void Unpacking::take(const ArchiveEntry& entry)
+{
+  std::string_view path = entry.path;
+  const std::string_view top = take_component(path);
+  if (top_.empty())
+    top_ = top;
+  if (top != top_)
+    damaged(fmt::format("has two directories at its top, '{}' and '{}'", top_, top));
+  if (path.empty()) {
+    if (!entry.directory)
+      damaged(fmt::format("has the file '{}' at its top", entry.path));
+    return;
+  }
+
+  const std::string_view second = take_component(path);
+  if (path.empty() && !entry.directory) {
+    if (second == "components" || second == "rust-installer-version" || second == "version")
+      texts_[std::string(second)] = read_text(entry, longest_text);
+    return;  // install.sh, licences and the like are of no use here
+  }
+  if (second.starts_with(std_prefix))
+    take_payload(entry, second, path);
+}
+
+void Unpacking::set_component(std::string_view component)
+{
+  if (component == component_)
+    return;
+  if (!component_.empty())
+    unsuitable(fmt::format("holds both '{}' and '{}', not one std", component_, component));
+  try {
+    result_.target = Triple::parse(component.substr(std_prefix.size()));
+  } catch (const Error& error) {
+    damaged(fmt::format("holds a std of no target: {}", error.what()));
+  }
+  if (expected_ && result_.target != *expected_)
+    unsuitable(
+        fmt::format("is the std of '{}', not of '{}'", result_.target.str(), expected_->str()));
+  component_ = component;
+}
+
+void Unpacking::take_payload(const ArchiveEntry& entry, std::string_view component,
+                             std::string_view path)
+{
+  set_component(component);
+  if (!entry.directory && path == "manifest.in") {
+    texts_["manifest.in"] = read_text(entry, longest_manifest);
+    return;
+  }
+  const std::string own = fmt::format("lib/rustlib/{}/", result_.target.str());
+  const std::string shown = std::string(path) + (entry.directory ? "/" : "");
+  // On the way there only directories are in place, which the files bring along anyway.
+  if (entry.directory && own.starts_with(path.empty() ? path : std::string_view(shown)))
+    return;
+  if (!std::string_view(shown).starts_with(own))
+    damaged(fmt::format("would install '{}' outside of '{}'", path, own));
+  if (!is_plain(path))
+    damaged(fmt::format("has a file with an unusual name: '{}'", path));
+  if (!entry.directory)
+    write_file(entry, std::string(path));
+}
+
+void Unpacking::write_file(const ArchiveEntry& entry, const std::string& path)
+{
+  if (!payload_.insert(path).second)
+    damaged(fmt::format("has the file '{}' twice", path));
+  writer_.open(path, entry.executable);
+  std::vector<std::byte> buffer(piece);
+  std::uint64_t size = 0;
+  while (const std::size_t count = archive_.read(buffer)) {
+    throw_if_interrupted();
+    writer_.write(std::span(buffer).first(count));
+    size += count;
+    result_.bytes += count;
+    if (on_bytes_)
+      on_bytes_(result_.bytes);
+  }
+  writer_.close();
+  if (size == 0 && (path.ends_with(".rlib") || path.ends_with(".rmeta")))
+    damaged(fmt::format("has an empty '{}'", path));
+}
+
+std::string Unpacking::read_text(const ArchiveEntry& entry, std::size_t limit)
+{
+  std::string text;
+  std::vector<std::byte> buffer(std::min(limit, piece));
+  while (const std::size_t count = archive_.read(buffer)) {
+    if (text.size() + count > limit)
+      damaged(fmt::format("has an oversized '{}'", entry.path));
+    for (const std::byte byte : std::span(buffer).first(count))
+      text += static_cast<char>(byte);
+  }
+  return text;
+}
+
+// What makes the archive a rust-std of rust-installer's version 3.
+void Unpacking::check_metadata()
+{
+  if (!texts_.contains("components") || !texts_.contains("rust-installer-version"))
+    unsuitable("is no archive of a Rust component");
+  if (const auto format = trimmed(texts_["rust-installer-version"]); format != "3")
+    unsuitable(fmt::format("has the package format '{}', and only '3' is known",
+                           is_plain(format) ? format : "?"));
+
+  const ComponentList listed =
+      ComponentList::parse(texts_["components"], fmt::format("{}: components", name_));
+  const std::vector<std::string>& names = listed.names();
+  if (names.size() != 1)
+    unsuitable(fmt::format("holds {} components, not one std", names.size()));
+  if (!names.front().starts_with(std_prefix))
+    unsuitable(fmt::format("holds '{}', not a rust-std", names.front()));
+  if (component_.empty())
+    damaged("has no files");
+  if (names.front() != component_)
+    damaged(fmt::format("lists '{}' but holds '{}'", names.front(), component_));
+
+  constexpr std::size_t longest_version = 200;
+  const std::string_view version = trimmed(texts_["version"]);
+  const auto printable = [](char c) { return c >= 0x20 && c < 0x7f; };
+  if (version.empty() || version.size() > longest_version ||
+      !std::all_of(version.begin(), version.end(), printable))
+    damaged("does not say which rustc it is for");
+}
+
+// The files and the list of files must be the same set.
+ComponentManifest Unpacking::check_manifest()
+{
+  using Kind = ComponentManifest::Part::Kind;
+  ComponentManifest manifest;
+  try {
+    manifest =
+        ComponentManifest::parse(texts_["manifest.in"], fmt::format("{}: manifest.in", name_));
+  } catch (const Error& error) {
+    throw Error(ErrorKind::integrity, error.what())
+        .help("get the archive again, from a source that you trust");
+  }
+
+  std::set<std::string> unlisted = payload_;
+  const std::string own = fmt::format("lib/rustlib/{}/", result_.target.str());
+  for (const ComponentManifest::Part& part : manifest.parts) {
+    if (!part.path.starts_with(own))
+      damaged(fmt::format("would install '{}' outside of '{}'", part.path, own));
+    if (part.kind == Kind::file) {
+      if (!payload_.contains(part.path))
+        damaged(fmt::format("lists the file '{}' but does not have it", part.path));
+      unlisted.erase(part.path);
+    } else {
+      std::erase_if(unlisted,
+                    [&](const std::string& file) { return file.starts_with(part.path + '/'); });
+    }
+  }
+  if (!unlisted.empty())
+    damaged(fmt::format("has the file '{}' but does not list it", *unlisted.begin()));
+  return manifest;
+}
+
+}  // namespace
+
+UnpackedStd unpack_std(ArchiveReader& archive, const std::string& name,
+                       const std::filesystem::path& directory,
+                       const std::optional<Triple>& expected,
+                       const std::function<void(std::uint64_t)>& on_bytes)
+{
+  return Unpacking(archive, name, directory, expected, on_bytes).run();
+}
+
+}  // namespace xtool

@@ -62,6 +62,14 @@ std::optional<Triple> as_triple(std::string_view text)
   }
 }
 
+std::optional<ComponentManifest> read_manifest(const fs::path& root, const fs::path& file)
+{
+  const auto text = read_file_if_exists(file);
+  if (!text)
+    return std::nullopt;
+  return ComponentManifest::parse(*text, file.native(), root.native());
+}
+
 }  // namespace
 
 bool TargetState::installed(SysrootKind kind) const
@@ -129,13 +137,13 @@ std::optional<RustupConfig> Sysroot::config() const
 std::optional<ComponentManifest> Sysroot::manifest(const Triple& target) const
 {
   return advised(fmt::format("run `xtool target verify --repair {}`", target.str()),
-                 [&]() -> std::optional<ComponentManifest> {
-                   const fs::path path = manifest_file(target);
-                   const auto text = read_file_if_exists(path);
-                   if (!text)
-                     return std::nullopt;
-                   return ComponentManifest::parse(*text, path.native(), root_.native());
-                 });
+                 [&] { return read_manifest(root_, manifest_file(target)); });
+}
+
+std::optional<ComponentManifest> Sysroot::manifest_of(const std::string& component) const
+{
+  return advised(reinstall_advice(root_),
+                 [&] { return read_manifest(root_, rustlib() / ("manifest-" + component)); });
 }
 
 bool Sysroot::offered_by_rustup(const Triple& target) const

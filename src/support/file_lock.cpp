@@ -103,13 +103,17 @@ FileLock& FileLock::operator=(FileLock&& other) noexcept
   FileLock taken(std::move(other));
   std::swap(fd_, taken.fd_);
   std::swap(path_, taken.path_);
+  std::swap(remove_directory_, taken.remove_directory_);
   return *this;  // the lock held before is released here
 }
 
 FileLock::~FileLock()
 {
-  if (fd_)
-    ::unlink(path_.c_str());  // while it is locked: nobody else can hold it now
+  if (!fd_)
+    return;
+  ::unlink(path_.c_str());  // while it is locked: nobody else can hold it now
+  if (remove_directory_)
+    ::rmdir(path_.parent_path().c_str());
 }
 
 }  // namespace xtool

@@ -30,8 +30,13 @@ class Stage {
   // Removes what was unpacked so far, for another attempt.
   void clear();
 
+  // For commit_std: while a journal names the stage, `recover` needs it and nobody may remove it.
+  void hand_over() { handed_over_ = true; }
+  void take_back() { handed_over_ = false; }
+
  private:
   std::filesystem::path path_;
+  bool handed_over_ = false;
   std::optional<FileLock> lock_;
 };
 
@@ -44,28 +49,40 @@ FileLock lock_sysroot(const Sysroot& sysroot, const std::function<void()>& on_wa
 // thing it did. Throws invalid_input, touching nothing, for a journal it does not understand.
 std::vector<std::string> recover(const Sysroot& sysroot);
 
-// Makes a staged std visible: journal, rename of lib/rustlib/<T>, manifest-rust-std-<T>,
-// components, multirust-config.toml, journal away; all durable when it returns. Killed at any
-// instant, the sysroot has the old state, the new state, or one that `recover` completes.
-// A std of the same target that is there is replaced; files that nobody registered are moved
-// aside and kept only until the commit. Throws conflict, changing nothing, when a part of the
-// std would replace another component's file. Call with the lock held, after `recover`.
+// Makes a staged std visible: journal, files, manifest-rust-std-<T>, components,
+// multirust-config.toml, journal away; all durable when it returns. Killed at any instant, the
+// sysroot has the old state, the new state, or one that `recover` completes, without the network.
+// - The files come by one rename of the highest directory that is not there yet: lib/rustlib/<T>,
+//   or <T>/lib where rustc's own tools are in <T>. Where both are there they come one by one over
+//   what is there.
+// - A std of the same target is replaced: its recorded files go, and so do other builds of the
+//   same crates that no component owns (what a killed rustup leaves behind). Other files stay.
+// - A plain sysroot gets `components` and `rust-installer-version` when it has none.
+// - Registration::none also takes an entry away that multirust-config.toml has for the target.
+// Throws, changing nothing: conflict when a part of the std would replace another component's
+// file, when a link or a mount is in the way, or when a plain sysroot has a std for the target that
+// no record describes (a package manager's, say); file_system when a directory is not writable.
+// Call with the lock held, after `recover`.
 void commit_std(const Sysroot& sysroot, Stage& stage, const UnpackedStd& unpacked,
                 Registration registration);
 
-// Registers a std whose files and manifest are complete but whose other records are not.
+// Registers a std whose files and manifest are complete but whose other records are not, or takes
+// an entry away that must not be there. Throws invalid_input when files or manifest are missing.
 void repair_records(const Sysroot& sysroot, const Triple& target, Registration registration);
 
 struct Removed {
-  bool was_installed = false;
+  bool was_installed = false;  // there was any trace of it
   std::uint64_t files = 0;
   // Files below lib/rustlib/<T> that no record names, and that therefore stay.
   std::vector<std::string> kept = {};
 };
 
-// Takes a std out: journal, records, files, journal away. Nothing there is fine. What a damaged or
-// half-registered std left is removed as far as the records name it, and .rlib/.rmeta/.so files
-// of std without records too.
+// Takes a std out: journal, multirust-config.toml, components, files, manifest, journal away.
+// Nothing there is fine. What a damaged or half-registered std left is removed as far as its
+// manifest names it; without a manifest, the crates that have a std's file names and that no
+// component owns. When nothing is left in a plain sysroot's `components`, it goes together with
+// `rust-installer-version`. Throws conflict, changing nothing, for a std in a plain sysroot that no
+// record describes. Call with the lock held, after `recover`.
 Removed remove_std(const Sysroot& sysroot, const Triple& target);
 
 }  // namespace xtool

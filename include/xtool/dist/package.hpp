@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -24,10 +25,12 @@ struct UnpackedStd {
 // Unpacks a rust-std archive (rust-installer version 3) into `directory`, which must be empty:
 // the payload ends up in `directory`/lib/rustlib/<target>/. Every file is fsynced.
 // `expected` is the target it must be for; without it (`--from FILE`) the archive tells.
+// `on_bytes` is told after each piece how many bytes have been written so far.
 // Throws integrity when the archive is unsafe, damaged, or its files and its manifest.in are not
 // the same set, invalid_input when it is a proper archive but no rust-std of that target.
 UnpackedStd unpack_std(ArchiveReader& archive, const std::string& name,
                        const std::filesystem::path& directory,
-                       const std::optional<Triple>& expected);
+                       const std::optional<Triple>& expected,
+                       const std::function<void(std::uint64_t)>& on_bytes = {});
 
 }  // namespace xtool

@@ -65,6 +65,8 @@ class Sysroot {
   ComponentList components() const;
   std::optional<RustupConfig> config() const;
   std::optional<ComponentManifest> manifest(const Triple& target) const;
+  // The files of any component, by its name in `components`.
+  std::optional<ComponentManifest> manifest_of(const std::string& component) const;
 
   TargetState state(const Triple& target) const;
   // Whether the manifest that rustup stored in the toolchain has a std for the target; false in a

@@ -96,6 +96,10 @@ class FileLock {
   // Nothing when another process holds it.
   static std::optional<FileLock> try_acquire(const std::filesystem::path& path);
 
+  // On release, the directory of the lock file goes too when nothing else is in it. Who acquires
+  // such a lock makes the directory first, and again when it has gone meanwhile.
+  void remove_empty_directory() { remove_directory_ = true; }
+
   ~FileLock();
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&& other) noexcept;
@@ -106,6 +110,7 @@ class FileLock {
   FileLock(UniqueFd fd, std::filesystem::path path);
   UniqueFd fd_;
   std::filesystem::path path_;
+  bool remove_directory_ = false;
 };
 
 }  // namespace xtool

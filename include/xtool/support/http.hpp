@@ -11,13 +11,16 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace xtool {
 
 // How often and how patiently a transfer is tried again. Only failures that may pass are tried
 // again: a broken connection, a timeout, HTTP 429 and 5xx.
 struct Retry {
-  int attempts = 4;                            // in all
+  // In a row that bring nothing: an attempt that got further than any before it starts the count
+  // anew, up to 20 attempts in all.
+  int attempts = 4;
   std::chrono::milliseconds first_delay{500};  // doubled each time, with jitter
   std::chrono::milliseconds longest_delay{10'000};
   std::chrono::milliseconds longest_retry_after{60'000};  // a server's Retry-After is cut to this
@@ -28,8 +31,10 @@ struct HttpSettings {
   std::chrono::milliseconds connect_timeout{15'000};
   // A transfer slower than this many bytes per second for that long is given up and retried.
   long low_speed_limit = 1024;
-  std::chrono::seconds low_speed_time{30};
+  std::chrono::milliseconds low_speed_time{30'000};
   std::optional<std::string> ca_file = {};  // PEM bundle instead of the system's (SSL_CERT_FILE)
+  // Names of the proxy variables that are set, for advice when nothing gets through.
+  std::vector<std::string> proxy_variables = {};
 };
 
 // Settings as the environment wants them: SSL_CERT_FILE, XTOOL_HTTP_ATTEMPTS (a number from 1),
@@ -54,8 +59,9 @@ using OnProgress = std::function<void(const TransferProgress&)>;
 using OnRetry = std::function<void(const std::string& reason, std::chrono::milliseconds delay)>;
 
 // http, https and file URLs, with one connection kept between transfers. Proxies come from the
-// environment as curl reads it. An https URL is never redirected to http, at most five redirects
-// are followed, and credentials stay with the host they were given for.
+// environment as curl reads it. An https URL is never redirected to http and none to a file, at
+// most five redirects are followed, credentials stay with the host they were given for and appear
+// in no message. Waiting and transfers end with `interrupted` when a signal has come.
 class HttpClient {
  public:
   explicit HttpClient(HttpSettings settings);
@@ -67,7 +73,9 @@ class HttpClient {
   // As get, but a 404 (or a file that is not there) is nothing.
   std::optional<std::string> get_if_exists(const std::string& url, std::uint64_t max_bytes);
 
-  // The whole body into `sink`, resumed across retries. Throws network; interrupted on a signal.
+  // The whole body into `sink`, resumed across retries; restarted where the server cannot resume.
+  // Success means that the server ended the body properly, which only a hash can prove complete.
+  // Throws network, and what `sink`, `on_progress` and `on_retry` throw.
   void download(const std::string& url, DownloadSink& sink, std::uint64_t max_bytes,
                 const OnProgress& on_progress, const OnRetry& on_retry);
 

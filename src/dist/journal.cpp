@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "journal.hpp"
+
+#include <xtool/support/error.hpp>
+#include <xtool/support/json.hpp>
+
+#include <fmt/format.h>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t journal_format = 1;
+constexpr std::string_view stage_prefix = "stage-";
+constexpr std::string_view prepared_prefix = "new-";
+
+fs::path journal_file(const Sysroot& sysroot) { return workspace_of(sysroot) / "journal"; }
+
+Journal parse(const std::string& text, const std::string& source)
+{
+  const Json document = parse_json(text, source);
+  const JsonCursor top(document, source);
+  const JsonCursor format = top.at("format");
+  if (format.integer(0, INT64_MAX) != journal_format)
+    format.fail("it is of another version of xtool");
+
+  const std::string operation = top.at("op").string();
+  if (operation != "add" && operation != "remove")
+    top.at("op").fail("it is neither \"add\" nor \"remove\"");
+  Journal journal{.target = Triple::parse(top.at("target").string())};
+  if (operation == "remove") {
+    journal.operation = Journal::Operation::remove;
+    journal.unrecorded = top.at("unrecorded").boolean();
+    return journal;
+  }
+  journal.stage = top.at("stage").string();
+  if (!is_stage_name(journal.stage))
+    top.at("stage").fail("it is no stage's name");
+  const std::string registration = top.at("registration").string();
+  if (registration != "rustup" && registration != "none")
+    top.at("registration").fail("it is neither \"rustup\" nor \"none\"");
+  if (registration == "rustup")
+    journal.registration = Registration::rustup;
+  return journal;
+}
+
+void remove_file(const fs::path& path)
+{
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT)
+    throw file_error("remove", path.native(), errno);
+}
+
+}  // namespace
+
+fs::path workspace_of(const Sysroot& sysroot) { return sysroot.rustlib() / ".xtool"; }
+
+std::string new_stage_name() { return std::string(stage_prefix) + random_suffix(); }
+
+bool is_stage_name(std::string_view name)
+{
+  constexpr std::size_t digits = 16;
+  return name.starts_with(stage_prefix) && name.size() == stage_prefix.size() + digits &&
+         name.find_first_not_of("0123456789abcdef", stage_prefix.size()) == name.npos;
+}
+
+std::optional<Journal> Journal::load(const Sysroot& sysroot)
+{
+  const fs::path file = journal_file(sysroot);
+  const auto text = read_file_if_exists(file);
+  if (!text)
+    return std::nullopt;
+  try {
+    return parse(*text, file.native());
+  } catch (const Error& error) {
+    throw Error(
+        ErrorKind::invalid_input,
+        fmt::format("an interrupted change of this sysroot cannot be finished: {}", error.what()))
+        .help("run the xtool that was interrupted once more, if it was a newer one")
+        .help(
+            fmt::format("or delete '{}', then run `xtool target verify --repair`", file.native()));
+  }
+}
+
+void Journal::store(const Sysroot& sysroot) const
+{
+  Json document = {{"format", journal_format}};
+  document["op"] = operation == Operation::add ? "add" : "remove";
+  document["target"] = target.str();
+  if (operation == Operation::add) {
+    document["stage"] = stage;
+    document["registration"] = registration == Registration::rustup ? "rustup" : "none";
+  } else {
+    document["unrecorded"] = unrecorded;
+  }
+  document["pid"] = ::getpid();  // for whoever looks into it
+
+  const fs::path file = journal_file(sysroot);
+  prepare_record(sysroot, file, document.dump() + '\n');
+  publish_record(sysroot, file);
+  try {
+    fsync_directory(workspace_of(sysroot));
+  } catch (const Error&) {
+    ::unlink(file.c_str());  // not durable, so not decided
+    throw;
+  }
+}
+
+void Journal::drop(const Sysroot& sysroot)
+{
+  remove_file(journal_file(sysroot));
+  fsync_directory(workspace_of(sysroot));
+}
+
+fs::path prepared(const Sysroot& sysroot, const fs::path& record)
+{
+  return workspace_of(sysroot) / (std::string(prepared_prefix) + record.filename().native());
+}
+
+void prepare_record(const Sysroot& sysroot, const fs::path& record, std::string_view text)
+{
+  const fs::path file = prepared(sysroot, record);
+  remove_file(file);
+  write_new_file(file, text);
+  struct stat old = {};
+  if (::stat(record.c_str(), &old) == 0 && ::chmod(file.c_str(), old.st_mode & 07777) != 0)
+    throw file_error("keep the mode of", record.native(), errno);
+}
+
+bool publish_record(const Sysroot& sysroot, const fs::path& record)
+{
+  const fs::path file = prepared(sysroot, record);
+  std::error_code absent;
+  if (!fs::exists(file, absent))
+    return false;
+  rename_path(file, record);
+  return true;
+}
+
+void discard_prepared(const Sysroot& sysroot, const fs::path& kept)
+{
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(workspace_of(sysroot), code))
+    if (entry.path().filename().native().starts_with(prepared_prefix) && entry.path() != kept)
+      remove_file(entry.path());
+}
+
+}  // namespace xtool

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/dist/install.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+// What the parts of the install transaction share: xtool's own directory inside a sysroot, the
+// journal in it, and the records that are prepared there.
+namespace xtool {
+
+// lib/rustlib/.xtool: the lock, stages, the journal and prepared records. It exists only while
+// something is going on; rustup ignores it.
+std::filesystem::path workspace_of(const Sysroot& sysroot);
+
+// A name for a stage, and whether a text is one.
+std::string new_stage_name();
+bool is_stage_name(std::string_view name);
+
+// What has been decided and must be carried through, whatever happens.
+struct Journal {
+  enum class Operation { add, remove };
+  Operation operation = Operation::add;
+  Triple target;
+  std::string stage = {};                          // add: the stage's name
+  Registration registration = Registration::none;  // add
+  bool unrecorded = false;  // remove: take the crates of a std that no manifest lists, too
+
+  // Nothing when there is none. Throws invalid_input for one that cannot be understood.
+  static std::optional<Journal> load(const Sysroot& sysroot);
+  // Durable on return.
+  void store(const Sysroot& sysroot) const;
+  static void drop(const Sysroot& sysroot);
+};
+
+// Writes the text that `record` (a file of lib/rustlib) is going to have into the workspace, and
+// makes it durable: what may fail for want of space fails here.
+void prepare_record(const Sysroot& sysroot, const std::filesystem::path& record,
+                    std::string_view text);
+// Where prepare_record puts it.
+std::filesystem::path prepared(const Sysroot& sysroot, const std::filesystem::path& record);
+// Puts a prepared record in place; false when there is none.
+bool publish_record(const Sysroot& sysroot, const std::filesystem::path& record);
+// Removes prepared records that will not be published, but for `kept`.
+void discard_prepared(const Sysroot& sysroot, const std::filesystem::path& kept = {});
+
+}  // namespace xtool

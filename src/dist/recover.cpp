@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/dist/install.hpp>
+
+#include "change.hpp"
+
+#include <xtool/support/error.hpp>
+
+#include <fmt/format.h>
+
+#include <set>
+#include <system_error>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string finish(const Sysroot& sysroot, const Journal& journal)
+{
+  const std::string& name = journal.target.str();
+  if (journal.operation == Journal::Operation::remove) {
+    discard_prepared(sysroot);
+    prepare_removed_records(sysroot, journal.target);
+    finish_remove(sysroot, journal);
+    return fmt::format("finished the interrupted removal of rust-std for '{}'", name);
+  }
+
+  const fs::path manifest = sysroot.manifest_file(journal.target);
+  discard_prepared(sysroot, prepared(sysroot, manifest));
+  if (can_finish_add(sysroot, journal)) {
+    prepare_added_records(sysroot, journal.target, journal.registration);
+    finish_add(sysroot, journal);
+    return fmt::format("finished the interrupted installation of rust-std for '{}'", name);
+  }
+  // Somebody deleted the stage. What has arrived is of no use alone; the manifest names it.
+  publish_record(sysroot, manifest);
+  const Journal removal{.operation = Journal::Operation::remove, .target = journal.target};
+  prepare_removed_records(sysroot, journal.target);
+  removal.store(sysroot);
+  finish_remove(sysroot, removal);
+  return fmt::format("undid the interrupted installation of rust-std for '{}'", name);
+}
+
+// Removes the stages whose makers are gone. Returns how many there were.
+int collect_stages(const Sysroot& sysroot)
+{
+  constexpr std::string_view lock_suffix = ".lk";
+  std::set<std::string> names;
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(workspace_of(sysroot), code)) {
+    std::string name = entry.path().filename().native();
+    if (name.ends_with(lock_suffix))
+      name.resize(name.size() - lock_suffix.size());
+    if (is_stage_name(name))
+      names.insert(name);
+  }
+
+  int collected = 0;
+  for (const std::string& name : names) {
+    const fs::path stage = workspace_of(sysroot) / name;
+    const auto lock = FileLock::try_acquire(stage.native() + std::string(lock_suffix));
+    if (!lock || !fs::exists(stage, code))
+      continue;
+    remove_tree(stage);
+    ++collected;
+  }
+  return collected;
+}
+
+}  // namespace
+
+std::vector<std::string> recover(const Sysroot& sysroot)
+{
+  std::vector<std::string> done;
+  std::error_code absent;
+  if (!fs::exists(workspace_of(sysroot), absent))
+    return done;
+  if (const auto journal = Journal::load(sysroot))
+    done.push_back(finish(sysroot, *journal));
+  discard_prepared(sysroot);
+  const int stages = collect_stages(sysroot);
+  if (stages > 0 && done.empty())
+    done.emplace_back("removed what an interrupted installation had left behind");
+  return done;
+}
+
+}  // namespace xtool

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "journal.hpp"
+
+#include <xtool/support/error.hpp>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <system_error>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A lock inside the workspace, which is made for it. Whoever releases the last lock removes the
+// workspace, so it can vanish between its creation and the lock's.
+FileLock lock_in_workspace(const Sysroot& sysroot, const std::string& name,
+                           const std::function<void()>& on_wait)
+{
+  constexpr int attempts = 100;
+  const fs::path workspace = workspace_of(sysroot);
+  for (int attempt = 1;; ++attempt) {
+    if (::mkdir(workspace.c_str(), 0777) != 0 && errno != EEXIST)
+      throw file_error("write to the sysroot", sysroot.rustlib().native(), errno)
+          .help("or use a toolchain of your own: install rustup from https://rustup.rs");
+    try {
+      FileLock lock = FileLock::acquire(workspace / name, std::chrono::minutes(10), on_wait);
+      lock.remove_empty_directory();
+      return lock;
+    } catch (const Error& error) {
+      std::error_code absent;
+      if (error.kind() != ErrorKind::file_system || fs::exists(workspace, absent) ||
+          attempt == attempts)
+        throw;
+    }
+  }
+}
+
+}  // namespace
+
+Stage::Stage(const Sysroot& sysroot)
+{
+  const std::string name = new_stage_name();
+  lock_ = lock_in_workspace(sysroot, name + ".lk", {});
+  path_ = workspace_of(sysroot) / name;
+  xtool::create_directories(path_);
+}
+
+Stage::~Stage()
+{
+  std::error_code ignored;  // what stays behind here, the next `recover` removes
+  if (!handed_over_)
+    fs::remove_all(path_, ignored);
+}
+
+void Stage::clear()
+{
+  remove_tree(path_);
+  xtool::create_directories(path_);
+}
+
+FileLock lock_sysroot(const Sysroot& sysroot, const std::function<void()>& on_wait)
+{
+  return lock_in_workspace(sysroot, "lock", on_wait);
+}
+
+}  // namespace xtool

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""The documentation says what the sources say."""
+
+import re
+
+import project
+
+ERROR_DOC = "docs/errors.md"
+
+
+def read(path):
+    return (project.ROOT / path).read_text(encoding="utf-8")
+
+
+def documents():
+    return project.files("docs", suffixes={".md"}) | {"README.md": read("README.md")}
+
+
+def kinds_in_source():
+    rows = re.findall(r'KindFacts\{ErrorKind::\w+, (\d+), "([\w-]+)"\}',
+                      read("src/support/error.cpp"))
+    return [(name, int(code)) for code, name in rows]
+
+
+def test_the_table_of_errors_lists_exactly_the_kinds_and_exit_codes():
+    rows = re.findall(r"^\| `([\w-]+)` \| (\d+) \|", read(ERROR_DOC), re.MULTILINE)
+
+    assert [(name, int(code)) for name, code in rows] == kinds_in_source()
+    assert len(rows) > 5
+
+
+def test_the_header_states_the_exit_code_of_every_kind():
+    rows = re.findall(r"^  (\w+),\s+// (\d+):", read("include/xtool/support/error.hpp"),
+                      re.MULTILINE)
+
+    assert [(name.replace("_", "-"), int(code)) for name, code in rows] == kinds_in_source()
+
+
+def test_the_readme_names_every_command():
+    commands = re.findall(r'Command\{\.path = "([^"]+)"', read("src/cli/commands.cpp"))
+    readme = read("README.md")
+
+    assert commands
+    assert [command for command in commands if f"`xtool {command}" not in readme] == []
+
+
+def slug(heading):
+    """The anchor that GitHub gives a heading."""
+    text = re.sub(r"[`*]", "", heading.strip().lower())
+    return re.sub(r"[^\w\- ]", "", text).replace(" ", "-")
+
+
+def broken_links(path, text, root):
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose):
+        if re.match(r"[a-z]+:", target):
+            continue
+        name, _, anchor = target.partition("#")
+        file = (root / path).parent / name if name else root / path
+        if not file.exists():
+            yield f"{path}: '{target}' is not there"
+        elif anchor and file.suffix == ".md":
+            headings = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+            if anchor not in map(slug, headings):
+                yield f"{path}: '{target}' has no such heading"
+
+
+def test_links_in_documents_lead_somewhere():
+    found = [link for path, text in documents().items()
+             for link in broken_links(path, text, project.ROOT)]
+
+    assert found == []
+
+
+def test_a_broken_link_is_noticed(tmp_path):
+    (tmp_path / "a.md").write_text("# One `thing`\n")
+    text = "[x](a.md) [x](a.md#one-thing) [x](a.md#two) [x](b.md) [x](https://host/b.md)\n"
+
+    assert list(broken_links("c.md", text, tmp_path)) == [
+        "c.md: 'a.md#two' has no such heading", "c.md: 'b.md' is not there"]
+
+
+def test_the_guides_name_files_that_exist():
+    """Paths such as `src/cli/commands.cpp` in the documents."""
+    named = {(path, name) for path, text in documents().items()
+             for name in re.findall(r"`((?:src|include|tests|data|docs)/[\w./-]+)`", text)}
+
+    assert [pair for pair in sorted(named) if not (project.ROOT / pair[1]).exists()] == []

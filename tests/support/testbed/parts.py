@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""The parts by the names that tests use. Each is made on first use and comes from the cache then."""
+
+import functools
+
+from . import debian
+from .mirror import make_mirror
+from .progress import Missing, say
+from .rustup import fetch_rustup, installed_toolchain
+from .toolchain import ALL_ARCHITECTURES, DISTRIBUTION, TRIPLE_OF, WEB, find_root
+
+# Debian 12's own compiler has std for machines without a Linux: packages of the native
+# architecture, named after what they are for.
+WINDOWS_STD = "libstd-rust-dev-windows"
+WASM_STD = "libstd-rust-dev-wasm32"
+
+
+@functools.lru_cache(maxsize=None)
+def compiler():
+    """The Root of a rustc and cargo with std for six machines."""
+    return find_root("full", [WEB, DISTRIBUTION], ALL_ARCHITECTURES, source=True)
+
+
+@functools.lru_cache(maxsize=None)
+def mirror():
+    """The dist server's folder of that compiler."""
+    return make_mirror("full", compiler())
+
+
+@functools.lru_cache(maxsize=None)
+def distribution_root():
+    """The Root of the distribution's own rustc, as packages lay it out; 1.63 on Debian 12."""
+    return find_root("distribution", [DISTRIBUTION], ["armhf"], cargo=False,
+                     extra=(WINDOWS_STD, WASM_STD))
+
+
+@functools.lru_cache(maxsize=None)
+def toolchain(channel="1.85.0"):
+    """A RUSTUP_HOME with that channel, installed from the mirror by the real rustup."""
+    return installed_toolchain(mirror(), channel)
+
+
+def rustup():
+    return fetch_rustup()
+
+
+def demo(target):
+    """What the demo needs: a compiler, and a mirror with one foreign std."""
+    architectures = {triple: name for name, triple in TRIPLE_OF.items()}
+    if target not in architectures:
+        raise Missing(f"no distribution package has a std for '{target}'; there is one for "
+                      + ", ".join(sorted(architectures)))
+    native = debian.native_architecture()
+    root = find_root("demo", [WEB, DISTRIBUTION], [architectures[target]], cargo=False)
+    found = make_mirror("demo", root, fast=True, only=(target,))
+    return {"root": root.path, "sysroot": root.sysroot, "mirror": found.path,
+            "host": TRIPLE_OF.get(native, native), "version": found.release.line}
+
+
+def everything():
+    """All parts that the tests use; what cannot be had is told, and its tests will skip."""
+    absent = []
+    for name, make in (("rustup", rustup), ("mirror", mirror),
+                       ("distribution_root", distribution_root),
+                       ("toolchain 1.85.0", toolchain),
+                       ("toolchain stable", lambda: toolchain("stable"))):
+        try:
+            make()
+        except Missing as problem:
+            absent.append(name)
+            say(f"no {name}: {problem}")
+    if absent:
+        raise Missing("not everything could be made: " + ", ".join(absent))
