@@ -39,7 +39,7 @@ available = false
 
 // A dist server in a directory, a sysroot, and a client with an empty cache between them.
 struct Fixture {
-  TempDir dir = {};
+  TempDir dir;
   HttpClient http{HttpSettings{}};
   std::string server = "file://" + (dir.path() / "mirror").string();
 
