@@ -9,8 +9,9 @@
 namespace xtool {
 
 // A target's name, checked once: it consists of [A-Za-z0-9_.-], does not start with '-' or '.',
-// holds no "..", and has at least two parts, so that it is safe as a file name, an argument and a
-// TOML key. (rustup now says "target tuple"; "triple" is what everybody else still says.)
+// holds no "..", and has at least two parts, none of them empty, so that it is safe as a file name,
+// an argument and a TOML key. (rustup now says "target tuple"; "triple" is what everybody else
+// still says.)
 class Triple {
  public:
   // Accepts every name of `rustc --print target-list` and names of custom targets of that shape.
@@ -18,8 +19,9 @@ class Triple {
   static Triple parse(std::string_view text);
 
   const std::string& str() const { return text_; }
-  // The parts; vendor, os and abi are empty where the name has none ("wasm32-wasip1" has no vendor
-  // and no ABI). The architecture may hold dots ("thumbv8m.main").
+  // The parts as the name has them, which is not always what cfg() says: "aarch64-linux-android" is
+  // the system "linux" with the ABI "android". Vendor, os and abi are empty where the name has none
+  // ("wasm32-wasip1" has no vendor and no ABI). The architecture may hold dots ("thumbv8m.main").
   const std::string& arch() const { return arch_; }
   const std::string& vendor() const { return vendor_; }
   const std::string& os() const { return os_; }
@@ -32,10 +34,17 @@ class Triple {
   std::string text_, arch_, vendor_, os_, abi_;
 };
 
+// Throws usage, saying what is wrong, for a word that cannot be a target's name or another name for
+// one ("armhf"): all that Triple promises, but one part is enough.
+void require_target_word(std::string_view word);
+
 // A glibc version behind a triple, as cargo-zigbuild writes it: "aarch64-unknown-linux-gnu.2.17".
 struct GlibcVersion {
   int major = 2;
   int minor = 0;
+
+  // Nothing for a text that is not like "2.17".
+  static std::optional<GlibcVersion> parse(std::string_view text);
   std::string str() const;
   friend auto operator<=>(const GlibcVersion&, const GlibcVersion&) = default;
 };
@@ -45,7 +54,8 @@ struct TargetName {
   Triple triple;
   std::optional<GlibcVersion> glibc = {};
 
-  // Splits the ".X.Y" suffix off a "-gnu*" name. Throws usage as Triple::parse does.
+  // Splits the ".X.Y" suffix off a "-linux-gnu*" name. Throws usage as Triple::parse does, and for
+  // a suffix that is no glibc version.
   static TargetName parse(std::string_view text);
 };
 
