@@ -85,12 +85,10 @@ struct ArchiveReader::State {
   std::string current = {};
   SeenEntries seen = {};
   bool ended = false;
-
   [[noreturn]] void damaged(const std::string& reason) const
   {
     throw Error(ErrorKind::integrity, fmt::format("cannot unpack '{}': {}", name, reason));
   }
-
   [[noreturn]] void unsafe(std::string_view path, std::string_view reason) const
   {
     damaged(fmt::format("its entry '{}' {}", printable(path), reason));
@@ -181,8 +179,8 @@ std::span<const std::byte> ArchiveReader::State::next_plain_block()
     check(result, raw.get());
   }
   const std::span block(static_cast<const std::byte*>(data), size);
-  const auto last = std::find_if(block.rbegin(), block.rend(),
-                                 [](std::byte byte) { return byte != std::byte{}; });
+  const auto is_set = [](std::byte byte) { return byte != std::byte{}; };
+  const auto last = std::find_if(block.rbegin(), block.rend(), is_set);
   if (last != block.rend())
     last_nonzero = plain_bytes + static_cast<std::uint64_t>(block.rend() - last);
   plain_bytes += size;

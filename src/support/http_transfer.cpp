@@ -18,8 +18,6 @@
 namespace xtool {
 namespace {
 
-using std::chrono::milliseconds;
-
 constexpr long most_redirects = 5;
 constexpr long receive_buffer = 512 * 1024;
 
@@ -224,7 +222,7 @@ Outcome CurlConnection::State::attempt(DownloadJob& job)
   if (code == CURLE_OK && !transfer.begun &&
       !transfer.guarded([&] { transfer.begin(); }))  // an empty body
     code = CURLE_WRITE_ERROR;
-  if (!transfer.answer.etag.empty() && transfer.begun)
+  if (transfer.begun)
     job.etag = transfer.answer.etag;
   return judge(code, transfer);
 }
@@ -232,31 +230,25 @@ Outcome CurlConnection::State::attempt(DownloadJob& job)
 Outcome CurlConnection::State::judge(CURLcode code, Transfer& transfer)
 {
   const long status = transfer.answer.status;
-  switch (transfer.stop) {
-    case Stop::thrown:
-      std::rethrow_exception(transfer.thrown);
-    case Stop::interrupted:
-      throw_if_interrupted();
-      break;
-    case Stop::wrong_part:
-      return {Ending::restart, "the server sends another part of the file than it was asked for"};
-    case Stop::stalled:
-      return {Ending::transient,
-              fmt::format("the transfer has stalled: less than {} bytes per second for {} seconds",
-                          settings.low_speed_limit,
-                          std::chrono::duration<double>(settings.low_speed_time).count()),
-              advice(CURLE_OPERATION_TIMEDOUT, 0)};
-    case Stop::too_large:
-      code = CURLE_FILESIZE_EXCEEDED;
-      break;
-    case Stop::none:
-      break;
-  }
+  if (transfer.thrown)
+    std::rethrow_exception(transfer.thrown);
+  if (transfer.stop == Stop::interrupted)
+    throw_if_interrupted();
+  if (transfer.stop == Stop::wrong_part)
+    return {Ending::restart, "the server sends another part of the file than it was asked for"};
+  if (transfer.stop == Stop::too_large || code == CURLE_FILESIZE_EXCEEDED)
+    return {Ending::final, fmt::format("it is larger than {} bytes", transfer.job.max_bytes)};
+  if (transfer.stop == Stop::stalled)
+    return {Ending::transient,
+            fmt::format("the transfer has stalled: less than {} bytes per second for {} seconds",
+                        settings.low_speed_limit,
+                        std::chrono::duration<double>(settings.low_speed_time).count()),
+            advice(CURLE_OPERATION_TIMEDOUT, 0)};
   if (code == CURLE_OK)
     return {};
-  if (code == CURLE_FILESIZE_EXCEEDED)
-    return {Ending::final, fmt::format("it is larger than {} bytes", transfer.job.max_bytes)};
-  if (code == CURLE_FILE_COULDNT_READ_FILE && !std::filesystem::exists(transfer.job.address.path))
+  std::error_code ignored;
+  if (code == CURLE_FILE_COULDNT_READ_FILE &&
+      !std::filesystem::exists(transfer.job.address.path, ignored))
     return {Ending::absent, "there is no such file"};
   if (code == CURLE_BAD_DOWNLOAD_RESUME)
     return {Ending::restart, "the file is shorter than what is there of it"};
@@ -266,7 +258,6 @@ Outcome CurlConnection::State::judge(CURLcode code, Transfer& transfer)
       return {};
     return {Ending::restart, "HTTP " + describe_status(status)};
   }
-
   Outcome outcome{may_pass(code, status) ? Ending::transient : Ending::final,
                   error_text.front() != '\0' ? error_text.data() : curl_easy_strerror(code),
                   advice(code, status)};
@@ -276,9 +267,7 @@ Outcome CurlConnection::State::judge(CURLcode code, Transfer& transfer)
       outcome.ending = Ending::absent;
     curl_off_t seconds = 0;
     curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds);
-    const curl_off_t longest = settings.retry.longest_retry_after / std::chrono::seconds(1) + 1;
-    outcome.retry_after = std::min<milliseconds>(std::chrono::seconds(std::min(seconds, longest)),
-                                                 settings.retry.longest_retry_after);
+    outcome.retry_after = std::chrono::seconds(std::clamp<curl_off_t>(seconds, 0, 86'400));
   }
   return outcome;
 }
@@ -289,8 +278,7 @@ std::vector<std::string> CurlConnection::State::advice(CURLcode code, long statu
     return {"the server has no such file; check the names and versions in the URL"};
   if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
     return {
-        "if the server's certificate comes from an authority of your own, set SSL_CERT_FILE to "
-        "a PEM file with it"};
+        "if the certificate's authority is one of your own, name its PEM file in SSL_CERT_FILE"};
   if (code == CURLE_TOO_MANY_REDIRECTS || code == CURLE_UNSUPPORTED_PROTOCOL ||
       (code == CURLE_HTTP_RETURNED_ERROR && status != 407))
     return {};
