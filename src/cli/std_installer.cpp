@@ -141,7 +141,7 @@ std::optional<StdReport> StdInstaller::without_download(const Triple& target)
   for (const Damage& one : damage)
     bench_.console().warn(one.fact);
   for (const Damage& one : damage)
-    if (one.id != "not-registered" && one.id != "no-component-line")
+    if (one.id != "not-registered" && one.id != "no-component-line" && one.id != "foreign-entry")
       return std::nullopt;
   repair_records(sysroot, target, registration_for(target));
   bench_.console().info(

@@ -57,6 +57,8 @@ std::uint64_t free_space(const fs::path& path)
   return std::uint64_t{status.f_bavail} * status.f_frsize;
 }
 
+TempDir::TempDir() : TempDir(fs::temp_directory_path()) {}
+
 TempDir::TempDir(const fs::path& parent)
 {
   std::string name = (parent / "xtool-XXXXXX").native();

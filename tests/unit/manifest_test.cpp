@@ -22,7 +22,7 @@ Sha256 hash_of(const std::string& hex) { return *Sha256::from_hex(hex); }
 std::string manifest_with(const std::string& package,
                           const std::string& target = "aarch64-unknown-linux-musl")
 {
-  return fmt::format(R"(manifest-version = "2"
+  return fmt::format(R"toml(manifest-version = "2"
 date = "2026-04-16"
 
 [pkg.cargo]
@@ -36,7 +36,7 @@ version = "1.95.0 (59807616e 2026-04-14)"
 
 [pkg.rust-std.target."{}"]
 {}
-)",
+)toml",
                      target, package);
 }
 

@@ -68,10 +68,12 @@ std::uint64_t free_space(const std::filesystem::path& path);
 // Sixteen random lower-case hexadecimal digits for names of temporary files.
 std::string random_suffix();
 
-// A directory under the system's temporary directory, removed with all its contents.
+// A private directory, under the system's temporary directory unless told otherwise, removed with
+// all its contents.
 class TempDir {
  public:
-  explicit TempDir(const std::filesystem::path& parent = std::filesystem::temp_directory_path());
+  TempDir();
+  explicit TempDir(const std::filesystem::path& parent);
   ~TempDir();
   TempDir(const TempDir&) = delete;
   TempDir& operator=(const TempDir&) = delete;

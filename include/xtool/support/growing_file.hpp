@@ -23,11 +23,15 @@ class GrowingFile {
   // --- the writer ---
   std::uint64_t size() const;
   void append(std::span<const std::byte> bytes);
-  // Throws away everything so far; a reader that has already read some gets `Restarted`.
+  // Throws away everything so far; a reader that has already read some gets `Restarted`, now and
+  // at every later read.
   void restart();
+  // Whether the reader has lost its bytes to a restart.
+  bool restarted() const;
   // No more bytes will come: the reader sees the end of file after the last byte.
   void finish();
-  // The writer has given up: a waiting reader is woken with `Abandoned`.
+  // The writer has given up: a waiting reader is woken with `Abandoned`, and so is every later
+  // read.
   void abandon();
   // fsyncs, so that a rename publishes complete bytes.
   void sync();
@@ -36,6 +40,7 @@ class GrowingFile {
   struct Restarted {};
   struct Abandoned {};
   // Blocks until at least one byte at `offset` is there or the file is finished; 0 is the end.
+  // Never returns bytes that a restart has thrown away meanwhile.
   std::size_t read_at(std::uint64_t offset, std::span<std::byte> into);
 
   const std::filesystem::path& path() const { return path_; }
