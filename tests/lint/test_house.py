@@ -10,6 +10,10 @@ import pytest
 import project
 
 LONGEST_FILE = 300
+# The adapters of the two C libraries: a transfer and an archive are one state machine each, whose
+# callbacks cannot be read apart from their state.
+LONGEST_ADAPTER = 360
+ADAPTERS = {"src/support/archive.cpp", "src/support/http_transfer.cpp"}
 LONGEST_FUNCTION = 60
 SPDX = "SPDX-License-Identifier: Apache-2.0 OR MIT"
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md",
@@ -26,8 +30,9 @@ def scripts():
 def long_files(tree):
     for path, text in tree.items():
         lines = text.count("\n")
-        if lines > LONGEST_FILE:
-            yield f"{path}: {lines} lines; {LONGEST_FILE} are allowed"
+        limit = LONGEST_ADAPTER if path in ADAPTERS else LONGEST_FILE
+        if lines > limit:
+            yield f"{path}: {lines} lines; {limit} are allowed"
 
 
 def long_functions(tree):
