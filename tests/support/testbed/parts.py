@@ -7,6 +7,7 @@ from . import debian
 from .mirror import make_mirror
 from .progress import Missing, say
 from .rustup import fetch_rustup, installed_toolchain
+from .server import fetch_nginx
 from .toolchain import ALL_ARCHITECTURES, DISTRIBUTION, TRIPLE_OF, WEB, find_root
 
 # Debian 12's own compiler has std for machines without a Linux: packages of the native
@@ -60,7 +61,7 @@ def demo(target):
 def everything():
     """All parts that the tests use; what cannot be had is told, and its tests will skip."""
     absent = []
-    for name, make in (("rustup", rustup), ("mirror", mirror),
+    for name, make in (("rustup", rustup), ("nginx", fetch_nginx), ("mirror", mirror),
                        ("distribution_root", distribution_root),
                        ("toolchain 1.85.0", toolchain),
                        ("toolchain stable", lambda: toolchain("stable"))):

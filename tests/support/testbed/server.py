@@ -9,6 +9,8 @@ import subprocess
 import tempfile
 import time
 
+from . import debian, toolchain
+from .cache import build_once, cache_root, key_of
 from .progress import Missing
 
 CONFIG = """\
@@ -53,13 +55,44 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def find_nginx():
+    """The machine's nginx, or one from its packages, unpacked without being installed: that
+    would start a web server on port 80 as well."""
+    installed = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/sbin")
+    if installed:
+        return installed
+    fetched = sorted((cache_root() / "nginx").glob("nginx-*/usr/sbin/nginx"))
+    if fetched:
+        return str(fetched[-1])
+    raise Missing("nginx is not installed: tests/support/make-testbed fetches one for the tests")
+
+
+def fetch_nginx():
+    if shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/sbin"):
+        return find_nginx()
+    archive = debian.Archive().refresh()
+    version = archive.versions("nginx")
+    if not version:
+        raise Missing("there is no package nginx: install it another way")
+
+    def build(folder):
+        debian.unpack(archive.download(archive.closure(["nginx"])), folder)
+        program = folder / "usr/sbin/nginx"
+        folders = sorted({p.parent for p in folder.rglob("*.so*")})
+        for name, file in toolchain.libraries_of([program], folders).items():
+            shutil.copy2(file, program.parent / name)
+            toolchain.set_search_path(program.parent / name, "$ORIGIN")
+        toolchain.set_search_path(program, "$ORIGIN")
+
+    return str(build_once("nginx", "nginx", key_of(version[0], sources=["server.py"]), build)
+               / "usr/sbin/nginx")
+
+
 class Server:
     """Serves `root` until closed. `extra` are further lines of nginx's server block."""
 
     def __init__(self, root, extra=""):
-        program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/sbin")
-        if program is None:
-            raise Missing("nginx is not installed: apt install nginx-light")
+        program = find_nginx()
         self.root = pathlib.Path(root)
         self._home = pathlib.Path(tempfile.mkdtemp(prefix="xtool-nginx-"))
         for _ in range(5):  # another process may take the port first

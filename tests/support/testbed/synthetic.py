@@ -125,16 +125,8 @@ esac
 case "$*" in
   --version | -V) echo "rustc {line}" ;;
   -vV | "--version --verbose" | "-V -v" | "--verbose --version")
-    cat <<EOF
-rustc {line}
-binary: rustc
-commit-hash: {commit}
-commit-date: {date}
-host: {host}
-release: {release}
-LLVM version: 19.1.7
-EOF
-    ;;
+    printf '%s\\n' "rustc {line}" "binary: rustc" "commit-hash: {commit}" \\
+      "commit-date: {date}" "host: {host}" "release: {release}" "LLVM version: 19.1.7" ;;
   "--print sysroot" | "--print=sysroot") echo "$here" ;;
   "--print target-list" | "--print=target-list") printf '%s\\n' {targets} ;;
   *)

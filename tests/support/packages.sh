@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+# shellcheck shell=bash
+# What building, the demo and the tests need of a Debian or Ubuntu system. Sourced by scripts.
+
+# Read by the scripts that source this file.
+# shellcheck disable=SC2034
+{
+  packages_to_build=(g++ cmake ninja-build ccache pkg-config git libcli11-dev libcurl4-openssl-dev
+    libarchive-dev libssl-dev nlohmann-json3-dev libtomlplusplus-dev libspdlog-dev catch2)
+  packages_to_fetch_parts=(python3 patchelf xz-utils ca-certificates)
+  packages_to_cross=(gcc-arm-linux-gnueabihf libc6-dev-armhf-cross qemu-user)
+  packages_to_test=(python3-pytest python3-jsonschema python3-pip zstd shellcheck clang-format)
+}
+
+# One line per step, with the seconds since the script's start.
+step() { printf '==> [%4d s] %s\n' "$SECONDS" "$*"; }
+
+die() {
+  printf 'error: %s\n' "$1" >&2
+  shift
+  for line in "$@"; do printf 'help: %s\n' "$line" >&2; done
+  exit 1
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+install_packages() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    -o Dpkg::Use-Pty=0 "$@"
+}
+
+# Installs what is missing of the given packages, and touches nothing when nothing is.
+ensure_packages() {
+  local missing=() name
+  if ! command -v apt-get >/dev/null; then
+    step "no apt-get here: taking for granted what the packages would bring"
+    return
+  fi
+  for name in "$@"; do
+    dpkg-query -W -f='${db:Status-Abbrev}' "$name" 2>/dev/null | grep -q '^.i' ||
+      missing+=("$name")
+  done
+  if [ ${#missing[@]} = 0 ]; then
+    step "all needed packages are installed"
+    return
+  fi
+  step "installing ${missing[*]}"
+  if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+    die "these packages are missing, and neither root nor sudo is at hand to install them" \
+      "as root, run \`apt-get install ${missing[*]}\`"
+  fi
+  local log
+  log=$(mktemp)
+  if ! install_packages "${missing[@]}" >"$log" 2>&1; then
+    step "reading the package indices, then trying again"
+    as_root apt-get update -qq
+    install_packages "${missing[@]}" >"$log" 2>&1 || {
+      tail -n 20 "$log" >&2
+      rm -f "$log"
+      die "apt-get could not install ${missing[*]}" "the lines above are apt-get's own"
+    }
+  fi
+  rm -f "$log"
+}
