@@ -14,13 +14,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// "3 files are missing, the first is 'a'", for any number above zero.
+// "'a' is missing" or "3 files are missing, the first is 'a'".
 std::string counted(const std::vector<std::string>& files, std::string_view singular,
-                    std::string_view plural)
+                    std::string_view plural, std::string_view rest)
 {
   if (files.size() == 1)
-    return fmt::format("'{}' {}", files.front(), singular);
-  return fmt::format("{} files {}, the first is '{}'", files.size(), plural, files.front());
+    return fmt::format("'{}' {} {}", files.front(), singular, rest);
+  return fmt::format("{} files {} {}, the first is '{}'", files.size(), plural, rest,
+                     files.front());
 }
 
 void check_files(const fs::path& root, const ComponentManifest& manifest,
@@ -38,9 +39,9 @@ void check_files(const fs::path& root, const ComponentManifest& manifest,
       empty.push_back(part.path);
   }
   if (!missing.empty())
-    damages.push_back({"file-missing", counted(missing, "is missing", "are missing")});
+    damages.push_back({"file-missing", counted(missing, "is", "are", "missing")});
   if (!empty.empty())
-    damages.push_back({"file-empty", counted(empty, "is empty", "are empty")});
+    damages.push_back({"file-empty", counted(empty, "is", "are", "empty")});
 }
 
 void check_versions(const fs::path& root, const fs::path& directory,
@@ -57,25 +58,30 @@ void check_versions(const fs::path& root, const fs::path& directory,
       compiler = *built_by;
   }
   if (!others.empty())
-    damages.push_back({"version-mismatch", counted(others, "was", "were") +
-                                               fmt::format(" built by '{}', not by 'rustc {}'",
-                                                           compiler, rustc_version)});
+    damages.push_back({"version-mismatch", counted(others, "was", "were",
+                                                   fmt::format("built by '{}', not by 'rustc {}'",
+                                                               compiler, rustc_version))});
 }
 
-void check_records(const TargetState& state, SysrootKind kind, std::vector<Damage>& damages)
+void check_records(const Triple& target, const TargetState& state, SysrootKind kind,
+                   std::vector<Damage>& damages)
 {
   // A distribution's std has no records at all, and needs none.
   const bool recorded = kind == SysrootKind::rustup || state.manifest || state.component;
   if (recorded && !state.manifest)
-    damages.push_back({"no-manifest", "no record lists its files"});
+    damages.push_back(
+        {"no-manifest", fmt::format("no record lists the files of '{}'", target.str())});
   if (recorded && !state.component)
-    damages.push_back({"no-component-line", "the list of components does not name it"});
+    damages.push_back({"no-component-line",
+                       fmt::format("the list of components does not name '{}'", target.str())});
   if (kind == SysrootKind::rustup && !state.registered && !state.foreign)
-    damages.push_back({"not-registered", "rustup does not know that it is installed"});
+    damages.push_back({"not-registered",
+                       fmt::format("rustup does not know that '{}' is installed", target.str())});
   if (state.registered && state.foreign)
     damages.push_back({"foreign-entry",
-                       "it is registered with rustup, whose manifest does not have it: every "
-                       "`rustup target add` fails"});
+                       fmt::format("'{}' is registered with rustup, whose manifest does not have "
+                                   "it: every `rustup target add` fails",
+                                   target.str())});
 }
 
 }  // namespace
@@ -87,9 +93,9 @@ std::vector<Damage> Sysroot::verify(const Triple& target, const std::string& rus
   if (found.absent())
     return {};
   if (!found.files)
-    return {
-        {"stale-record",
-         fmt::format("it is recorded, but 'lib/rustlib/{}/lib' holds no library", target.str())}};
+    return {{"stale-record",
+             fmt::format("'{0}' is recorded, but 'lib/rustlib/{0}/lib' holds no library",
+                         target.str())}};
 
   std::vector<Damage> damages;
   try {
@@ -101,7 +107,7 @@ std::vector<Damage> Sysroot::verify(const Triple& target, const std::string& rus
     damages.push_back({"damaged-manifest", error.what()});
   }
   check_versions(root_, target_dir(target) / "lib", rustc_version, damages);
-  check_records(found, sysroot_kind, damages);
+  check_records(target, found, sysroot_kind, damages);
   return damages;
 }
 

@@ -9,7 +9,6 @@
 #include <locale.h>
 
 #include <algorithm>
-#include <atomic>
 #include <exception>
 #include <unordered_map>
 #include <vector>
@@ -89,7 +88,6 @@ struct ArchiveReader::State {
   std::uint64_t last_nonzero = 0;  // end of the last plain byte that is not zero
   std::uint64_t declared_bytes = 0;
   std::uint64_t entries = 0;
-  std::atomic<std::uint64_t> delivered = 0;
   std::string current = {};
   std::unordered_map<std::string, Seen> seen = {};
   bool ended = false;
@@ -321,10 +319,7 @@ std::size_t ArchiveReader::read(std::span<std::byte> into)
   const la_ssize_t size = archive_read_data(state.tar.get(), into.data(), into.size());
   if (size < 0)
     state.check(static_cast<int>(size), state.tar.get());
-  state.delivered += static_cast<std::uint64_t>(size);
   return static_cast<std::size_t>(size);
 }
-
-std::uint64_t ArchiveReader::delivered() const { return state_->delivered; }
 
 }  // namespace xtool

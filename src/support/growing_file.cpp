@@ -55,6 +55,12 @@ void GrowingFile::restart()
   grown_.notify_all();
 }
 
+bool GrowingFile::restarted() const
+{
+  const std::lock_guard lock(mutex_);
+  return restarted_;
+}
+
 void GrowingFile::finish()
 {
   const std::lock_guard lock(mutex_);

@@ -1,2 +1,171 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "target_fields.hpp"
+
+#include <xtool/support/error.hpp>
+#include <xtool/support/files.hpp>
+#include <xtool/support/suggest.hpp>
 #include <xtool/target/catalog.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+namespace xtool {
+namespace {
+
+constexpr std::string_view list_help = "run `xtool target list` to see all targets";
+
+std::vector<std::filesystem::path> overlay_files(const std::filesystem::path& directory)
+{
+  namespace fs = std::filesystem;
+  std::error_code error;
+  std::vector<fs::path> files;
+  fs::directory_iterator entry(directory, error);
+  if (error == std::errc::no_such_file_or_directory)
+    return files;
+  for (; !error && entry != fs::directory_iterator(); entry.increment(error))
+    if (entry->path().extension() == ".json")
+      files.push_back(entry->path());
+  if (error)
+    throw file_error("read", directory.string(), error.value());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+// The document's targets, after a look at what surrounds them.
+std::vector<JsonCursor> targets_of(const JsonCursor& document)
+{
+  require_known_keys(document, {"$schema", "schema", "rustc", "targets"});
+  document.at("schema").integer(1, 1);
+  return document.at("targets").items();
+}
+
+// Where a name has been given before, to point at it.
+void remember(std::map<std::string, std::string>& given, const std::string& name,
+              const JsonCursor& where)
+{
+  const auto [first, is_new] = given.emplace(name, where.pointer());
+  if (!is_new)
+    where.fail(fmt::format("'{}' is given twice, first at {}", name, first->second));
+}
+
+}  // namespace
+
+Catalog Catalog::load(const std::filesystem::path& overlay_directory)
+{
+  Catalog catalog = parse(builtin_catalog(), "built-in catalog");
+  for (const std::filesystem::path& file : overlay_files(overlay_directory))
+    catalog.overlay(read_file(file), file.string());
+  return catalog;
+}
+
+Catalog Catalog::parse(std::string_view json, const std::string& source)
+{
+  Catalog catalog;
+  catalog.overlay(json, source);
+  return catalog;
+}
+
+void Catalog::overlay(std::string_view json, const std::string& source)
+{
+  const Json document = parse_json(json, source);
+  const std::vector<JsonCursor> targets = targets_of(JsonCursor(document, source));
+
+  Catalog changed = *this;
+  std::map<std::string, std::string> triples;
+  for (const JsonCursor& target : targets) {
+    const JsonCursor name = target.at("triple");
+    remember(triples, triple_in(name).str(), name);
+    changed.add(target);
+  }
+  changed.claim_aliases(targets);
+  *this = std::move(changed);
+}
+
+void Catalog::add(const JsonCursor& target)
+{
+  const Triple triple = triple_in(target.at("triple"));
+  const TargetEntry* known = find(triple);
+  TargetEntry entry = known == nullptr ? blank_entry(triple) : *known;
+  read_fields(target, known == nullptr ? Fields::all : Fields::some, entry);
+  entries_.insert_or_assign(triple, std::move(entry));
+}
+
+void Catalog::claim_aliases(const std::vector<JsonCursor>& targets)
+{
+  std::map<std::string, std::string> claims;
+  for (const JsonCursor& target : targets) {
+    const Triple triple = triple_in(target.at("triple"));
+    release_alias(triple.str(), triple);
+    const std::optional<JsonCursor> aliases = target.find("aliases");
+    if (!aliases)
+      continue;
+    for (const JsonCursor& alias : aliases->items()) {
+      const std::string name = target_word_in(alias);
+      remember(claims, name, alias);
+      if (find_word(name) != nullptr)
+        alias.fail(fmt::format("'{}' is the name of a target", name));
+      release_alias(name, triple);
+    }
+  }
+
+  aliases_.clear();
+  for (const auto& [triple, entry] : entries_)
+    for (const std::string& alias : entry.aliases)
+      aliases_.emplace(alias, triple);
+}
+
+// Takes the alias from the target that had it, unless that is `claimant`.
+void Catalog::release_alias(const std::string& alias, const Triple& claimant)
+{
+  const auto owner = aliases_.find(alias);
+  if (owner == aliases_.end() || owner->second == claimant)
+    return;
+  TargetEntry& entry = entries_.at(owner->second);
+  std::erase(entry.aliases, alias);
+  entry.json["aliases"] = entry.aliases;
+}
+
+const TargetEntry* Catalog::find(const Triple& triple) const
+{
+  const auto found = entries_.find(triple);
+  return found == entries_.end() ? nullptr : &found->second;
+}
+
+const TargetEntry* Catalog::find_word(const std::string& word) const
+{
+  return word.find('-') == std::string::npos ? nullptr : find(Triple::parse(word));
+}
+
+const TargetEntry& Catalog::require(std::string_view word) const
+{
+  require_target_word(word);
+  if (const TargetEntry* entry = find_word(std::string(word)))
+    return *entry;
+  const auto alias = aliases_.find(word);
+  if (alias == aliases_.end())
+    throw unknown(std::string(word));
+  return entries_.at(alias->second);
+}
+
+Error Catalog::unknown(const std::string& word) const
+{
+  std::vector<std::string> names;
+  for (const auto& [triple, entry] : entries_)
+    names.push_back(triple.str());
+  for (const auto& [alias, triple] : aliases_)
+    names.push_back(alias);
+
+  // A version behind the name would put every right name out of reach.
+  const std::size_t version = word.rfind("-gnu");
+  const std::size_t dot = version == word.npos ? word.npos : word.find('.', version);
+  Error error(ErrorKind::unknown_target, fmt::format("unknown target '{}'", word));
+  if (const std::optional<std::string> meant = closest(word.substr(0, dot), names))
+    std::move(error).help(fmt::format("did you mean '{}'?", *meant));
+  std::move(error).help(std::string(list_help));
+  return error;
+}
+
+}  // namespace xtool

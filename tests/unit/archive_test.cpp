@@ -90,7 +90,7 @@ TEST_CASE("the compression is told by the end of a file's name", "[archive]")
   CHECK(compression_of("tar.xz") == std::nullopt);
 }
 
-TEST_CASE("entries can be skipped unread and what was handed out is counted", "[archive]")
+TEST_CASE("entries can be skipped unread", "[archive]")
 {
   ArchiveReader reader(bytes_of(compress(small_tar, Compression::xz)), Compression::xz, "a");
 
@@ -99,7 +99,6 @@ TEST_CASE("entries can be skipped unread and what was handed out is counted", "[
   std::vector<std::byte> buffer(100);
   reader.read(buffer);
   CHECK(reader.next()->path == "dir/tool");
-  CHECK(reader.delivered() == 100);
 }
 
 TEST_CASE("links, devices and fifos are refused", "[archive]")

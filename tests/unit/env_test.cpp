@@ -75,13 +75,13 @@ TEST_CASE("a program is the first executable file of that name on PATH", "[env]"
   CHECK(env.find_program(".") == std::nullopt);
 }
 
-TEST_CASE("the current directory is never searched for a program", "[env]")
+TEST_CASE("PATH entries that depend on the current directory are not searched", "[env]")
 {
   const TempDir dir;
   add_program(dir.path(), "tool");
-  add_program(dir.path() / "bin", "tool");
+  const std::string relative = fs::relative(dir.path());  // to where the tests run
 
-  for (const std::string& path : std::vector<std::string>{"", ":", ".", "bin", "bin:", "./bin:.:"})
+  for (const std::string& path : std::vector<std::string>{"", ":", ".", relative, relative + ":"})
     CHECK(Env({{"PATH", path}}, dir.path()).find_program("tool") == std::nullopt);
 }
 

@@ -104,6 +104,7 @@ TEST_CASE("TOML accepts 80 segments and 80 levels of nesting, not more", "[toml]
   CHECK(failure(repeated("a.", 40) + "a = {" + segments + "}").find(too_many) != std::string::npos);
   const std::string too_deep = "more than 80 levels of nesting";
   CHECK(failure("\na = " + repeated("[", 100'000)) == "'f.toml': line 2, column 85: " + too_deep);
+  CHECK(failure("a = [\"\"\"x\"\"\"\", " + repeated("[", 100)).find(too_deep) != std::string::npos);
   CHECK(failure("a = " + repeated("{a=", 100'000)).find(too_deep) != std::string::npos);
 }
 

@@ -50,9 +50,6 @@ class ArchiveReader {
   // Bytes of the current file; 0 is its end.
   std::size_t read(std::span<std::byte> into);
 
-  // Bytes of files handed out so far; the one member that another thread may call.
-  std::uint64_t delivered() const;
-
  private:
   struct State;
   std::unique_ptr<State> state_;

@@ -26,6 +26,8 @@ class GrowingFile {
   // Throws away everything so far; a reader that has already read some gets `Restarted`, now and
   // at every later read.
   void restart();
+  // Whether the reader has lost its bytes to a restart.
+  bool restarted() const;
   // No more bytes will come: the reader sees the end of file after the last byte.
   void finish();
   // The writer has given up: a waiting reader is woken with `Abandoned`, and so is every later

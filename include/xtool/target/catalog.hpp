@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/support/error.hpp>
 #include <xtool/support/json.hpp>
 #include <xtool/target/triple.hpp>
 
@@ -37,9 +38,10 @@ struct TargetEntry {
   std::string llvm_target = {};
   std::vector<std::string> gnu_prefixes = {};  // of cross tools, most usual first, no final '-'
   Json packages = Json::object();              // distribution packages by role
-  Json zig = nullptr;                          // {"target": ..., "cpu": ...} or null
-  Json qemu = nullptr;                         // {"program": ..., "cpu": ...} or null
-  Json ndk = nullptr;
+  // Null, or an object that has all these members; what is not known is null.
+  Json zig = nullptr;  // target, cpu, since and before (zig versions), glibc_min (zig can link for)
+  Json qemu = nullptr;  // program, cpu, machine (only for whole-system emulators)
+  Json ndk = nullptr;   // target (clang's, without API level), abi, sysroot, min_api
   std::vector<std::string> notes = {};
   std::vector<std::string> aliases = {};  // other names for the same target
   Json json = Json::object();             // the whole entry, as `target info --json` shows it
@@ -49,11 +51,16 @@ struct TargetEntry {
 class Catalog {
  public:
   // The catalog that was built in, overlaid by every *.json in `overlay_directory` in the order of
-  // their names: an entry there adds a target or replaces single facts of one. Throws invalid_input
-  // with file, JSON pointer and reason.
+  // their names; no such directory is fine. Throws invalid_input with file, JSON pointer and
+  // reason, and file_system for what cannot be read.
   static Catalog load(const std::filesystem::path& overlay_directory);
   // From one document, for tests and tools; `source` is for messages.
   static Catalog parse(std::string_view json, const std::string& source);
+
+  // Adds what a document of this form says: {"schema": 1, "targets": [{"triple": ..., ...}, ...]}.
+  // For a known target each fact that is given replaces the one there was; a new target has at
+  // least "triple", "arch", "os", "pointer_width" and "endian". An alias means whoever claims it
+  // last. When this throws, nothing has changed.
   void overlay(std::string_view json, const std::string& source);
 
   const TargetEntry* find(const Triple& triple) const;
@@ -65,6 +72,12 @@ class Catalog {
   const std::map<Triple, TargetEntry>& entries() const { return entries_; }
 
  private:
+  void add(const JsonCursor& target);
+  void claim_aliases(const std::vector<JsonCursor>& targets);
+  void release_alias(const std::string& alias, const Triple& claimant);
+  const TargetEntry* find_word(const std::string& word) const;
+  Error unknown(const std::string& word) const;
+
   std::map<Triple, TargetEntry> entries_;
   std::map<std::string, Triple, std::less<>> aliases_;
 };

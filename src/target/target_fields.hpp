@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/target/catalog.hpp>
+
+namespace xtool {
+
+// Which fields of an entry a document gives: all of a target that is new, or some of a known one.
+enum class Fields { all, some };
+
+// Takes over the facts that `given`, an element of a document's "targets", states, into the entry
+// and into its `json`. Throws invalid_input for a key that no entry has, and for an unfit value.
+void read_fields(const JsonCursor& given, Fields fields, TargetEntry& entry);
+
+// An entry that knows nothing but its name.
+TargetEntry blank_entry(const Triple& triple);
+
+// The value as Triple::parse takes it, or as require_target_word does; else invalid_input.
+Triple triple_in(const JsonCursor& value);
+std::string target_word_in(const JsonCursor& value);
+
+// Fails for a member whose name is not in `known`, naming the nearest that is.
+void require_known_keys(const JsonCursor& object, const std::vector<std::string>& known);
+
+}  // namespace xtool
