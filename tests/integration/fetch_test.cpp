@@ -11,10 +11,10 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <optional>
 #include <random>
-#include <thread>
 
 using namespace xtool;
 using namespace xtool::testing;
@@ -265,11 +265,12 @@ TEST_CASE_METHOD(Fixture, "two that want the same archive download it once", "[f
   HttpClient other_http(HttpSettings{});
   tarball.url = server->url("/@slow:400000/std.tar.xz");
   DistClient client({.server = server->url(""), .cache = cache}, other_http);
-  std::thread other(
-      [&] { fetch_std(client, tarball, Triple::parse(target_name), other_stage, {}); });
+  auto other = std::async(std::launch::async, [&, wanted = tarball] {
+    return fetch_std(client, wanted, Triple::parse(target_name), other_stage, {});
+  });
 
   const Fetched fetched = fetch("slow:400000");
-  other.join();
+  other.get();
 
   check_unpacked(fetched);
   CHECK(list_files(other_stage.path()) == list_files(stage->path()));
