@@ -9,8 +9,11 @@ import os
 import pathlib
 import shutil
 import tempfile
+import time
 
 from .progress import say
+
+UNUSED_DAYS = 3
 
 
 def cache_root():
@@ -49,14 +52,14 @@ def build_once(kind, name, key, build):
     """The folder <cache>/<kind>/<name>-<key>, made by build(empty folder) unless it is there.
 
     A run that dies leaves nothing under the final name. Entries of the same name with another key
-    are from an older recipe; they go.
+    are another recipe's, perhaps another checkout's: they go when nobody used them for some time.
     """
     home = cache_root() / kind
     final = home / f"{name}-{key}"
-    if final.is_dir():
+    if _use(final):
         return final
     with locked(f"{kind}-{name}"):
-        if final.is_dir():
+        if _use(final):
             return final
         home.mkdir(exist_ok=True)
         for stale in home.glob(f".{name}.*"):
@@ -71,6 +74,15 @@ def build_once(kind, name, key, build):
             raise
         for old in home.iterdir():
             stem, _, suffix = old.name.rpartition("-")
-            if stem == name and suffix != key and len(suffix) == len(key):
+            if stem == name and suffix != key and len(suffix) == len(key) and \
+                    time.time() - old.stat().st_mtime > UNUSED_DAYS * 86400:
                 shutil.rmtree(old, ignore_errors=True)
     return final
+
+
+def _use(entry):
+    if entry.is_dir():
+        with contextlib.suppress(OSError):  # a cache may be shared read-only
+            os.utime(entry)
+        return True
+    return False

@@ -218,6 +218,9 @@ class Archive:
         home = self.home
         settings = {"Dir::State::Lists": home / "lists", "Dir::State::status": home / "status",
                     "Dir::Cache": home, "Dir::Cache::archives": home / "archives",
+                    # Container images turn these off; reading the indices takes seconds then.
+                    "Dir::Cache::pkgcache": home / "pkgcache.bin",
+                    "Dir::Cache::srcpkgcache": home / "srcpkgcache.bin",
                     "Dir::Etc::sourcelist": home / "sources.list", "Dir::Etc::sourceparts": home / "etc",
                     "Dir::Etc::preferences": home / "etc/none",
                     "Dir::Etc::preferencesparts": home / "etc",
