@@ -150,7 +150,7 @@ def entry_of(target, facts):
         "glibc_min": glibc_min if found.get("libc") == "glibc" else None,
         "llvm_target": target["llvm_target"],
         "gnu_prefixes": list(dict.fromkeys(found["gnu_prefixes"])),
-        "packages": found["packages"],
+        "packages": {name: packages(name, roles) for name, roles in found["packages"].items()},
         "zig": whole(found.get("zig"), "target", "cpu", "since", "before", "glibc_min"),
         "qemu": whole(found.get("qemu"), "program", "cpu", "machine"),
         "ndk": whole(found.get("ndk"), "target", "abi", "sysroot", "min_api"),
@@ -196,6 +196,14 @@ def whole(value, *keys):
     if unknown:
         sys.exit(f"unknown facts {sorted(unknown)}")
     return {key: value.get(key) for key in keys}
+
+
+def packages(distribution, roles):
+    if distribution != "debian":
+        return whole(roles, "cc", "cxx", "libc_dev")
+    # native_releases have the architecture itself, so that its libraries can be had from there.
+    return whole({"releases": [], "native_releases": [], **roles},
+                 "cc", "cxx", "libc_dev", "arch", "releases", "native_releases")
 
 
 def add_debian(found, triple, facts):
