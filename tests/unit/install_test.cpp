@@ -595,3 +595,41 @@ TEST_CASE("a cleared stage is empty and can be used again", "[install]")
   CHECK(list_files(stage.path()).empty());
   CHECK(fs::is_directory(stage.path()));
 }
+
+TEST_CASE("processes that add different targets at once all get them registered", "[install]")
+{
+  const Toolbox box;
+  Tree expected = box.tree();
+  std::vector<Triple> targets;
+  std::vector<pid_t> children;
+  for (const char* name : {"a-b-none", "b-b-none", "c-b-none", "d-b-none", "e-b-none", "f-b-none"})
+    targets.push_back(Triple::parse(name));
+
+  for (const Triple& target : targets) {
+    children.push_back(::fork());
+    if (children.back() == 0) {
+      const Error error = failure([&] { add(box.sysroot(), target); });
+      ::_exit(error.message() == "no error" ? 0 : 1);
+    }
+  }
+  for (const pid_t child : children) {
+    int status = -1;
+    CHECK(::waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+  }
+
+  Tree tree = box.tree();
+  const RustupConfig config = RustupConfig::parse(tree.at("multirust-config.toml"), "c");
+  const ComponentList components = ComponentList::parse(tree.at("components"), "c");
+  for (const Triple& target : targets) {
+    CHECK(config.has_std(target.str()));
+    CHECK(components.has(std_component(target)));
+    expected = with_std(expected, target);
+  }
+  // They came in any order.
+  for (const char* record : {"components", "multirust-config.toml"}) {
+    expected.erase(record);
+    tree.erase(record);
+  }
+  CHECK(tree == expected);
+}
