@@ -28,7 +28,7 @@ void bind_global_options(Tree& tree)
 {
   CLI::App& root = tree.root;
   GlobalOptions& globals = tree.globals;
-  const CLI::IsMember when({"auto", "always", "never"});
+  const CLI::Validator when = CLI::IsMember({"auto", "always", "never"}).description("");
   root.add_flag("--json", globals.json, "Print one JSON object instead of text");
   root.add_flag("-q,--quiet", globals.quiet, "Print results, warnings and errors only");
   root.add_flag("-v,--verbose", globals.verbose, "Say more about what is done (-vv: even more)");
@@ -120,7 +120,7 @@ Error unexpected_word(const CLI::App& app, const std::string& word)
                                     ? fmt::format("'{}' takes no argument '{}'", path, word)
                                     : fmt::format("'{}' has no subcommand '{}'", path, word));
   if (const std::optional<std::string> meant = closest(word, words))
-    error = std::move(error).help(fmt::format("did you mean '{}'?", *meant));
+    error.help(fmt::format("did you mean '{}'?", *meant));
   return std::move(error).help(fmt::format("`{} --help` shows what there is", path));
 }
 

@@ -124,7 +124,8 @@ Registration StdInstaller::registration_for(const Triple& target)
 {
   if (installation_.sysroot.kind() != SysrootKind::rustup)
     return Registration::none;
-  return manifest().available(target) ? Registration::rustup : Registration::none;
+  const bool known = manifest().available(target) && manifest().offers(target);
+  return known ? Registration::rustup : Registration::none;
 }
 
 std::optional<StdReport> StdInstaller::without_download(const Triple& target)

@@ -45,8 +45,10 @@ DistClient& Workbench::dist(const SysrootOptions& options)
         server = env_.get(variable);
     if (!options.dist_server.empty())
       server = options.dist_server;
-    if (server)
+    if (server) {
       settings.server = normalize_server(*server);
+      settings.server_chosen = true;
+    }
     http_ = std::make_unique<HttpClient>(http_settings(env_));
     dist_ = std::make_unique<DistClient>(std::move(settings), *http_);
   }

@@ -2,6 +2,7 @@
 #include <xtool/dist/client.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
+#include <xtool/support/http_message.hpp>
 
 #include <fmt/format.h>
 
@@ -57,9 +58,9 @@ Sha256 parse_checksum_file(std::string_view text, const std::string& url)
   const std::size_t digits = std::min(text.find_first_of(" \t\r\n"), text.size());
   const std::optional<Sha256> hash = Sha256::from_hex(text.substr(0, digits));
   if (!hash)
-    throw Error(
-        ErrorKind::integrity,
-        fmt::format("'{}' is no sha256 file: it does not start with 64 hexadecimal digits", url))
+    throw Error(ErrorKind::integrity,
+                fmt::format("'{}' is no sha256 file: it does not start with 64 hexadecimal digits",
+                            without_credentials(url)))
         .help("open the URL in a browser: a proxy or a log-in page may answer for the server");
   return *hash;
 }
@@ -96,7 +97,8 @@ std::string rustup_remedy(const Toolchain& toolchain)
 std::string normalize_server(std::string_view url)
 {
   const auto refuse = [&](std::string_view reason) -> Error {
-    return Error(ErrorKind::usage, fmt::format("'{}' is no dist server: {}", url, reason))
+    return Error(ErrorKind::usage, fmt::format("'{}' is no dist server: {}",
+                                               without_credentials(std::string(url)), reason))
         .help(
             "give a URL such as https://static.rust-lang.org, http://localhost:8000 or "
             "file:///srv/mirror, without the final /dist");
@@ -136,8 +138,9 @@ DistManifest DistClient::manifest_for(const Toolchain& toolchain, const Sysroot&
     const std::optional<std::string> text = fetch_manifest(url);
     if (!text)
       continue;
-    DistManifest manifest = DistManifest::parse(*text, url, toolchain.host);
-    refuse_file_urls(manifest, url);
+    const std::string shown = without_credentials(url);
+    DistManifest manifest = DistManifest::parse(*text, shown, toolchain.host);
+    refuse_file_urls(manifest, shown);
     if (manifest.rustc_version == toolchain.version)
       return manifest;
     if (!other_version)
@@ -149,12 +152,13 @@ DistManifest DistClient::manifest_for(const Toolchain& toolchain, const Sysroot&
     throw Error(
         ErrorKind::network,
         fmt::format("the manifest '{}' is not in the cache, and --offline allows no request",
-                    urls.front()))
+                    without_credentials(urls.front())))
         .help("run the command once without --offline; later runs need no network");
   throw Error(
       ErrorKind::no_std,
       fmt::format("the server '{}' has no channel manifest for rustc {} ('{}' is not there)",
-                  settings_.server, toolchain.version, urls.front()))
+                  without_credentials(settings_.server), toolchain.version,
+                  without_credentials(urls.front())))
       .help(rustup_remedy(toolchain));
 }
 
@@ -233,8 +237,8 @@ std::optional<std::string> DistClient::download_manifest(const std::string& url,
     }
     if (--attempts_left == 0)
       throw Error(ErrorKind::integrity,
-                  fmt::format("'{}' has the sha256 {}, but its .sha256 file says {}", url,
-                              actual.hex(), expected.hex()))
+                  fmt::format("'{}' has the sha256 {}, but its .sha256 file says {}",
+                              without_credentials(url), actual.hex(), expected.hex()))
           .help("run the command again later, or use another server with --dist-server URL");
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "archive_file.hpp"
 #include "unpacker.hpp"
 
 #include <xtool/dist/fetch.hpp>
@@ -9,15 +10,9 @@
 
 #include <fmt/format.h>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <chrono>
 #include <memory>
 #include <utility>
-#include <vector>
 
 namespace xtool {
 namespace {
@@ -25,61 +20,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t largest_archive = 2ull << 30;
-constexpr std::size_t piece = 512 * 1024;
 // Another process may be downloading over a slow link.
 constexpr std::chrono::hours longest_wait{12};
 constexpr std::chrono::milliseconds progress_interval{50};
-
-// A regular file that is read from its start to its end.
-class ArchiveFile {
- public:
-  explicit ArchiveFile(const fs::path& path)
-      : path_(path), fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK))
-  {
-    struct stat status = {};
-    if (!fd_ || ::fstat(fd_.get(), &status) != 0)
-      throw file_error("read", path.native(), errno);
-    if (!S_ISREG(status.st_mode))
-      throw file_error("read", path.native(), S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
-    size_ = static_cast<std::uint64_t>(status.st_size);
-  }
-
-  std::uint64_t size() const { return size_; }
-
-  std::size_t read_at(std::uint64_t offset, std::span<std::byte> into) const
-  {
-    throw_if_interrupted();
-    while (true) {
-      const ssize_t got = ::pread(fd_.get(), into.data(), into.size(), static_cast<off_t>(offset));
-      if (got >= 0)
-        return static_cast<std::size_t>(got);
-      if (errno != EINTR)
-        throw file_error("read", path_.native(), errno);
-    }
-  }
-
-  void hash_into(Sha256Hasher& hasher) const
-  {
-    std::vector<std::byte> buffer(piece);
-    std::uint64_t offset = 0;
-    while (const std::size_t size = read_at(offset, buffer)) {
-      hasher.update(std::span(buffer).first(size));
-      offset += size;
-    }
-  }
-
-  Sha256 hash() const
-  {
-    Sha256Hasher hasher;
-    hash_into(hasher);
-    return hasher.finish();
-  }
-
- private:
-  fs::path path_;
-  UniqueFd fd_;
-  std::uint64_t size_ = 0;
-};
 
 // Hashes the bytes on their way into the file, and stops the download when nobody can use them.
 class HashingSink : public DownloadSink {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/rust/records.hpp>
 
+#include <xtool/support/entry_path.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/toml.hpp>
 
@@ -12,8 +13,6 @@
 
 namespace xtool {
 namespace {
-
-constexpr std::size_t longest_name = 255;
 
 // The lines of a text, with or without a final newline, in either line-ending style.
 std::vector<std::string_view> lines_of(std::string_view text)
@@ -30,18 +29,6 @@ std::vector<std::string_view> lines_of(std::string_view text)
   return lines;
 }
 
-// What a message may quote of a line that can hold anything.
-std::string printable(std::string_view text)
-{
-  constexpr std::size_t longest = 80;
-  std::string shown;
-  for (const char c : text.substr(0, longest)) {
-    const auto byte = static_cast<unsigned char>(c);
-    shown += byte < 0x20 || byte >= 0x7f ? fmt::format("\\x{:02x}", byte) : std::string(1, c);
-  }
-  return text.size() > longest ? shown + "..." : shown;
-}
-
 [[noreturn]] void fail(const std::string& source, std::size_t line, std::string_view reason)
 {
   throw Error(ErrorKind::invalid_input, fmt::format("'{}': line {}: {}", source, line, reason));
@@ -53,30 +40,9 @@ bool is_component_name(std::string_view name)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '_' || c == '.' || c == '+';
   };
+  constexpr std::size_t longest_name = 255;
   return !name.empty() && name.size() <= longest_name && name.front() != '-' &&
          name.front() != '.' && std::all_of(name.begin(), name.end(), usual);
-}
-
-// Why a relative path cannot be accepted, or nothing.
-std::optional<std::string_view> path_fault(std::string_view path)
-{
-  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-  if (path.empty())
-    return "the path is empty";
-  if (path.front() == '/')
-    return "the path is absolute";
-  if (std::any_of(path.begin(), path.end(), control) || path.find('\\') != path.npos)
-    return "the path holds a character that no component's file has";
-  std::string_view rest = path;
-  while (true) {
-    const std::size_t slash = rest.find('/');
-    const std::string_view part = rest.substr(0, slash);
-    if (part.empty() || part == "." || part == ".." || part.size() > longest_name)
-      return "the path is not made of plain names";
-    if (slash == rest.npos)
-      return std::nullopt;
-    rest.remove_prefix(slash + 1);
-  }
 }
 
 std::string_view without_root(std::string_view path, std::string_view root)
@@ -144,8 +110,8 @@ ComponentManifest ComponentManifest::parse(std::string_view text, const std::str
       fail(source, number,
            fmt::format("'{}' is neither 'file:' nor 'dir:' and a path", printable(line)));
     const std::string path(without_root(line.substr(directive->first.size()), root));
-    if (const auto fault = path_fault(path))
-      fail(source, number, fmt::format("'{}': {}", printable(path), *fault));
+    if (const auto objection = objection_to_path(path))
+      fail(source, number, fmt::format("'{}' {}", printable(path), *objection));
     if (!seen.insert(path).second)
       fail(source, number, fmt::format("'{}' appears twice", path));
     manifest.parts.push_back({.kind = directive->second, .path = path});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/rust/toolchain.hpp>
 
+#include <xtool/support/entry_path.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/process.hpp>
 
@@ -22,18 +23,6 @@ struct Compiler {
   std::vector<std::string> argv = {};
   std::string name = {};
 };
-
-// Cut and escaped, because it can be anything.
-std::string quotable(std::string_view text)
-{
-  constexpr std::size_t longest = 200;
-  std::string shown;
-  for (const char c : text.substr(0, longest)) {
-    const auto byte = static_cast<unsigned char>(c);
-    shown += byte < 0x20 || byte >= 0x7f ? fmt::format("\\x{:02x}", byte) : std::string(1, c);
-  }
-  return text.size() > longest ? shown + "..." : shown;
-}
 
 std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
 
@@ -66,7 +55,7 @@ Compiler usual_rustc(const Env& env)
     if (const auto found = env.find_program(*wanted))
       return {.argv = {found->native()}, .name = found->native()};
     throw Error(ErrorKind::no_toolchain,
-                fmt::format("RUSTC names '{}', which is no program", quotable(*wanted)))
+                fmt::format("RUSTC names '{}', which is no program", printable(*wanted)))
         .help("unset RUSTC, or let it name a rustc");
   }
   if (const auto found = find_rust_program(env, "rustc"))
@@ -84,7 +73,7 @@ Compiler named_rustc(const Env& env, std::string_view name)
     name.remove_prefix(1);
   const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
   if (name.empty() || name.starts_with('-') || std::any_of(name.begin(), name.end(), control))
-    throw Error(ErrorKind::usage, fmt::format("'{}' is no toolchain's name", quotable(name)))
+    throw Error(ErrorKind::usage, fmt::format("'{}' is no toolchain's name", printable(name)))
         .help("`rustup toolchain list` shows the names");
   const auto rustup = find_rust_program(env, "rustup");
   if (!rustup)
@@ -107,7 +96,7 @@ Compiler named_rustc(const Env& env, std::string_view name)
 
   if (reason.starts_with(toolchain) && reason.find(not_installed) != reason.npos) {
     const std::string_view rest = reason.substr(toolchain.size());
-    const std::string name = quotable(rest.substr(0, rest.find('\'')));
+    const std::string name = printable(rest.substr(0, rest.find('\'')));
     throw Error(ErrorKind::no_toolchain, fmt::format("toolchain '{}' is not installed", name))
         .help(fmt::format("run `rustup toolchain install {}`", name));
   }
@@ -117,10 +106,10 @@ Compiler named_rustc(const Env& env, std::string_view name)
     throw Error(ErrorKind::no_toolchain, "rustup has no toolchain to run rustc from")
         .help("run `rustup default stable`");
   if (reason.find("invalid toolchain name") != reason.npos)
-    throw Error(ErrorKind::no_toolchain, quotable(reason)).help("run `rustup toolchain list`");
+    throw Error(ErrorKind::no_toolchain, printable(reason)).help("run `rustup toolchain list`");
   throw Error(ErrorKind::external_tool,
               fmt::format("'{}' failed with exit code {}: {}", compiler.name, output.exit_code,
-                          quotable(reason)))
+                          printable(reason)))
       .help("repair this compiler, or choose another with --toolchain or RUSTC");
 }
 
@@ -138,7 +127,7 @@ std::string ask(const Compiler& compiler, const std::vector<std::string>& argume
                                   std::string_view answer)
 {
   throw Error(ErrorKind::external_tool, fmt::format("'{} {}' printed '{}', as no rustc does",
-                                                    compiler.name, question, quotable(answer)))
+                                                    compiler.name, question, printable(answer)))
       .help("choose a working rustc with --toolchain or RUSTC");
 }
 
@@ -154,15 +143,6 @@ std::map<std::string, std::string, std::less<>> fields_of(std::string_view text)
   return fields;
 }
 
-std::optional<Triple> as_triple(std::string_view text)
-{
-  try {
-    return Triple::parse(text);
-  } catch (const Error&) {
-    return std::nullopt;
-  }
-}
-
 // From `rustc -vV`.
 Toolchain describe(const Compiler& compiler, const std::string& answer)
 {
@@ -172,16 +152,19 @@ Toolchain describe(const Compiler& compiler, const std::string& answer)
   const auto fields = fields_of(answer);
   const auto release = fields.find("release");
   const auto host = fields.find("host");
-  const auto triple = host == fields.end() ? std::nullopt : as_triple(host->second);
   if (!first.starts_with(name) || first.size() > longest || release == fields.end() ||
-      release->second.empty() || !triple || quotable(first) != first ||
-      quotable(release->second) != release->second)
+      release->second.empty() || host == fields.end() || printable(first) != first ||
+      printable(release->second) != release->second)
     report_nonsense(compiler, "-vV", answer);
 
   Toolchain found{.rustc = compiler.argv.front(),
                   .version = std::string(first.substr(name.size())),
-                  .release = release->second,
-                  .host = *triple};
+                  .release = release->second};
+  try {
+    found.host = Triple::parse(host->second);
+  } catch (const Error&) {
+    report_nonsense(compiler, "-vV", answer);
+  }
   constexpr std::size_t date_length = 10;  // a compiler without a repository says "unknown"
   if (const auto date = fields.find("commit-date");
       date != fields.end() && date->second.size() == date_length)

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <unordered_map>
 #include <vector>
 
 namespace xtool {
@@ -50,18 +49,15 @@ struct CompressionFacts {
   int (*enable)(archive*);
 };
 
-const CompressionFacts& facts(Compression compression)
+CompressionFacts facts(Compression compression)
 {
-  static const CompressionFacts xz{ARCHIVE_FILTER_XZ, "xz", archive_read_support_filter_xz};
-  static const CompressionFacts gzip{ARCHIVE_FILTER_GZIP, "gzip", archive_read_support_filter_gzip};
-  static const CompressionFacts zstd{ARCHIVE_FILTER_ZSTD, "zstd", archive_read_support_filter_zstd};
   switch (compression) {
     case Compression::gzip:
-      return gzip;
+      return {ARCHIVE_FILTER_GZIP, "gzip", archive_read_support_filter_gzip};
     case Compression::zstd:
-      return zstd;
+      return {ARCHIVE_FILTER_ZSTD, "zstd", archive_read_support_filter_zstd};
     default:
-      return xz;
+      return {ARCHIVE_FILTER_XZ, "xz", archive_read_support_filter_xz};
   }
 }
 
@@ -71,10 +67,8 @@ const CompressionFacts& facts(Compression compression)
 // seam between them lets the end of the tar stream be checked, which libarchive's reader does not:
 // it takes an archive that was cut between two entries for a complete one.
 struct ArchiveReader::State {
-  enum class Seen { implied_directory, directory, file };
-
   ByteSource source;
-  const CompressionFacts& compression;
+  CompressionFacts compression;
   std::string name;
   ArchiveLimits limits;
 
@@ -89,14 +83,12 @@ struct ArchiveReader::State {
   std::uint64_t declared_bytes = 0;
   std::uint64_t entries = 0;
   std::string current = {};
-  std::unordered_map<std::string, Seen> seen = {};
+  SeenEntries seen = {};
   bool ended = false;
-
   [[noreturn]] void damaged(const std::string& reason) const
   {
     throw Error(ErrorKind::integrity, fmt::format("cannot unpack '{}': {}", name, reason));
   }
-
   [[noreturn]] void unsafe(std::string_view path, std::string_view reason) const
   {
     damaged(fmt::format("its entry '{}' {}", printable(path), reason));
@@ -118,7 +110,6 @@ struct ArchiveReader::State {
   void open_raw();
   std::span<const std::byte> next_plain_block();
   ArchiveEntry accept(archive_entry* entry);
-  void remember(const ArchiveEntry& entry);
   void check_end();
 
   static la_ssize_t read_source(archive*, void* self, const void** block);
@@ -188,31 +179,14 @@ std::span<const std::byte> ArchiveReader::State::next_plain_block()
     check(result, raw.get());
   }
   const std::span block(static_cast<const std::byte*>(data), size);
-  const auto last = std::find_if(block.rbegin(), block.rend(),
-                                 [](std::byte byte) { return byte != std::byte{}; });
+  const auto is_set = [](std::byte byte) { return byte != std::byte{}; };
+  const auto last = std::find_if(block.rbegin(), block.rend(), is_set);
   if (last != block.rend())
     last_nonzero = plain_bytes + static_cast<std::uint64_t>(block.rend() - last);
   plain_bytes += size;
   if (plain_bytes > limits.total_bytes + (limits.entries + 2) * overhead_per_entry)
     damaged(fmt::format("it unpacks to more than {} bytes", limits.total_bytes));
   return block;
-}
-
-// Every part of the path is remembered, so that a file cannot also be a directory.
-void ArchiveReader::State::remember(const ArchiveEntry& entry)
-{
-  for (std::size_t slash = entry.path.find('/'); slash != std::string::npos;
-       slash = entry.path.find('/', slash + 1)) {
-    const auto [parent, is_new] =
-        seen.try_emplace(entry.path.substr(0, slash), Seen::implied_directory);
-    if (!is_new && parent->second == Seen::file)
-      unsafe(entry.path, "lies below a file");
-  }
-  const Seen kind = entry.directory ? Seen::directory : Seen::file;
-  const auto [known, is_new] = seen.try_emplace(entry.path, kind);
-  if (!is_new && !(entry.directory && known->second == Seen::implied_directory))
-    unsafe(entry.path, "is there twice");
-  known->second = kind;
 }
 
 ArchiveEntry ArchiveReader::State::accept(archive_entry* entry)
@@ -249,7 +223,8 @@ ArchiveEntry ArchiveReader::State::accept(archive_entry* entry)
     damaged(fmt::format("it unpacks to more than {} bytes", limits.total_bytes));
   if (++entries > limits.entries)
     damaged(fmt::format("it has more than {} entries", limits.entries));
-  remember(accepted);
+  if (const auto reason = seen.add(accepted.path, accepted.directory))
+    unsafe(accepted.path, *reason);
   return accepted;
 }
 

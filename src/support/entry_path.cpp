@@ -81,4 +81,21 @@ std::optional<std::string_view> objection_to_path(std::string_view path)
   return std::nullopt;
 }
 
+std::optional<std::string_view> SeenEntries::add(const std::string& path, bool directory)
+{
+  for (std::size_t slash = path.find('/'); slash != std::string::npos;
+       slash = path.find('/', slash + 1)) {
+    const auto [parent, is_new] =
+        kinds_.try_emplace(path.substr(0, slash), Kind::implied_directory);
+    if (!is_new && parent->second == Kind::file)
+      return "lies below a file";
+  }
+  const Kind kind = directory ? Kind::directory : Kind::file;
+  const auto [known, is_new] = kinds_.try_emplace(path, kind);
+  if (!is_new && !(directory && known->second == Kind::implied_directory))
+    return "is there twice";
+  known->second = kind;
+  return std::nullopt;
+}
+
 }  // namespace xtool

@@ -49,6 +49,12 @@ Error::Error(ErrorKind kind, std::string message)
 {
 }
 
+Error& Error::help(std::string line) &
+{
+  help_.push_back(std::move(line));
+  return *this;
+}
+
 Error&& Error::help(std::string line) &&
 {
   help_.push_back(std::move(line));

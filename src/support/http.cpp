@@ -104,8 +104,9 @@ bool HttpClient::Connection::fetch(const std::string& url, DownloadJob& job, Res
 
     if (resume == Resume::no)
       sink.restart();
-    const milliseconds delay =
-        outcome.retry_after > milliseconds(0) ? outcome.retry_after : backoff(failures);
+    const milliseconds delay = outcome.retry_after > milliseconds(0)
+                                   ? std::min(outcome.retry_after, retry.longest_retry_after)
+                                   : backoff(failures);
     if (on_retry)
       on_retry(outcome.reason, delay);
     pause(delay);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "http_transfer.hpp"
+#include "pace.hpp"
 
 #include <xtool/support/error.hpp>
 #include <xtool/support/http_message.hpp>
@@ -17,15 +18,8 @@
 namespace xtool {
 namespace {
 
-using std::chrono::milliseconds;
-using std::chrono::steady_clock;
-
 constexpr long most_redirects = 5;
 constexpr long receive_buffer = 512 * 1024;
-
-struct UrlFree {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
 
 // Why the transfer was stopped from inside a callback.
 enum class Stop { none, thrown, too_large, wrong_part, stalled, interrupted };
@@ -40,8 +34,7 @@ struct Transfer {
   bool begun = false;
   Stop stop = Stop::none;
   std::exception_ptr thrown = {};
-  steady_clock::time_point window_start = steady_clock::now();
-  std::uint64_t window_bytes = 0;
+  Pace pace{settings.low_speed_limit, settings.low_speed_time};
 
   // Runs a callback's body: an exception must not cross the C library.
   template <typename Body>
@@ -77,12 +70,11 @@ struct Transfer {
       stop = Stop::too_large;
       return;
     }
-    const steady_clock::time_point arrived = steady_clock::now();
+    const auto arrived = std::chrono::steady_clock::now();
     job.sink.append(bytes);
-    window_bytes += bytes.size();
     if (job.on_progress)
       job.on_progress({.received = job.sink.size(), .total = total()});
-    window_start += steady_clock::now() - arrived;  // a slow disk is no slow server
+    pace.received(bytes.size(), std::chrono::steady_clock::now() - arrived);
   }
 
   std::optional<std::uint64_t> total() const
@@ -94,19 +86,12 @@ struct Transfer {
     return length < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(length));
   }
 
-  // curl's own low-speed limit works with an average that can take three times as long to notice.
   void watch()
   {
     if (interrupt_requested())
       stop = Stop::interrupted;
-    const auto now = steady_clock::now();
-    if (now - window_start < settings.low_speed_time)
-      return;
-    const double seconds = std::chrono::duration<double>(now - window_start).count();
-    if (static_cast<double>(window_bytes) < static_cast<double>(settings.low_speed_limit) * seconds)
+    else if (pace.stalled())
       stop = Stop::stalled;
-    window_start = now;
-    window_bytes = 0;
   }
 
   static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self)
@@ -131,56 +116,26 @@ struct Transfer {
 
 bool may_pass(CURLcode code, long status)
 {
-  switch (code) {
-    case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM:
-    case CURLE_PARTIAL_FILE:
-    case CURLE_OPERATION_TIMEDOUT:
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_GOT_NOTHING:
-    case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
-      return true;
-    case CURLE_UNSUPPORTED_PROTOCOL:
-      return status == 0;  // no HTTP at all; with a status it is a forbidden redirect
-    case CURLE_HTTP_RETURNED_ERROR:
-      return status == 429 || status >= 500;
-    default:
-      return false;
-  }
+  // The set that cargo takes for spurious, too.
+  constexpr std::array passing{CURLE_COULDNT_RESOLVE_PROXY,
+                               CURLE_COULDNT_RESOLVE_HOST,
+                               CURLE_COULDNT_CONNECT,
+                               CURLE_HTTP2,
+                               CURLE_HTTP2_STREAM,
+                               CURLE_PARTIAL_FILE,
+                               CURLE_OPERATION_TIMEDOUT,
+                               CURLE_SSL_CONNECT_ERROR,
+                               CURLE_GOT_NOTHING,
+                               CURLE_SEND_ERROR,
+                               CURLE_RECV_ERROR};
+  if (code == CURLE_HTTP_RETURNED_ERROR)
+    return status == 429 || status >= 500;
+  if (code == CURLE_UNSUPPORTED_PROTOCOL)
+    return status == 0;  // no HTTP at all; with a status it is a forbidden redirect
+  return std::find(passing.begin(), passing.end(), code) != passing.end();
 }
 
 }  // namespace
-
-Address Address::parse(const std::string& text)
-{
-  const std::unique_ptr<CURLU, UrlFree> url(curl_url());
-  const auto part = [&](CURLUPart which, unsigned flags) {
-    char* value = nullptr;
-    if (curl_url_get(url.get(), which, &value, flags) != CURLUE_OK)
-      return std::string();
-    std::string copy = value;
-    curl_free(value);
-    return copy;
-  };
-  if (curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) == CURLUE_OK) {
-    Address address{.scheme = part(CURLUPART_SCHEME, 0),
-                    .user = part(CURLUPART_USER, CURLU_URLDECODE),
-                    .password = part(CURLUPART_PASSWORD, CURLU_URLDECODE),
-                    .path = part(CURLUPART_PATH, CURLU_URLDECODE)};
-    curl_url_set(url.get(), CURLUPART_USER, nullptr, 0);
-    curl_url_set(url.get(), CURLUPART_PASSWORD, nullptr, 0);
-    address.url = part(CURLUPART_URL, 0);
-    if (address.scheme == "https" || address.scheme == "http" || address.scheme == "file")
-      return address;
-  }
-  throw Error(ErrorKind::network,
-              fmt::format("cannot download '{}': not an http, https or file URL",
-                          without_credentials(text)));
-}
 
 struct CurlConnection::State {
   HttpSettings settings;
@@ -267,7 +222,7 @@ Outcome CurlConnection::State::attempt(DownloadJob& job)
   if (code == CURLE_OK && !transfer.begun &&
       !transfer.guarded([&] { transfer.begin(); }))  // an empty body
     code = CURLE_WRITE_ERROR;
-  if (!transfer.answer.etag.empty() && transfer.begun)
+  if (transfer.begun)
     job.etag = transfer.answer.etag;
   return judge(code, transfer);
 }
@@ -275,31 +230,25 @@ Outcome CurlConnection::State::attempt(DownloadJob& job)
 Outcome CurlConnection::State::judge(CURLcode code, Transfer& transfer)
 {
   const long status = transfer.answer.status;
-  switch (transfer.stop) {
-    case Stop::thrown:
-      std::rethrow_exception(transfer.thrown);
-    case Stop::interrupted:
-      throw_if_interrupted();
-      break;
-    case Stop::wrong_part:
-      return {Ending::restart, "the server sends another part of the file than it was asked for"};
-    case Stop::stalled:
-      return {Ending::transient,
-              fmt::format("the transfer has stalled: less than {} bytes per second for {} seconds",
-                          settings.low_speed_limit,
-                          std::chrono::duration<double>(settings.low_speed_time).count()),
-              advice(CURLE_OPERATION_TIMEDOUT, 0)};
-    case Stop::too_large:
-      code = CURLE_FILESIZE_EXCEEDED;
-      break;
-    case Stop::none:
-      break;
-  }
+  if (transfer.thrown)
+    std::rethrow_exception(transfer.thrown);
+  if (transfer.stop == Stop::interrupted)
+    throw_if_interrupted();
+  if (transfer.stop == Stop::wrong_part)
+    return {Ending::restart, "the server sends another part of the file than it was asked for"};
+  if (transfer.stop == Stop::too_large || code == CURLE_FILESIZE_EXCEEDED)
+    return {Ending::final, fmt::format("it is larger than {} bytes", transfer.job.max_bytes)};
+  if (transfer.stop == Stop::stalled)
+    return {Ending::transient,
+            fmt::format("the transfer has stalled: less than {} bytes per second for {} seconds",
+                        settings.low_speed_limit,
+                        std::chrono::duration<double>(settings.low_speed_time).count()),
+            advice(CURLE_OPERATION_TIMEDOUT, 0)};
   if (code == CURLE_OK)
     return {};
-  if (code == CURLE_FILESIZE_EXCEEDED)
-    return {Ending::final, fmt::format("it is larger than {} bytes", transfer.job.max_bytes)};
-  if (code == CURLE_FILE_COULDNT_READ_FILE && !std::filesystem::exists(transfer.job.address.path))
+  std::error_code ignored;
+  if (code == CURLE_FILE_COULDNT_READ_FILE &&
+      !std::filesystem::exists(transfer.job.address.path, ignored))
     return {Ending::absent, "there is no such file"};
   if (code == CURLE_BAD_DOWNLOAD_RESUME)
     return {Ending::restart, "the file is shorter than what is there of it"};
@@ -309,7 +258,6 @@ Outcome CurlConnection::State::judge(CURLcode code, Transfer& transfer)
       return {};
     return {Ending::restart, "HTTP " + describe_status(status)};
   }
-
   Outcome outcome{may_pass(code, status) ? Ending::transient : Ending::final,
                   error_text.front() != '\0' ? error_text.data() : curl_easy_strerror(code),
                   advice(code, status)};
@@ -319,9 +267,7 @@ Outcome CurlConnection::State::judge(CURLcode code, Transfer& transfer)
       outcome.ending = Ending::absent;
     curl_off_t seconds = 0;
     curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds);
-    const curl_off_t longest = settings.retry.longest_retry_after / std::chrono::seconds(1) + 1;
-    outcome.retry_after = std::min<milliseconds>(std::chrono::seconds(std::min(seconds, longest)),
-                                                 settings.retry.longest_retry_after);
+    outcome.retry_after = std::chrono::seconds(std::clamp<curl_off_t>(seconds, 0, 86'400));
   }
   return outcome;
 }
@@ -332,8 +278,7 @@ std::vector<std::string> CurlConnection::State::advice(CURLcode code, long statu
     return {"the server has no such file; check the names and versions in the URL"};
   if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
     return {
-        "if the server's certificate comes from an authority of your own, set SSL_CERT_FILE to "
-        "a PEM file with it"};
+        "if the certificate's authority is one of your own, name its PEM file in SSL_CERT_FILE"};
   if (code == CURLE_TOO_MANY_REDIRECTS || code == CURLE_UNSUPPORTED_PROTOCOL ||
       (code == CURLE_HTTP_RETURNED_ERROR && status != 407))
     return {};

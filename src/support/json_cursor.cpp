@@ -97,6 +97,7 @@ std::vector<JsonCursor> JsonCursor::items() const
 {
   expect(value_->is_array(), "an array");
   std::vector<JsonCursor> items;
+  items.reserve(value_->size());
   for (const Json& item : *value_)
     items.push_back(JsonCursor(item, source_, fmt::format("{}/{}", pointer_, items.size())));
   return items;
@@ -106,6 +107,7 @@ std::vector<std::pair<std::string, JsonCursor>> JsonCursor::members() const
 {
   expect(value_->is_object(), "an object");
   std::vector<std::pair<std::string, JsonCursor>> members;
+  members.reserve(value_->size());
   for (const auto& [key, value] : value_->items())
     members.emplace_back(key, JsonCursor(value, source_, pointer_to(pointer_, key)));
   return members;

@@ -59,12 +59,21 @@ class Scanner {
       punctuation(letter);
   }
 
+  // toml++ looks ahead over a bare value to the next space, comma or closing bracket, whatever else
+  // is in it, strings not excepted. What is not valid there must not get that far.
+  void end_word(char letter)
+  {
+    if (in_word_)
+      fail(fmt::format("'{}' in the middle of a word", letter));
+  }
+
   void punctuation(char letter)
   {
     Level& level = levels_.back();
     switch (letter) {
       case '[':
       case '{':
+        end_word(letter);
         if (levels_.size() > deepest_nesting)
           fail(fmt::format("more than {} levels of nesting", deepest_nesting));
         levels_.push_back(level.in_value && letter == '[' ? Level{.in_value = true, .array = true}
@@ -72,24 +81,32 @@ class Scanner {
         break;
       case ']':
       case '}':
+        in_word_ = false;
         if (levels_.size() > 1)
           levels_.pop_back();
         break;
       case '=':
+        if (level.in_value)
+          fail("'=' in a value");
+        in_word_ = false;
         level.in_value = true;
         break;
       case ',':
+        in_word_ = false;
         level.dots = 0;
         level.in_value = level.array;
         break;
       case '\n':
+        in_word_ = false;
         if (levels_.size() == 1)
           level = Level();
         break;
       case '.':
+        in_word_ = level.in_value;
         count_dot(level);
         break;
       default:
+        in_word_ = letter != ' ' && letter != '\t' && letter != '\r';
         break;
     }
     ++at_;
@@ -109,6 +126,7 @@ class Scanner {
 
   void skip_string(char quote)
   {
+    end_word(quote);
     const std::string closing(3, quote);
     const bool multi_line = text_.substr(at_).starts_with(closing);
     at_ += multi_line ? 3 : 1;
@@ -134,14 +152,16 @@ class Scanner {
   void skip_escape(bool multi_line)
   {
     ++at_;
-    const std::size_t next = text_.find_first_not_of(" \t\r\n", at_);
-    const bool continuation =
-        multi_line && next != text_.npos && text_.substr(at_, next - at_).find('\n') != text_.npos;
-    if (!continuation)
-      return void(at_ = std::min(at_ + 1, text_.size()));
-    at_ = next;
-    if (!is_ascii(text_[at_]))
+    const std::size_t next = std::min(text_.find_first_not_of(" \t\r\n", at_), text_.size());
+    const bool continuation = text_.substr(at_, next - at_).find('\n') != text_.npos;
+    if (multi_line && next < text_.size() && !is_ascii(text_[next])) {
+      at_ = next;
+      if (!continuation)
+        fail("a backslash that starts no escape");
       escape_character();
+    } else {
+      at_ = multi_line && continuation ? next : std::min(at_ + 1, text_.size());
+    }
   }
 
   void escape_character()
@@ -182,7 +202,8 @@ class Scanner {
   const std::string& source_;
   std::size_t at_ = 0;
   std::vector<Level> levels_ = {Level()};
-  std::string safe_;  // the rewritten text up to copied_
+  bool in_word_ = false;  // directly after a bare key's or value's character
+  std::string safe_;      // the rewritten text up to copied_
   std::size_t copied_ = 0;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "target_fields.hpp"
+#include "target_values.hpp"
 
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
@@ -55,7 +56,7 @@ void remember(std::map<std::string, std::string>& given, const std::string& name
 
 Catalog Catalog::load(const std::filesystem::path& overlay_directory)
 {
-  Catalog catalog = parse(builtin_catalog(), "built-in catalog");
+  Catalog catalog = parse(builtin_catalog(), "targets.json");
   for (const std::filesystem::path& file : overlay_files(overlay_directory))
     catalog.overlay(read_file(file), file.string());
   return catalog;
@@ -71,35 +72,35 @@ Catalog Catalog::parse(std::string_view json, const std::string& source)
 void Catalog::overlay(std::string_view json, const std::string& source)
 {
   const Json document = parse_json(json, source);
-  const std::vector<JsonCursor> targets = targets_of(JsonCursor(document, source));
-
   Catalog changed = *this;
-  std::map<std::string, std::string> triples;
-  for (const JsonCursor& target : targets) {
+  std::map<std::string, std::string> names;
+  std::vector<Given> targets;
+  for (const JsonCursor& target : targets_of(JsonCursor(document, source))) {
     const JsonCursor name = target.at("triple");
-    remember(triples, triple_in(name).str(), name);
-    changed.add(target);
+    targets.emplace_back(triple_in(name), target);
+    remember(names, name.string(), name);
+    changed.add(targets.back());
   }
   changed.claim_aliases(targets);
   *this = std::move(changed);
 }
 
-void Catalog::add(const JsonCursor& target)
+void Catalog::add(const Given& target)
 {
-  const Triple triple = triple_in(target.at("triple"));
-  const TargetEntry* known = find(triple);
-  TargetEntry entry = known == nullptr ? blank_entry(triple) : *known;
-  read_fields(target, known == nullptr ? Fields::all : Fields::some, entry);
-  entries_.insert_or_assign(triple, std::move(entry));
+  const auto& [triple, facts] = target;
+  auto entry = entries_.find(triple);
+  const Fields wanted = entry == entries_.end() ? Fields::all : Fields::some;
+  if (entry == entries_.end())
+    entry = entries_.emplace(triple, blank_entry(triple)).first;
+  read_fields(facts, wanted, entry->second);
 }
 
-void Catalog::claim_aliases(const std::vector<JsonCursor>& targets)
+void Catalog::claim_aliases(const std::vector<Given>& targets)
 {
   std::map<std::string, std::string> claims;
-  for (const JsonCursor& target : targets) {
-    const Triple triple = triple_in(target.at("triple"));
+  for (const auto& [triple, facts] : targets) {
     release_alias(triple.str(), triple);
-    const std::optional<JsonCursor> aliases = target.find("aliases");
+    const std::optional<JsonCursor> aliases = facts.find("aliases");
     if (!aliases)
       continue;
     for (const JsonCursor& alias : aliases->items()) {

@@ -15,11 +15,4 @@ void read_fields(const JsonCursor& given, Fields fields, TargetEntry& entry);
 // An entry that knows nothing but its name.
 TargetEntry blank_entry(const Triple& triple);
 
-// The value as Triple::parse takes it, or as require_target_word does; else invalid_input.
-Triple triple_in(const JsonCursor& value);
-std::string target_word_in(const JsonCursor& value);
-
-// Fails for a member whose name is not in `known`, naming the nearest that is.
-void require_known_keys(const JsonCursor& object, const std::vector<std::string>& known);
-
 }  // namespace xtool

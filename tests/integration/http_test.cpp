@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <optional>
 #include <stdexcept>
 
@@ -380,4 +381,40 @@ TEST_CASE("file URLs work, and can be resumed and be absent", "[http]")
   CHECK(client.get_if_exists(url + "x", cap) == std::nullopt);
   CHECK_THROWS_WITH(client.get(url, 10),
                     "cannot download '" + url + "': it is larger than 10 bytes");
+}
+
+TEST_CASE("a certificate is verified, and https is never left for http", "[http]")
+{
+  const TempDir directory;
+  const std::string certificate = (directory.path() / "cert.pem").native();
+  const std::string key = (directory.path() / "key.pem").native();
+  const std::string command = fmt::format(
+      "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "
+      "/CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -keyout {} -out {} 2>/dev/null",
+      key, certificate);
+  if (std::system(command.c_str()) != 0) {
+    WARN("skipped: no openssl program to make a certificate with");
+    return;
+  }
+  const FaultServer plain;
+  const FaultServer secure({"--tls", certificate, key});
+  const std::string start = fmt::format("https://127.0.0.1:{}", secure.port());
+  HttpSettings trusting = quick();
+  trusting.ca_file = certificate;
+
+  CHECK(HttpClient(trusting).get(start + "/bytes/5", cap) == pattern(5));
+  CHECK_THROWS_WITH(
+      HttpClient(trusting).get(
+          start + fmt::format("/@redirect:http:%2F%2F127.0.0.1:{}%2Fx/y", plain.port()), cap),
+      Contains("Protocol \"http\" not supported"));
+  CHECK(plain.requests().empty());
+  try {
+    HttpClient(quick()).get(start + "/bytes/5", cap);
+    FAIL("an unknown certificate was accepted");
+  } catch (const Error& error) {
+    CHECK(error.help_lines() ==
+          std::vector<std::string>{
+              "if the certificate's authority is one of your own, name its PEM file in "
+              "SSL_CERT_FILE"});
+  }
 }

@@ -26,7 +26,15 @@ std::string tar_entry(const TarEntry& entry)
   const auto put = [&](std::size_t at, std::string_view text) {
     header.replace(at, text.size(), text);
   };
-  put(0, std::string_view(entry.path).substr(0, 100));
+  // A path that is too long for the name's field is split at a slash.
+  const std::size_t split =
+      entry.path.size() <= 100 ? std::string::npos : entry.path.find('/', entry.path.size() - 101);
+  if (split == std::string::npos) {
+    put(0, std::string_view(entry.path).substr(0, 100));
+  } else {
+    put(0, std::string_view(entry.path).substr(split + 1));
+    put(345, std::string_view(entry.path).substr(0, split));
+  }
   put(100, fmt::format("{:07o}", entry.mode));
   put(108, "0000000");
   put(116, "0000000");

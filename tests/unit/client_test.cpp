@@ -294,6 +294,19 @@ TEST_CASE("a rustc whose version the server does not have gets no std", "[client
             "toolchain install 1.63.0`, then `--toolchain 1.63.0`"});
 }
 
+TEST_CASE("a server's user and password are in no message", "[client]")
+{
+  Fixture box;
+  box.server = "http://user:secret@127.0.0.1:1";
+
+  const Error error = box.failure(toolchain(version_1_85, "1.85.0"), true);
+
+  CHECK(error.message() ==
+        "the manifest 'http://127.0.0.1:1/dist/channel-rust-1.85.0.toml' is not in the cache, and "
+        "--offline allows no request");
+  CHECK(refusal("http://user:secret@host/?q").find("secret") == std::string::npos);
+}
+
 TEST_CASE("a std of another build of the same release is refused before its download", "[client]")
 {
   Fixture box;

@@ -100,7 +100,7 @@ TEST_CASE("of many who want a lock, one has it at a time", "[file_lock]")
   // Without a pause between attempts they often meet a file that its holder is just removing.
   for (int i = 0; i < 3; ++i)
     threads.emplace_back([&] {
-      for (int held = 0; held < 150;) {
+      for (int held = 0; held < 50;) {
         const std::optional<FileLock> lock = FileLock::try_acquire(path);
         if (!lock)
           continue;

@@ -400,6 +400,24 @@ TEST_CASE("another component's file is never replaced", "[install]")
   CHECK(box.tree() == before);
 }
 
+TEST_CASE("crates of other components stay, even where they have a std crate's name", "[install]")
+{
+  const Toolbox box;
+  const std::string theirs = lib(host) + "libcore-dddddddddddddddd.rlib";
+  box.put(theirs, "rustc-dev's");
+  box.put("components", "rustc-x86_64-unknown-linux-gnu\nrustc-dev-x86_64-unknown-linux-gnu\n");
+  box.put("manifest-rustc-dev-x86_64-unknown-linux-gnu", "file:lib/rustlib/" + theirs + "\n");
+  const Tree before = box.tree();
+
+  add(box.sysroot(), host);
+  CHECK(box.tree() == with_std(before, host));
+
+  fs::remove(box.sysroot().manifest_file(host));
+  fs::remove_all(box.sysroot().target_dir(host) / "lib" / "self-contained");
+  CHECK(remove(box.sysroot(), host).files == 2);
+  CHECK(box.tree() == before);
+}
+
 TEST_CASE("a failed add leaves the sysroot as it was", "[install]")
 {
   const Toolbox box;

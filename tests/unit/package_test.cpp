@@ -19,10 +19,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const Triple armv7 = Triple::parse("armv7-unknown-linux-gnueabihf");
-const std::string top = "rust-std-1.85.0-armv7-unknown-linux-gnueabihf/";
-const std::string component = "rust-std-armv7-unknown-linux-gnueabihf";
-const std::string lib = "lib/rustlib/armv7-unknown-linux-gnueabihf/lib/";
+const Triple wasi = Triple::parse("wasm32-wasip1");
+// Short, because these headers take names of 100 bytes.
+const std::string top = "std/";
+const std::string component = "rust-std-wasm32-wasip1";
+const std::string lib = "lib/rustlib/wasm32-wasip1/lib/";
 const std::string version = "1.85.0 (4d91de4e4 2025-02-17)";
 
 // The entries of a proper archive in the order of rust-installer: directories, payload, metadata.
@@ -57,7 +58,7 @@ struct Package {
     std::erase_if(entries, [&](const TarEntry& entry) { return entry.path.ends_with(end); });
   }
 
-  UnpackedStd unpack(const fs::path& into, const std::optional<Triple>& expected = armv7) const
+  UnpackedStd unpack(const fs::path& into, const std::optional<Triple>& expected = wasi) const
   {
     std::string bytes;
     for (const TarEntry& entry : entries)
@@ -76,7 +77,7 @@ struct Package {
   }
 
   // "kind: message" of the error that unpacking must end in.
-  std::string refusal(const std::optional<Triple>& expected = armv7) const
+  std::string refusal(const std::optional<Triple>& expected = wasi) const
   {
     const TempDir dir;
     try {
@@ -96,7 +97,7 @@ TEST_CASE("a std archive is unpacked with its files, list and version", "[packag
 
   const UnpackedStd unpacked = Package().unpack(dir.path());
 
-  CHECK(unpacked.target == armv7);
+  CHECK(unpacked.target == wasi);
   CHECK(unpacked.version == version);
   CHECK(unpacked.files == 2);
   CHECK(unpacked.bytes == 7);
@@ -130,7 +131,7 @@ TEST_CASE("without an expectation the archive tells its target", "[package]")
 {
   const TempDir dir;
 
-  CHECK(Package().unpack(dir.path(), std::nullopt).target == armv7);
+  CHECK(Package().unpack(dir.path(), std::nullopt).target == wasi);
 }
 
 TEST_CASE("a list whose directory lines cover files is accepted", "[package]")
@@ -170,7 +171,7 @@ TEST_CASE("nothing outside of the target's own directory is accepted", "[package
   listed.at("manifest.in").text += "file:bin/rustc\n";
   CHECK(listed.refusal() ==
         "integrity: 'std.tar.gz' would install 'bin/rustc' outside of "
-        "'lib/rustlib/armv7-unknown-linux-gnueabihf/'");
+        "'lib/rustlib/wasm32-wasip1/'");
 }
 
 TEST_CASE("a list that leads outside is refused", "[package]")
@@ -218,7 +219,7 @@ TEST_CASE("a proper archive of something else is told apart from a damaged one",
   CHECK(rustc.refusal() == "invalid-input: 'std.tar.gz' holds 'rustc', not a rust-std");
 
   CHECK(Package().refusal(Triple::parse("aarch64-unknown-linux-gnu")) ==
-        "invalid-input: 'std.tar.gz' is the std of 'armv7-unknown-linux-gnueabihf', not of "
+        "invalid-input: 'std.tar.gz' is the std of 'wasm32-wasip1', not of "
         "'aarch64-unknown-linux-gnu'");
 
   Package newer;

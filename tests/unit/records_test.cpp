@@ -111,9 +111,9 @@ TEST_CASE("absolute paths, as install.sh writes them, are accepted below the roo
 
   CHECK(parse("file:/opt/rust/lib/a.rlib\n") == "file:lib/a.rlib\n");
   CHECK(invalid_input_of([&] { parse("file:/opt/rusty/lib/a.rlib"); }) ==
-        "'m': line 1: '/opt/rusty/lib/a.rlib': the path is absolute");
+        "'m': line 1: '/opt/rusty/lib/a.rlib' has an absolute path");
   CHECK(invalid_input_of([&] { parse("file:/opt/rust/../x"); }) ==
-        "'m': line 1: '../x': the path is not made of plain names");
+        "'m': line 1: '../x' leads out of the archive with '..'");
 }
 
 TEST_CASE("a manifest that leads outside or makes no sense is refused", "[records]")
@@ -125,14 +125,17 @@ TEST_CASE("a manifest that leads outside or makes no sense is refused", "[record
   CHECK(refusal("") == "'m' is empty");
   CHECK(refusal("lib/a\n") == "'m': line 1: 'lib/a' is neither 'file:' nor 'dir:' and a path");
   CHECK(refusal("\nfile:a\n") == "'m': line 1: '' is neither 'file:' nor 'dir:' and a path");
-  CHECK(refusal("file:\n") == "'m': line 1: '': the path is empty");
-  CHECK(refusal("file:/etc/passwd\n") == "'m': line 1: '/etc/passwd': the path is absolute");
+  CHECK(refusal("file:\n") == "'m': line 1: '' has an empty name");
+  CHECK(refusal("file:/etc/passwd\n") == "'m': line 1: '/etc/passwd' has an absolute path");
   CHECK(refusal("file:a\nfile:a\n") == "'m': line 2: 'a' appears twice");
-  for (const char* path : {"../x", "a/../../x", "a/./b", "a//b", "a/", "."})
+  for (const char* path : {"../x", "a/../../x"})
     CHECK(refusal("file:"s + path) ==
-          "'m': line 1: '"s + path + "': the path is not made of plain names");
+          "'m': line 1: '"s + path + "' leads out of the archive with '..'");
+  for (const char* path : {"a/./b", "a//b", "a/", "."})
+    CHECK(refusal("file:"s + path) ==
+          "'m': line 1: '"s + path + "' has a path that is not in its normal form");
   CHECK(refusal("file:a\\b") ==
-        "'m': line 1: 'a\\b': the path holds a character that no component's file has");
+        "'m': line 1: 'a\\b' has a control character or a backslash in its name");
 }
 
 TEST_CASE("rustup's configuration survives a round trip byte for byte", "[records]")

@@ -82,7 +82,10 @@ TEST_CASE("TOML texts at which toml++ aborts are errors", "[toml]")
   const std::string_view text =
       GENERATE("[.]", "[", "[!]", "[[[a]]]", "[ #", "a = 1979-05-27Tx:", "a = 07:3", "a = \"\xff\"",
                "a = \"\\uD800\"", "a = [", "a = {", "a = \"\"\"\\\n\xff\"\"\"",
-               "a = \"\"\"\\\n\xc3", "a = \"\"\"\\\n\xed\xa0\x80\"\"\"", "]]]]", "= 1", "a = \"\\");
+               "a = \"\"\"\\\n\xc3", "a = \"\"\"\\\n\xed\xa0\x80\"\"\"",
+               "a = \"\"\"\\\xc3\xa9\"\"\"", "a = \"\"\"\\ \xc2\xa0\n\"\"\"", "a = \"\\\xc3\xa9\"",
+               "a = 1\"\xc3\xa9\"", "a'\xc3\xa9' = 1", "a = 'b'\"\xc3\xa9\"", "a = 1=\"\xc3\xa9\"",
+               "a = 1[\"\xc3\xa9\"]", "a = 1.'\xc3\xa9'", "]]]]", "= 1", "a = \"\\");
   CAPTURE(text);
 
   CHECK(failure(text).substr(0, 15) == "'f.toml': line ");

@@ -47,7 +47,7 @@ struct Machine {
   // A rustc that prints this text for -vV and its own sysroot.
   fs::path rustc(const std::string& path, const std::string& text = version_text) const
   {
-    return script(path, "case $1 in -vV) cat <<'EOF'\n" + text + "EOF\n;; *) echo '" +
+    return script(path, "case $1 in -vV) /bin/cat <<'EOF'\n" + text + "EOF\n;; *) echo '" +
                             root().native() + "';; esac\n");
   }
   fs::path root() const { return dir.path() / "root"; }
@@ -138,7 +138,7 @@ TEST_CASE("rustup's refusals become errors with the matching command", "[toolcha
 {
   const auto failure_with = [](const std::string& message) {
     const Machine machine;
-    machine.script("bin/rustc", "cat >&2 <<'EOF'\n" + message + "\nEOF\nexit 1\n");
+    machine.script("bin/rustc", "/bin/cat >&2 <<'EOF'\n" + message + "\nEOF\nexit 1\n");
     return machine.failure();
   };
 

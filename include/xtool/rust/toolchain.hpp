@@ -17,7 +17,7 @@ struct Toolchain {
   std::string version = {};  // `rustc --version` after "rustc ": what a std must have been built by
   std::string release = {};  // "1.85.0", "1.97.0-nightly"
   std::optional<std::string> commit_date = {};  // YYYY-MM-DD
-  Triple host;
+  Triple host = {};
   std::filesystem::path sysroot = {};
 
   // The channel whose manifest describes this rustc: "1.85.0", "1.96.0-beta.3", "nightly".

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 namespace xtool {
 
@@ -12,6 +13,17 @@ namespace xtool {
 // relative and normal, without control characters and backslashes, valid UTF-8, at most 1024 bytes
 // in at most 32 components of at most 255 bytes.
 std::optional<std::string_view> objection_to_path(std::string_view path);
+
+// The entries of an archive so far.
+class SeenEntries {
+ public:
+  // Why the entry must not be there as well: it is there already, or a file is a directory, too.
+  std::optional<std::string_view> add(const std::string& path, bool directory);
+
+ private:
+  enum class Kind { implied_directory, directory, file };
+  std::unordered_map<std::string, Kind> kinds_;
+};
 
 // Text from outside as it may be shown: bytes that could confuse a terminal become \xNN, and what
 // is very long is cut.

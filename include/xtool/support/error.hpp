@@ -39,6 +39,7 @@ class Error : public std::exception {
 
   // Adds one line of advice: a command to run or an edit to make.
   Error&& help(std::string line) &&;
+  Error& help(std::string line) &;
 
   // Puts `work` in front: what was being done when this happened.
   void interrupted_work(std::string work);

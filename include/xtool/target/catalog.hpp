@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace xtool {
@@ -72,8 +73,9 @@ class Catalog {
   const std::map<Triple, TargetEntry>& entries() const { return entries_; }
 
  private:
-  void add(const JsonCursor& target);
-  void claim_aliases(const std::vector<JsonCursor>& targets);
+  using Given = std::pair<Triple, JsonCursor>;  // what a document says about a target
+  void add(const Given& target);
+  void claim_aliases(const std::vector<Given>& targets);
   void release_alias(const std::string& alias, const Triple& claimant);
   const TargetEntry* find_word(const std::string& word) const;
   Error unknown(const std::string& word) const;
