@@ -26,9 +26,13 @@ as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
+# apt-get's output goes to the file $1; a few lines of it show that it is alive.
 install_packages() {
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    -o Dpkg::Use-Pty=0 "$@"
+  local log=$1
+  shift
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
+    -o Dpkg::Use-Pty=0 "$@" 2>&1 | tee "$log" |
+    awk '/^(Need to get|Fetched) / || (/^Setting up / && ++done % 20 == 0) { print "    " $0; fflush() }'
 }
 
 # Installs what is missing of the given packages, and touches nothing when nothing is.
@@ -53,10 +57,10 @@ ensure_packages() {
   fi
   local log
   log=$(mktemp)
-  if ! install_packages "${missing[@]}" >"$log" 2>&1; then
+  if ! install_packages "$log" "${missing[@]}"; then
     step "reading the package indices, then trying again"
-    as_root apt-get update -qq
-    install_packages "${missing[@]}" >"$log" 2>&1 || {
+    as_root apt-get update -qq || true # the next command tells whether it matters
+    install_packages "$log" "${missing[@]}" || {
       tail -n 20 "$log" >&2
       rm -f "$log"
       die "apt-get could not install ${missing[*]}" "the lines above are apt-get's own"
