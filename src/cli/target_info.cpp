@@ -81,7 +81,7 @@ std::string plain(const Json& value)
 void add_line(std::string& text, std::string_view label, const std::string& value)
 {
   if (!value.empty())
-    text += fmt::format("  {:<14} {}\n", std::string(label) + ":", value);
+    text += fmt::format("  {:<15} {}\n", std::string(label) + ":", value);
 }
 
 std::string machine_text(const Machine& machine)
@@ -117,7 +117,7 @@ std::string describe(const TargetEntry& entry, const Machine& machine)
            fmt::format("{}, {} bits, {} endian", entry.arch, entry.pointer_width, entry.endian));
   add_line(text, "system", entry.os);
   for (const auto& [label, key] : {std::pair{"C library", "libc"},
-                                   {"glibc at least", "glibc_min"},
+                                   {"oldest glibc", "glibc_min"},
                                    {"float ABI", "float_abi"},
                                    {"ELF", "elf"},
                                    {"interpreter", "interpreter"},
