@@ -212,7 +212,7 @@ ArchiveEntry ArchiveReader::State::accept(archive_entry* entry)
   const la_int64_t size = archive_entry_size(entry);
   if (size < 0 || (directory && size != 0))
     unsafe(path, "has an impossible size");
-  const ArchiveEntry accepted{.path = std::move(path),
+  ArchiveEntry accepted{.path = std::move(path),
                               .directory = directory,
                               .size = static_cast<std::uint64_t>(size),
                               .executable = (archive_entry_perm(entry) & 0100) != 0};

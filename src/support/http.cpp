@@ -50,7 +50,7 @@ Error failure(const std::string& url, const Outcome& outcome, int attempts)
     message += fmt::format(" ({} attempts)", attempts);
   Error error(ErrorKind::network, std::move(message));
   for (const std::string& line : outcome.help)
-    std::move(error).help(line);
+    error.help(line);
   return error;
 }
 

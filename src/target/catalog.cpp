@@ -161,11 +161,12 @@ Error Catalog::unknown(const std::string& word) const
 
   // A version behind the name would put every right name out of reach.
   const std::size_t version = word.rfind("-gnu");
-  const std::size_t dot = version == word.npos ? word.npos : word.find('.', version);
+  const std::size_t dot =
+      version == std::string::npos ? std::string::npos : word.find('.', version);
   Error error(ErrorKind::unknown_target, fmt::format("unknown target '{}'", word));
   if (const std::optional<std::string> meant = closest(word.substr(0, dot), names))
-    std::move(error).help(fmt::format("did you mean '{}'?", *meant));
-  std::move(error).help(std::string(list_help));
+    error.help(fmt::format("did you mean '{}'?", *meant));
+  error.help(std::string(list_help));
   return error;
 }
 

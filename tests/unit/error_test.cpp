@@ -51,6 +51,15 @@ TEST_CASE("work that was interrupted by an error is named from the outside in", 
   CHECK(std::string(caught.what()) == "adding 'x': downloading 'u': connection closed");
 }
 
+TEST_CASE("advice can be added to an error that has a name", "[error]")
+{
+  Error error(ErrorKind::usage, "no");
+  error.help("first").help("second");
+
+  CHECK(error.message() == "no");
+  CHECK(error.help_lines() == Lines{"first", "second"});
+}
+
 TEST_CASE("work without an error returns its value", "[error]")
 {
   CHECK(during("counting", [] { return 7; }) == 7);
