@@ -213,9 +213,9 @@ ArchiveEntry ArchiveReader::State::accept(archive_entry* entry)
   if (size < 0 || (directory && size != 0))
     unsafe(path, "has an impossible size");
   ArchiveEntry accepted{.path = std::move(path),
-                              .directory = directory,
-                              .size = static_cast<std::uint64_t>(size),
-                              .executable = (archive_entry_perm(entry) & 0100) != 0};
+                        .directory = directory,
+                        .size = static_cast<std::uint64_t>(size),
+                        .executable = (archive_entry_perm(entry) & 0100) != 0};
   if (accepted.size > limits.file_bytes)
     unsafe(accepted.path, fmt::format("is larger than {} bytes", limits.file_bytes));
   declared_bytes += accepted.size;
