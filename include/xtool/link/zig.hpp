@@ -19,6 +19,33 @@ struct Zig {
   ZigVersion version = {};
 };
 
+// A program that may be zig, and what came of asking it.
+struct ZigTrial {
+  std::filesystem::path program = {};      // absolute where one was found
+  std::string found_by = {};               // for people, as in Zig
+  std::optional<ZigVersion> version = {};  // nothing: it cannot serve
+  std::string why_not = {};                // one clause: "is not executable", "is no zig: ..."
+
+  Zig zig() const;  // to be called when there is a version
+};
+
+struct ZigSearch {
+  std::filesystem::path home = {};   // $XTOOL_HOME; empty: no zig is looked for there
+  std::filesystem::path root = "/";  // where the file system begins, for tests
+};
+
+// The oldest zig that is of any use here.
+constexpr ZigVersion oldest_zig{0, 11, 0};
+
+// Every zig on this machine, in the order in which they are preferred: $XTOOL_ZIG, PATH, the Python
+// package ziglang, those that xtool installed (newest first), the places where package managers put
+// them. Each is run once (`zig version`); none is listed twice. $XTOOL_ZIG and what lies at an
+// expected place but is no zig, too old or not executable is listed with the reason.
+std::vector<ZigTrial> find_zigs(const ZigSearch& search, const Env& env);
+
+// Runs one program and says whether it is zig.
+ZigTrial try_zig(const std::filesystem::path& program, const std::string& found_by, const Env& env);
+
 // What zig is asked to produce for a target.
 struct ZigTarget {
   std::string target = {};                 // zig's name: "arm-linux-gnueabihf", without glibc
