@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/link/zig.hpp>
+
+#include <filesystem>
+#include <string>
+
+namespace xtool {
+
+enum class ShimKind { exec, script };
+
+// The programs that cargo, cc-rs, CMake and people call for a target.
+struct Shims {
+  std::filesystem::path cc = {};  // the linker, too
+  std::filesystem::path cxx = {};
+  std::filesystem::path ar = {};
+  std::filesystem::path ranlib = {};
+  std::filesystem::path dlltool = {};          // only for Windows targets
+  std::filesystem::path cmake_toolchain = {};  // a CMake toolchain file that uses the above
+};
+
+struct ShimRequest {
+  std::string triple = {};  // rustc's name, which the shims' names begin with
+  ZigTarget target = {};
+  Zig zig = {};
+  std::filesystem::path cache = {};  // zig's cache; absolute
+  ShimKind kind = ShimKind::exec;
+};
+
+// Writes the shims for a target into `directory`, replacing an older set completely or not at all.
+// Throws file_system.
+Shims write_shims(const std::filesystem::path& directory, const ShimRequest& request);
+
+}  // namespace xtool

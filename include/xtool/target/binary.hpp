@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/target/catalog.hpp>
+#include <xtool/target/triple.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace xtool {
+
+enum class BinaryFormat { elf, pe, macho, wasm };
+// "ELF", "PE", "Mach-O", "WebAssembly".
+std::string_view to_string(BinaryFormat format);
+
+enum class BinaryKind { program, library, object, other };
+
+// What the headers of a program, a shared library or an object file say. Constants go by the names
+// that their formats give them. What a format or a file does not say is empty.
+struct BinaryFacts {
+  BinaryFormat format = BinaryFormat::elf;
+  // `library` is a shared one. An ELF program that can be loaded anywhere (PIE) is a program.
+  BinaryKind kind = BinaryKind::other;
+  // ELF: as in elf.h, "EM_ARM"; PE: "IMAGE_FILE_MACHINE_AMD64"; Mach-O: "CPU_TYPE_ARM64"; a number
+  // in decimal where the constant has no name here. WebAssembly: empty.
+  std::string machine = {};
+  int pointer_width = 0;  // bits: 32 or 64
+  std::string endian = "little";
+  // ELF's EI_OSABI: 0 for most systems, 3 where GNU extensions are used, 9 for FreeBSD.
+  int os_abi = 0;
+  std::uint32_t flags = 0;  // ELF's e_flags
+  // "hard" or "soft": how floating-point arguments are passed, as ARM, MIPS, RISC-V, LoongArch and
+  // 32-bit PowerPC files tell.
+  std::optional<std::string> float_abi = {};
+  bool dynamic = false;                         // it has dynamic linking information
+  std::optional<std::string> interpreter = {};  // PT_INTERP
+  std::vector<std::string> needed = {};         // DT_NEEDED, LC_LOAD_DYLIB
+  std::optional<GlibcVersion> glibc = {};       // the highest GLIBC_ version of a symbol it needs
+};
+
+// Nothing for bytes that begin like none of the formats. Throws invalid_input, naming `source`, for
+// a file that does but whose tables lie outside of it. The bytes may be hostile.
+std::optional<BinaryFacts> parse_binary(std::string_view bytes, const std::string& source);
+
+// parse_binary for a file of up to 1 GiB. Throws file_system when it cannot be read.
+std::optional<BinaryFacts> read_binary(const std::filesystem::path& file);
+
+// Why the file cannot be one for the target, as the end of a sentence that the file begins: "is for
+// EM_X86_64, not for EM_ARM". Nothing when all that both know agrees. Interpreters are compared by
+// their file names, as distributions move them.
+std::optional<std::string> mismatch(const BinaryFacts& facts, const TargetEntry& entry);
+
+}  // namespace xtool

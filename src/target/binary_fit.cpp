@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/target/binary.hpp>
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace xtool {
+namespace {
+
+// The machines of PE and Mach-O files for what cfg(target_arch) says.
+struct Machines {
+  std::string_view arch;
+  std::string_view pe;
+  std::string_view macho;
+};
+constexpr std::array machines{
+    Machines{"x86", "IMAGE_FILE_MACHINE_I386", "CPU_TYPE_X86"},
+    Machines{"x86_64", "IMAGE_FILE_MACHINE_AMD64", "CPU_TYPE_X86_64"},
+    Machines{"arm", "IMAGE_FILE_MACHINE_ARMNT", "CPU_TYPE_ARM"},
+    Machines{"aarch64", "IMAGE_FILE_MACHINE_ARM64", "CPU_TYPE_ARM64"},
+    Machines{"arm64ec", "IMAGE_FILE_MACHINE_AMD64", ""},
+};
+
+std::optional<BinaryFormat> expected_format(const TargetEntry& entry)
+{
+  if (entry.elf)
+    return BinaryFormat::elf;
+  if (entry.os == "windows" || entry.os == "uefi" || entry.os == "cygwin")
+    return BinaryFormat::pe;
+  if (entry.triple.vendor() == "apple")
+    return BinaryFormat::macho;
+  if (entry.arch.starts_with("wasm"))
+    return BinaryFormat::wasm;
+  return std::nullopt;
+}
+
+std::string expected_machine(const TargetEntry& entry, BinaryFormat format)
+{
+  if (format == BinaryFormat::elf)
+    return entry.elf->machine;
+  for (const Machines& known : machines)
+    if (known.arch == entry.arch && format != BinaryFormat::wasm)
+      return std::string(format == BinaryFormat::pe ? known.pe : known.macho);
+  return "";
+}
+
+std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+// "glibc", as far as an interpreter's name tells; otherwise the name.
+std::string libc_of(const std::string& interpreter)
+{
+  const std::string name = file_name(interpreter);
+  if (name.starts_with("ld-musl-"))
+    return fmt::format("musl ('{}')", interpreter);
+  if (name.starts_with("ld-uClibc"))
+    return fmt::format("uClibc ('{}')", interpreter);
+  if (name.starts_with("ld-linux") || name.starts_with("ld64.so") || name == "ld.so.1")
+    return fmt::format("glibc ('{}')", interpreter);
+  return fmt::format("'{}'", interpreter);
+}
+
+std::optional<std::string> elf_mismatch(const BinaryFacts& facts, const TargetEntry& entry)
+{
+  const std::string elf_class = facts.pointer_width == 64 ? "ELF64" : "ELF32";
+  if (elf_class != entry.elf->elf_class)
+    return fmt::format("is {}, not {}", elf_class, entry.elf->elf_class);
+  if (facts.endian != entry.endian)
+    return fmt::format("is {}-endian, not {}-endian", facts.endian, entry.endian);
+
+  constexpr int freebsd = 9;  // ELFOSABI_FREEBSD, which its kernel insists on
+  if (facts.kind != BinaryKind::object && (facts.os_abi == freebsd) != (entry.os == "freebsd"))
+    return facts.os_abi == freebsd ? "is for FreeBSD" : "is not marked as being for FreeBSD";
+
+  if (facts.machine == "EM_MIPS") {
+    const std::uint32_t level = facts.flags >> 28;  // EF_MIPS_ARCH: 9 and 10 are release 6
+    const bool release6 = level == 9 || level == 10;
+    if (release6 != entry.arch.ends_with("r6"))
+      return release6 ? "is for MIPS release 6" : "is for a MIPS older than release 6";
+  }
+  if (facts.float_abi && entry.float_abi && *facts.float_abi != *entry.float_abi)
+    return fmt::format("passes floating-point numbers the {}-float way, not the {}-float way",
+                       *facts.float_abi, *entry.float_abi);
+  if (facts.interpreter && entry.interpreter &&
+      file_name(*facts.interpreter) != file_name(*entry.interpreter))
+    return fmt::format("is linked for {}, not for {}", libc_of(*facts.interpreter),
+                       libc_of(*entry.interpreter));
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> mismatch(const BinaryFacts& facts, const TargetEntry& entry)
+{
+  const std::optional<BinaryFormat> format = expected_format(entry);
+  if (!format)
+    return std::nullopt;
+  if (facts.format != *format)
+    return fmt::format("is of the format {}, not {}", to_string(facts.format), to_string(*format));
+  const std::string machine = expected_machine(entry, *format);
+  if (!machine.empty() && facts.machine != machine)
+    return fmt::format("is for {}, not for {}", facts.machine, machine);
+  return *format == BinaryFormat::elf ? elf_mismatch(facts, entry) : std::nullopt;
+}
+
+}  // namespace xtool

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include "byte_view.hpp"
+
+#include <xtool/target/binary.hpp>
+
+namespace xtool {
+
+// One reader for each format. Each takes a whole file that begins as the format's files do, and
+// throws invalid_input for a damaged one.
+BinaryFacts parse_elf(const ByteView& file);
+// Nothing for a DOS program that holds no PE.
+std::optional<BinaryFacts> parse_pe(const ByteView& file);
+BinaryFacts parse_macho(const ByteView& file);
+
+// How an ELF file passes floating-point arguments, by its header's flags or else by what its
+// `attributes` (.ARM.attributes, .gnu.attributes) or `mips_flags` (.MIPS.abiflags) section says;
+// both may be absent.
+std::optional<std::string> elf_float_abi(const BinaryFacts& facts,
+                                         const std::optional<ByteView>& attributes,
+                                         const std::optional<ByteView>& mips_flags);
+
+}  // namespace xtool

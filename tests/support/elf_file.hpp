@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+// ELF files made byte by byte: headers that say what a test wants, and no code.
+namespace xtool::testing {
+
+struct ElfFile {
+  std::uint16_t machine = 40;  // EM_ARM
+  int bits = 32;
+  bool big_endian = false;
+  std::uint16_t type = 2;  // ET_EXEC
+  std::uint8_t os_abi = 0;
+  std::uint32_t flags = 0;
+  std::string interpreter = {};  // empty: none
+  bool dynamic = false;          // implied by what follows
+  std::vector<std::string> needed = {};
+  std::vector<std::string> versions = {};  // of symbols that it needs from the first library
+  bool pie = false;                        // DF_1_PIE
+  std::uint32_t section_type = 0;          // of a section with `section`; 0: none
+  std::string section = {};
+
+  std::string bytes() const;
+};
+
+// The file that a compiler for armv7-unknown-linux-gnueabihf writes.
+ElfFile armv7_program();
+
+// The contents of an attributes section: of `vendor` ("aeabi", "gnu"), for the whole file.
+std::string elf_attributes(const std::string& vendor, const std::string& attributes,
+                           bool big_endian = false);
+
+}  // namespace xtool::testing
