@@ -211,4 +211,22 @@ Output run(const Command& command, const Env& env)
   }
 }
 
+void become(const std::vector<std::string>& argv, const Env& env)
+{
+  std::vector<std::string> words = argv;
+  std::vector<std::string> lines = env.lines();
+  const auto pointers = [](std::vector<std::string>& texts) {
+    std::vector<char*> result;
+    for (std::string& text : texts)
+      result.push_back(text.data());
+    result.push_back(nullptr);
+    return result;
+  };
+  // What this program ignores would stay ignored.
+  for (const int signal : {SIGPIPE, SIGINT, SIGTERM, SIGHUP})
+    ::signal(signal, SIG_DFL);
+  ::execve(words.front().c_str(), pointers(words).data(), pointers(lines).data());
+  throw start_failure({.argv = argv}, errno);
+}
+
 }  // namespace xtool

@@ -26,4 +26,8 @@ struct Output {
 // running at `timeout` (it is killed), or when it prints more than 64 MiB.
 Output run(const Command& command, const Env& env);
 
+// Replaces this process by the program, with `env`'s variables: its exit code, its signals and its
+// terminal are its own. Throws external_tool when it cannot be started.
+[[noreturn]] void become(const std::vector<std::string>& argv, const Env& env);
+
 }  // namespace xtool

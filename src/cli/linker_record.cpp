@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "linker_record.hpp"
+
+#include <xtool/support/error.hpp>
+#include <xtool/support/files.hpp>
+#include <xtool/support/json.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <system_error>
+
+namespace xtool::cli {
+namespace {
+
+constexpr int schema = 1;
+
+struct TextField {
+  const char* name;
+  std::string LinkerRecord::*member;
+};
+
+constexpr std::array text_fields{
+    TextField{"kind", &LinkerRecord::kind},
+    TextField{"linker", &LinkerRecord::linker},
+    TextField{"cc", &LinkerRecord::cc},
+    TextField{"cxx", &LinkerRecord::cxx},
+    TextField{"ar", &LinkerRecord::ar},
+    TextField{"ranlib", &LinkerRecord::ranlib},
+    TextField{"cmake_toolchain", &LinkerRecord::cmake_toolchain},
+    TextField{"zig_version", &LinkerRecord::zig_version},
+    TextField{"glibc", &LinkerRecord::glibc},
+    TextField{"config_file", &LinkerRecord::config_file},
+};
+
+struct ListField {
+  const char* name;
+  std::vector<std::string> LinkerRecord::*member;
+};
+
+constexpr std::array list_fields{
+    ListField{"bindgen", &LinkerRecord::bindgen},
+    ListField{"runner", &LinkerRecord::runner},
+};
+
+std::string with_underscores(std::string text)
+{
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '-' || c == '.'; }, '_');
+  return text;
+}
+
+void add(Variables& variables, const std::string& name, const std::string& value)
+{
+  if (!value.empty())
+    variables.emplace_back(name, value);
+}
+
+}  // namespace
+
+std::filesystem::path linker_record_file(const std::filesystem::path& home, const Triple& target)
+{
+  return home / "state" / "linkers" / (target.str() + ".json");
+}
+
+std::optional<LinkerRecord> read_linker_record(const std::filesystem::path& home,
+                                               const Triple& target)
+{
+  const std::filesystem::path file = linker_record_file(home, target);
+  const std::optional<std::string> text = read_file_if_exists(file);
+  if (!text)
+    return std::nullopt;
+  const Json json = parse_json(*text, file.string());
+  const JsonCursor cursor(json, file.string());
+  LinkerRecord record{.target = target};
+  for (const TextField& field : text_fields)
+    record.*field.member = cursor.at(field.name).string();
+  for (const ListField& field : list_fields)
+    record.*field.member = cursor.at(field.name).strings();
+  return record;
+}
+
+LinkerRecord require_linker_record(const std::filesystem::path& home, const Triple& target)
+{
+  if (std::optional<LinkerRecord> record = read_linker_record(home, target))
+    return *std::move(record);
+  throw Error(ErrorKind::no_toolchain,
+              fmt::format("no linker has been set up for '{}'", target.str()))
+      .help(fmt::format("run `xtool setup-linker {}`", target.str()));
+}
+
+void write_linker_record(const std::filesystem::path& home, const LinkerRecord& record)
+{
+  Json json{{"schema", schema}, {"triple", record.target.str()}};
+  for (const TextField& field : text_fields)
+    json[field.name] = record.*field.member;
+  for (const ListField& field : list_fields)
+    json[field.name] = record.*field.member;
+  const std::filesystem::path file = linker_record_file(home, record.target);
+  xtool::create_directories(file.parent_path());
+  write_atomically(file, json.dump(2) + "\n");
+}
+
+bool remove_linker_record(const std::filesystem::path& home, const Triple& target)
+{
+  const std::filesystem::path file = linker_record_file(home, target);
+  std::error_code code;
+  const bool removed = std::filesystem::remove(file, code);
+  if (code)
+    throw file_error("remove", file.string(), code.value());
+  return removed;
+}
+
+std::string cargo_target_variable(const Triple& target, std::string_view key)
+{
+  std::string name = fmt::format("CARGO_TARGET_{}_{}", with_underscores(target.str()), key);
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return name;
+}
+
+Variables per_target_variables(const LinkerRecord& record)
+{
+  const std::string suffix = "_" + with_underscores(record.target.str());
+  Variables variables;
+  add(variables, "CC" + suffix, record.cc);
+  add(variables, "CXX" + suffix, record.cxx);
+  add(variables, "AR" + suffix, record.ar);
+  add(variables, "RANLIB" + suffix, record.ranlib);
+  add(variables, "CMAKE_TOOLCHAIN_FILE" + suffix, record.cmake_toolchain);
+  add(variables, "BINDGEN_EXTRA_CLANG_ARGS" + suffix,
+      fmt::format("{}", fmt::join(record.bindgen, " ")));
+  return variables;
+}
+
+Variables build_variables(const LinkerRecord& record)
+{
+  Variables variables;
+  add(variables, "CC", record.cc);
+  add(variables, "CXX", record.cxx);
+  add(variables, "AR", record.ar);
+  add(variables, "RANLIB", record.ranlib);
+  add(variables, "CMAKE_TOOLCHAIN_FILE", record.cmake_toolchain);
+  add(variables, cargo_target_variable(record.target, "linker"), record.linker);
+  add(variables, cargo_target_variable(record.target, "runner"),
+      fmt::format("{}", fmt::join(record.runner, " ")));
+  const Variables crates = per_target_variables(record);
+  variables.insert(variables.end(), crates.begin(), crates.end());
+  return variables;
+}
+
+Json variables_json(const Variables& variables)
+{
+  Json json = Json::object();
+  for (const auto& [name, value] : variables)
+    json[name] = value;
+  return json;
+}
+
+}  // namespace xtool::cli

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/support/json.hpp>
+#include <xtool/target/triple.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace xtool::cli {
+
+// Environment variables, in the order in which they are shown.
+using Variables = std::vector<std::pair<std::string, std::string>>;
+
+// What `setup-linker` did for a target: $XTOOL_HOME/state/linkers/<triple>.json. `env`, `exec` and
+// a later `setup-linker` start from it. Programs are absolute paths, or names for PATH.
+struct LinkerRecord {
+  Triple target;
+  std::string kind = {};  // "gcc", "clang", "zig", or "configured": the user's own
+  std::string linker = {};
+  std::string cc = {};  // all that follow may be empty
+  std::string cxx = {};
+  std::string ar = {};
+  std::string ranlib = {};
+  std::string cmake_toolchain = {};
+  std::vector<std::string> bindgen = {};  // clang arguments that bindgen needs
+  std::vector<std::string> runner = {};
+  std::string zig_version = {};
+  std::string glibc = {};        // "2.17": what zig links for
+  std::string config_file = {};  // where Cargo's settings went
+};
+
+std::filesystem::path linker_record_file(const std::filesystem::path& home, const Triple& target);
+
+// Nothing when the target was never set up. Throws invalid_input for a damaged record.
+std::optional<LinkerRecord> read_linker_record(const std::filesystem::path& home,
+                                               const Triple& target);
+// As above; throws no_toolchain, with the remedy, when the target was never set up.
+LinkerRecord require_linker_record(const std::filesystem::path& home, const Triple& target);
+void write_linker_record(const std::filesystem::path& home, const LinkerRecord& record);
+// Whether there was one.
+bool remove_linker_record(const std::filesystem::path& home, const Triple& target);
+
+// "CARGO_TARGET_ARMV7_UNKNOWN_LINUX_GNUEABIHF_LINKER": how Cargo spells a target's keys in the
+// environment.
+std::string cargo_target_variable(const Triple& target, std::string_view key);
+
+// What the cc, cmake and bindgen crates read for one target beside others, so that C code in build
+// scripts for the host keeps its own compiler: CC_<target>, with '_' for '-' and '.'.
+Variables per_target_variables(const LinkerRecord& record);
+
+// Everything that a build for the target wants outside of Cargo's configuration, with the plain
+// names that make, autoconf and CMake read.
+Variables build_variables(const LinkerRecord& record);
+
+Json variables_json(const Variables& variables);
+
+}  // namespace xtool::cli

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "linker_setup.hpp"
+
+#include "zig_provider.hpp"
+
+#include <xtool/link/clang_shim.hpp>
+#include <xtool/link/warm.hpp>
+#include <xtool/support/error.hpp>
+#include <xtool/support/files.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace xtool::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+fs::path shim_directory(const fs::path& home, const Triple& target)
+{
+  return home / "shims" / target.str();
+}
+
+std::string text(const std::optional<fs::path>& path) { return path ? path->string() : ""; }
+
+// A program on PATH goes by its name, so that the configuration can be shared and survives the
+// program's move.
+std::string short_name(const fs::path& program, const Env& env)
+{
+  const std::string name = program.filename().string();
+  return env.find_program(name) == program ? name : program.string();
+}
+
+KeyPath target_key(const Triple& target, const std::string& key)
+{
+  KeyPath path = parse_key_path("target." + target.str());
+  path.push_back(key);
+  return path;
+}
+
+Error no_linker(const TargetEntry& entry, const LinkerChoice& choice, const LinkerOptions& options,
+                const std::string& os_release)
+{
+  const std::string what =
+      options.kind ? fmt::format("no {} on this machine links for '{}'", to_string(*options.kind),
+                                 entry.triple.str())
+                   : fmt::format("nothing on this machine links for '{}'", entry.triple.str());
+  Error error(ErrorKind::no_toolchain, what);
+  for (auto trial = choice.trials.rbegin(); trial != choice.trials.rend(); ++trial)
+    if (trial->verdict == LinkerVerdict::refused)
+      error.help(
+          fmt::format("'{}' was refused: {}", trial->candidate.program.string(), trial->reason));
+  for (const std::string& line : linker_advice(entry, os_release))
+    error.help(line);
+  return error;
+}
+
+}  // namespace
+
+LinkerSetup::LinkerSetup(Workbench& bench, Installation installation, LinkerOptions options)
+    : bench_(bench),
+      installation_(std::move(installation)),
+      options_(std::move(options)),
+      os_release_(read_file_if_exists("/etc/os-release").value_or(""))
+{
+}
+
+// [env] and linker settings for the host would also reach build scripts and proc-macros.
+void LinkerSetup::require_target(const TargetEntry& entry) const
+{
+  const Triple& target = entry.triple;
+  if (target == installation_.toolchain.host && !options_.force)
+    throw Error(ErrorKind::conflict, fmt::format("'{}' is this machine itself", target.str()))
+        .help(
+            "a linker for the host would also be used for build scripts and proc-macros; "
+            "--force sets it up nevertheless");
+  if (installation_.sysroot.state(target).absent())
+    throw Error(ErrorKind::no_toolchain,
+                fmt::format("the standard library of '{}' is not installed in '{}'", target.str(),
+                            installation_.sysroot.root().string()))
+        .help(fmt::format("run `xtool target add {} --setup` to install it and set up a linker",
+                          target.str()));
+}
+
+// Without a choice on the command line, what was chosen the last time stays.
+std::optional<LinkerKind> LinkerSetup::wanted_kind(const Triple& target) const
+{
+  if (options_.kind)
+    return options_.kind;
+  if (options_.glibc || !options_.zig_version.empty())
+    return LinkerKind::zig;
+  if (const auto record = read_linker_record(bench_.home(), target); record && !options_.afresh)
+    for (const LinkerKind kind : {LinkerKind::gcc, LinkerKind::clang, LinkerKind::zig})
+      if (record->kind == to_string(kind))
+        return kind;
+  return std::nullopt;
+}
+
+LinkerChoice LinkerSetup::choose(const TargetEntry& entry)
+{
+  const std::optional<LinkerKind> kind = wanted_kind(entry.triple);
+  if (kind == LinkerKind::zig && !zig_)
+    zig_ =
+        provide_zig(bench_, options_.zig_version, installation_.toolchain.host, options_.dry_run);
+
+  LinkerSearch search{.only = kind,
+                      .glibc = options_.glibc,
+                      .zig = zig_,
+                      .home = bench_.home(),
+                      .lld_directories = {rust_lld_directory(installation_.sysroot.root(),
+                                                             installation_.toolchain.host)}};
+  if (!kind)
+    search.configured = configured_linker(bench_, entry.triple);
+  // Here and not in a trial, as the reason is the answer to what the user asked for.
+  if (kind == LinkerKind::zig && zig_)
+    zig_target(entry, zig_->version, options_.glibc);
+
+  const LinkerProof proof{
+      .zig_cache = zig_cache(bench_.home()), .on_try = [this](const LinkerCandidate& candidate) {
+        bench_.console().info(fmt::format("trying '{}'", candidate.program.string()));
+      }};
+  LinkerChoice choice = choose_linker(entry, search, proof, bench_.env());
+  if (choice.chosen() == nullptr)
+    throw no_linker(entry, choice, options_, os_release_);
+  return choice;
+}
+
+// What the tools will be called; nothing is written yet.
+LinkerSetup::Tools LinkerSetup::plan_tools(const TargetEntry& entry,
+                                           const LinkerCandidate& candidate) const
+{
+  const fs::path directory = shim_directory(bench_.home(), entry.triple);
+  Tools tools{.record = {.target = entry.triple, .kind = std::string(to_string(candidate.kind))}};
+  LinkerRecord& record = tools.record;
+  switch (candidate.kind) {
+    case LinkerKind::configured:
+      record.linker = candidate.program.string();
+      return tools;
+    case LinkerKind::gcc:
+      record.linker = short_name(candidate.program, bench_.env());
+      tools.shims = {.cc = candidate.program,
+                     .cxx = candidate.cxx.value_or(""),
+                     .ar = candidate.ar.value_or(""),
+                     .ranlib = candidate.ranlib.value_or("")};
+      break;
+    case LinkerKind::clang:
+      tools.shims = clang_shims(directory, entry.triple.str(), candidate);
+      record.linker = tools.shims.cc.string();
+      tools.write = [=] { write_clang_shims(directory, entry.triple.str(), candidate); };
+      break;
+    case LinkerKind::zig: {
+      const ShimRequest request{.triple = entry.triple.str(),
+                                .target = candidate.zig_target.value(),
+                                .zig = candidate.zig.value(),
+                                .cache = zig_cache(bench_.home()),
+                                .kind = options_.shim};
+      tools.shims = shim_paths(directory, request);
+      record.linker = tools.shims.cc.string();
+      record.zig_version = request.zig.version.str();
+      record.glibc = request.target.glibc ? request.target.glibc->str() : "";
+      record.bindgen = bindgen_arguments(candidate, request.cache, bench_.env());
+      tools.write = [=] { write_shims(directory, request); };
+      break;
+    }
+  }
+  record.cc = tools.shims.cc.string();
+  record.cxx = tools.shims.cxx.string();
+  record.ar = tools.shims.ar.string();
+  record.ranlib = tools.shims.ranlib.string();
+  record.cmake_toolchain = tools.shims.cmake_toolchain.string();
+  return tools;
+}
+
+fs::path LinkerSetup::config_file() const
+{
+  return options_.project ? project_config_file(bench_.env()) : global_config_file(bench_.env());
+}
+
+std::vector<ConfigSetting> LinkerSetup::settings(const LinkerReport& report) const
+{
+  std::vector<ConfigSetting> settings;
+  const LinkerRecord& record = report.record;
+  if (record.kind != "configured")
+    settings.push_back({target_key(report.target, "linker"), record.linker});
+  if (!record.runner.empty())
+    settings.push_back({target_key(report.target, "runner"), record.runner});
+  if (options_.environment)
+    for (const auto& [name, value] : per_target_variables(record))
+      settings.push_back({{"env", name}, value});
+  return settings;
+}
+
+LinkerReport LinkerSetup::set_up(const TargetEntry& entry)
+{
+  require_target(entry);
+  const Clock::time_point start = Clock::now();
+  LinkerReport report{.target = entry.triple,
+                      .choice = choose(entry),
+                      .record = {.target = entry.triple},
+                      .config_file = config_file()};
+  const LinkerCandidate& candidate = report.choice.chosen()->candidate;
+  report.runner = find_runner(entry,
+                              {.host = installation_.toolchain.host,
+                               .sysroot = candidate.sysroot,
+                               .os_release = os_release_},
+                              bench_.env());
+  const Tools tools = plan_tools(entry, candidate);
+  report.record = tools.record;
+  if (options_.runner)
+    report.record.runner = report.runner.argv;
+  report.record.config_file = report.config_file.string();
+
+  const ConfigLedger ledger(bench_.home() / "state");
+  const ConfigPlan plan = ledger.plan(report.config_file, entry.triple.str(), settings(report),
+                                      options_.force ? UserValues::replace : UserValues::keep);
+  report.diff = plan.diff();
+  if (!options_.dry_run) {
+    if (tools.write)
+      tools.write();
+    ledger.apply(plan);
+    write_linker_record(bench_.home(), report.record);
+    if (candidate.kind == LinkerKind::zig && options_.warm)
+      warm(entry, tools.shims);
+  }
+  report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  return report;
+}
+
+// zig builds its libraries for a target when they are first wanted. A failure here is no failure of
+// the set-up: what could not be built now is built, or fails with its reason, in the user's build.
+void LinkerSetup::warm(const TargetEntry& entry, const Shims& shims) const
+{
+  Console& console = bench_.console();
+  try {
+    warm_shims(shims, bench_.env(), [&](std::string_view step) {
+      console.info(fmt::format("building zig's {} for '{}', once", step, entry.triple.str()));
+    });
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::external_tool)
+      throw;
+    console.warn(error.what());
+  }
+}
+
+LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, bool dry_run)
+{
+  const ConfigLedger ledger(bench.home() / "state");
+  LinkerRemoval removal;
+  for (const fs::path& file : ledger.files_of(target.str())) {
+    const ConfigPlan plan = ledger.plan_removal(file, target.str());
+    removal.was_set_up = true;
+    removal.config_files.push_back(file);
+    removal.diff += plan.diff();
+    removal.kept.insert(removal.kept.end(), plan.kept.begin(), plan.kept.end());
+    if (!dry_run)
+      ledger.apply(plan);
+  }
+  if (fs::exists(linker_record_file(bench.home(), target)))
+    removal.was_set_up = true;
+  if (!dry_run) {
+    remove_tree(shim_directory(bench.home(), target));
+    remove_linker_record(bench.home(), target);
+  }
+  return removal;
+}
+
+}  // namespace xtool::cli

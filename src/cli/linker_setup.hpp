@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include "linker_record.hpp"
+#include "workbench.hpp"
+
+#include <xtool/cargo/config_ledger.hpp>
+#include <xtool/link/linker.hpp>
+#include <xtool/link/runner.hpp>
+#include <xtool/link/shim.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace xtool::cli {
+
+struct LinkerOptions {
+  std::optional<LinkerKind> kind = {};     // nothing: the best that this machine has
+  bool afresh = false;                     // whatever was chosen before
+  std::string zig_version = {};            // install and use exactly this zig
+  std::optional<GlibcVersion> glibc = {};  // for zig
+  ShimKind shim = ShimKind::exec;
+  bool project = false;  // write the project's configuration instead of the user's
+  bool dry_run = false;
+  bool runner = true;
+  bool environment = true;  // [env] entries for C code in build scripts
+  bool warm = true;
+  bool force = false;  // replace values that the user has set; the host as a target
+};
+
+// What became of one target.
+struct LinkerReport {
+  Triple target;
+  LinkerChoice choice = {};
+  LinkerRecord record;
+  Runner runner = {};
+  std::filesystem::path config_file = {};
+  std::string diff = {};  // of that file; empty: nothing to change
+  double seconds = 0;
+};
+
+// Finds or makes a linker for targets, and writes it where cargo looks.
+class LinkerSetup {
+ public:
+  LinkerSetup(Workbench& bench, Installation installation, LinkerOptions options);
+
+  // Throws conflict when the target is the host, when the zig at hand cannot serve it, or when the
+  // user's own values are in the way; no_toolchain when its std is not installed, or nothing on
+  // this machine can link for it.
+  LinkerReport set_up(const TargetEntry& entry);
+
+ private:
+  void require_target(const TargetEntry& entry) const;
+  LinkerChoice choose(const TargetEntry& entry);
+  std::optional<LinkerKind> wanted_kind(const Triple& target) const;
+  struct Tools {
+    LinkerRecord record;
+    Shims shims = {};
+    std::function<void()> write = {};  // nothing where no shim is needed
+  };
+  Tools plan_tools(const TargetEntry& entry, const LinkerCandidate& candidate) const;
+  void warm(const TargetEntry& entry, const Shims& shims) const;
+  std::filesystem::path config_file() const;
+  std::vector<ConfigSetting> settings(const LinkerReport& report) const;
+
+  Workbench& bench_;
+  Installation installation_;
+  LinkerOptions options_;
+  std::string os_release_;
+  std::optional<Zig> zig_;  // the one that --zig=VERSION means, or that was just installed
+};
+
+struct LinkerRemoval {
+  bool was_set_up = false;
+  std::vector<std::filesystem::path> config_files = {};  // that were changed, or would be
+  std::string diff = {};
+  std::vector<KeptValue> kept = {};
+};
+
+// Takes back what `set_up` wrote for a target: settings, record and shims.
+LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, bool dry_run);
+
+}  // namespace xtool::cli

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "linker_words.hpp"
+
+#include <xtool/cargo/key_path.hpp>
+#include <xtool/support/error.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+namespace xtool::cli {
+namespace {
+
+constexpr const char* any_zig = "any";
+
+std::optional<GlibcVersion> glibc_version(const std::string& text)
+{
+  if (text.empty())
+    return std::nullopt;
+  const std::optional<GlibcVersion> version = GlibcVersion::parse(text);
+  if (!version)
+    throw Error(ErrorKind::usage, fmt::format("'{}' is no version of glibc", text))
+        .help("write it as in `--glibc 2.17`");
+  return version;
+}
+
+}  // namespace
+
+LinkerOptions LinkerWords::parse() const
+{
+  LinkerOptions options{.glibc = glibc_version(glibc),
+                        .shim = shim == "script" ? ShimKind::script : ShimKind::exec,
+                        .project = project,
+                        .dry_run = dry_run,
+                        .runner = !no_runner,
+                        .environment = !no_env,
+                        .warm = !no_warm,
+                        .force = force};
+  if (gcc)
+    options.kind = LinkerKind::gcc;
+  if (clang)
+    options.kind = LinkerKind::clang;
+  if (!zig.empty()) {
+    options.kind = LinkerKind::zig;
+    options.zig_version = zig == any_zig ? "" : zig;
+  }
+  options.afresh = automatic;
+  if (options.glibc && (gcc || clang))
+    throw Error(ErrorKind::usage,
+                "--glibc goes with zig: gcc and clang link against the glibc that "
+                "they come with")
+        .help("use --zig, or leave --glibc out");
+  return options;
+}
+
+void bind_linker_options(CLI::App& command, LinkerWords& words)
+{
+  CLI::Option* zig =
+      command.add_flag(fmt::format("--zig{{{}}}", any_zig), words.zig,
+                       "Use zig (--zig=0.15.2: that version); installs one where there is none");
+  CLI::Option* gcc = command.add_flag("--gcc", words.gcc, "Use a cross gcc");
+  CLI::Option* clang = command.add_flag("--clang", words.clang, "Use clang with LLD");
+  CLI::Option* automatic =
+      command.add_flag("--auto", words.automatic, "Use the best that works, whatever was before");
+  for (CLI::Option* one : {zig, gcc, clang, automatic})
+    for (CLI::Option* other : {zig, gcc, clang, automatic})
+      if (one != other)
+        one->excludes(other);
+  command
+      .add_option("--glibc", words.glibc, "The oldest glibc that the programs have to run on (zig)")
+      ->type_name("X.Y")
+      ->envname("XTOOL_GLIBC");
+  command.add_option("--shim", words.shim, "What calls zig: exec (a small program) or script")
+      ->type_name("KIND")
+      ->check(CLI::IsMember({"exec", "script"}).description(""));
+  CLI::Option* project =
+      command.add_flag("--project", words.project, "Write the project's .cargo/config.toml");
+  command.add_flag("--global", words.global, "Write $CARGO_HOME/config.toml, which is the default")
+      ->excludes(project);
+  command.add_flag("--no-runner", words.no_runner, "Set no runner");
+  command.add_flag("--no-env", words.no_env, "Set no CC_*, CXX_*, ... for C code in build scripts");
+  command.add_flag("--no-warm", words.no_warm, "Do not build zig's libraries now");
+  command.add_flag("--force", words.force,
+                   "Replace what you have set by hand; set up this machine itself");
+}
+
+LinkerOptions linker_options_for(const std::string& word)
+{
+  LinkerWords words;
+  if (word == "zig")
+    words.zig = any_zig;
+  else if (word.starts_with("zig="))
+    words.zig = word.substr(4);
+  else if (word == "gcc")
+    words.gcc = true;
+  else if (word == "clang")
+    words.clang = true;
+  else if (word != "auto")
+    throw Error(ErrorKind::usage, fmt::format("there is no linker of the kind '{}'", word))
+        .help("--setup takes auto, gcc, clang, zig or zig=VERSION");
+  return words.parse();
+}
+
+void tell_removal(const LinkerRemoval& removal, const Triple& target, bool dry_run,
+                  Console& console)
+{
+  if (!removal.was_set_up) {
+    console.info(fmt::format("no linker was set up for '{}'", target.str()));
+    return;
+  }
+  for (const std::filesystem::path& file : removal.config_files)
+    console.info(fmt::format("{} '{}' without the settings for '{}'",
+                             dry_run ? "would leave" : "left", file.string(), target.str()));
+  for (const KeptValue& kept : removal.kept)
+    console.warn(fmt::format("kept {} = {} (line {}): it was changed since xtool wrote it",
+                             to_string(kept.key), kept.written, kept.line));
+}
+
+}  // namespace xtool::cli

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include "linker_setup.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace xtool::cli {
+
+// The options of `setup-linker` as they are written on the command line.
+struct LinkerWords {
+  std::string zig = {};  // "any", or a version
+  bool gcc = false;
+  bool clang = false;
+  bool automatic = false;
+  std::string glibc = {};
+  std::string shim = "exec";
+  bool global = false;
+  bool project = false;
+  bool dry_run = false;
+  bool no_runner = false;
+  bool no_env = false;
+  bool no_warm = false;
+  bool force = false;
+
+  // Throws usage for what makes no sense.
+  LinkerOptions parse() const;
+};
+
+void bind_linker_options(CLI::App& command, LinkerWords& words);
+
+// What `target add --setup=WORD` means: "auto", "gcc", "clang", "zig" or "zig=VERSION". Throws
+// usage for other words.
+LinkerOptions linker_options_for(const std::string& word);
+
+// Tells what came of taking a set-up back.
+void tell_removal(const LinkerRemoval& removal, const Triple& target, bool dry_run,
+                  Console& console);
+
+}  // namespace xtool::cli
