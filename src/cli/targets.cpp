@@ -17,16 +17,12 @@ bool contains(const std::vector<Triple>& targets, const Triple& target)
 
 Triple resolve_target(Workbench& bench, const std::string& word, const std::vector<Triple>& known)
 {
-  try {
-    return bench.catalog().require(word).triple;
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::unknown_target)
-      throw;
-    for (const Triple& target : known)
-      if (target.str() == word)
-        return target;
-    throw;
-  }
+  // A toolchain's own name for a target goes before the same word as another name of a newer one:
+  // `wasm32-wasi` was a target of its own until rustc 1.84.
+  for (const Triple& target : known)
+    if (target.str() == word)
+      return target;
+  return bench.catalog().require(word).triple;
 }
 
 std::vector<Triple> resolve_targets(Workbench& bench, const std::vector<std::string>& words,

@@ -11,8 +11,9 @@
 
 namespace xtool::cli {
 
-// The target that a user's word means: a name or alias of the catalog, or another name that
-// `known` holds (a custom target that is installed, a target newer than the catalog).
+// The target that a user's word means: a name that `known` holds (of a custom target that is
+// installed, of one that the catalog is too old or too new for), else a name or alias of the
+// catalog.
 // Throws unknown_target or usage as Catalog::require does.
 Triple resolve_target(Workbench& bench, const std::string& word, const std::vector<Triple>& known);
 
