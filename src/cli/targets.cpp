@@ -15,26 +15,35 @@ bool contains(const std::vector<Triple>& targets, const Triple& target)
 
 }  // namespace
 
-Triple resolve_target(Workbench& bench, const std::string& word, const std::vector<Triple>& known)
+std::string without_glibc(const std::string& word)
 {
+  return word.find('-') == std::string::npos ? word : TargetName::parse(word).triple.str();
+}
+
+Triple resolve_target(Workbench& bench, const std::string& word, const MoreTargets& more)
+{
+  const std::string name = without_glibc(word);
   try {
-    return bench.catalog().require(word).triple;
-  } catch (const Error& error) {
+    return bench.catalog().require(name).triple;
+  } catch (Error& error) {
     if (error.kind() != ErrorKind::unknown_target)
       throw;
-    for (const Triple& target : known)
-      if (target.str() == word)
+    for (const Triple& target : more())
+      if (target.str() == name)
         return target;
+    if (name == "all")
+      throw Error(ErrorKind::usage, "only `xtool target add` knows 'all'")
+          .help("name the targets; `xtool target list --installed` shows those that are here");
     throw;
   }
 }
 
 std::vector<Triple> resolve_targets(Workbench& bench, const std::vector<std::string>& words,
-                                    const std::vector<Triple>& known)
+                                    const MoreTargets& more)
 {
   std::vector<Triple> targets;
   for (const std::string& word : words) {
-    Triple target = resolve_target(bench, word, known);
+    Triple target = resolve_target(bench, word, more);
     if (!contains(targets, target))
       targets.push_back(std::move(target));
   }
