@@ -151,7 +151,7 @@ def entry_of(target, facts):
         "llvm_target": target["llvm_target"],
         "gnu_prefixes": list(dict.fromkeys(found["gnu_prefixes"])),
         "packages": {name: packages(name, roles) for name, roles in found["packages"].items()},
-        "zig": whole(found.get("zig"), "target", "cpu", "since", "before", "glibc_min"),
+        "zig": zig(found.get("zig")),
         "qemu": whole(found.get("qemu"), "program", "cpu", "machine"),
         "ndk": whole(found.get("ndk"), "target", "abi", "sysroot", "min_api"),
         "notes": found["notes"],
@@ -196,6 +196,15 @@ def whole(value, *keys):
     if unknown:
         sys.exit(f"unknown facts {sorted(unknown)}")
     return {key: value.get(key) for key in keys}
+
+
+def zig(facts):
+    if facts is None:
+        return None
+    known = whole(facts, "target", "cpu", "since", "before", "why", "glibc_min", "exceptions")
+    exceptions = [whole(given, "since", "before", "target", "glibc_min", "why")
+                  for given in facts.get("exceptions", [])]
+    return {**known, "exceptions": exceptions}
 
 
 def packages(distribution, roles):

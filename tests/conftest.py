@@ -19,6 +19,7 @@ from testbed.sandbox import Sandbox  # noqa: E402
 from testbed.server import Server  # noqa: E402
 from testbed.synthetic import SyntheticMirror  # noqa: E402
 from testbed.toolchain import Root  # noqa: E402
+from testbed.zig import find_zig  # noqa: E402
 
 NOTHING_SKIPS = bool(os.environ.get("CI") or os.environ.get("XTOOL_NO_SKIP"))
 SYSTEM_FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin"
@@ -170,6 +171,12 @@ def plain_toolchain(sandbox, synthetic_mirror):
     """A synthetic sysroot without rustup's records on PATH, with the same dist server."""
     sandbox.serve_from(synthetic_mirror)
     return sandbox.fake_toolchain()
+
+
+@pytest.fixture(scope="session")
+def zig():
+    """zig("0.15.2") is that zig's program."""
+    return lambda version: part(find_zig, version)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@
 
 #include <xtool/support/checkpoint.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/os_release.hpp>
 
 #include <fmt/format.h>
 
@@ -92,7 +93,7 @@ std::vector<StdReport> StdInstaller::ensure(const std::vector<Triple>& targets)
         if (error.kind() != ErrorKind::no_std)
           throw;
         // A distribution's rustc takes only its distribution's std.
-        const std::string os_release = read_file_if_exists("/etc/os-release").value_or("");
+        const std::string os_release = read_os_release();
         const auto command = distribution_std_command(
             os_release, debian_arch(bench_.catalog().find(target)), target);
         if (command && installation_.sysroot.kind() == SysrootKind::plain)

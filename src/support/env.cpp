@@ -111,6 +111,8 @@ Env Env::with(std::string name, std::string value) const
   return changed;
 }
 
+Env Env::in(fs::path directory) const { return Env(variables_, std::move(directory)); }
+
 std::vector<std::string> Env::lines() const
 {
   std::vector<std::string> lines;

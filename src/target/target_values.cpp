@@ -43,6 +43,25 @@ void check_word(const JsonCursor& value) { word_in(value); }
 void check_glibc(const JsonCursor& value) { glibc_version_in(value); }
 void check_api_level(const JsonCursor& value) { value.integer(1, 1000); }
 
+// What some versions of zig do differently.
+Json zig_exception_in(const JsonCursor& value)
+{
+  static const std::vector<Member> members = {{"since", false, check_word},
+                                              {"before", false, check_word},
+                                              {"target", false, check_word},
+                                              {"glibc_min", false, check_glibc},
+                                              {"why", false, check_word}};
+  return complete(value, members);
+}
+
+Json zig_exceptions_in(const JsonCursor& zig)
+{
+  const std::optional<JsonCursor> given = zig.find("exceptions");
+  return given ? Json(list_in(*given, zig_exception_in)) : Json::array();
+}
+
+void check_exceptions(const JsonCursor& value) { list_in(value, zig_exception_in); }
+
 // Runs a check of a name, whose complaint is then about this place in the document.
 template <typename Check>
 auto checked(const JsonCursor& value, Check check)
@@ -153,8 +172,13 @@ Json zig_in(const JsonCursor& value)
                                               {"cpu", false, check_word},
                                               {"since", false, check_word},
                                               {"before", false, check_word},
-                                              {"glibc_min", false, check_glibc}};
-  return complete(value, members);
+                                              {"why", false, check_word},
+                                              {"glibc_min", false, check_glibc},
+                                              {"exceptions", false, check_exceptions}};
+  Json zig = complete(value, members);
+  if (!zig.is_null())
+    zig["exceptions"] = zig_exceptions_in(value);
+  return zig;
 }
 
 Json qemu_in(const JsonCursor& value)

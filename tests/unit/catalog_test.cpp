@@ -222,7 +222,9 @@ TEST_CASE("an overlay adds a target with what it says and no more", "[catalog]")
                            {"cpu", nullptr},
                            {"since", nullptr},
                            {"before", nullptr},
-                           {"glibc_min", nullptr}}));
+                           {"why", nullptr},
+                           {"glibc_min", nullptr},
+                           {"exceptions", Json::array()}}));
   CHECK(entry.json["zig"] == entry.zig);
   CHECK(catalog.entries().size() == builtin().entries().size() + 1);
 }
@@ -332,7 +334,9 @@ TEST_CASE("a catalog with a fault says where it is and what would be right", "[c
        "'t.json': /targets/0/elf: the key 'machine' is missing"},
       {document(target("a-b", R"("zig": {"target": "x", "abc": "y"})")),
        "'t.json': /targets/0/zig/abc: unknown key, known here are target, cpu, since, before, "
-       "glibc_min"},
+       "why, glibc_min, exceptions"},
+      {document(target("a-b", R"("zig": {"target": "x", "exceptions": [{"since": 1}]})")),
+       "'t.json': /targets/0/zig/exceptions/0/since: expected a string, found an integer"},
       {document(target("a-b", R"("zig": {"cpu": "y"})")),
        "'t.json': /targets/0/zig: the key 'target' is missing"},
       {document(target("a-b", R"("ndk": {"target": "x", "min_api": 0})")),

@@ -116,7 +116,4 @@ LinkerChoice choose_linker(const TargetEntry& entry, const LinkerSearch& search,
 // catalog knows one, and `xtool setup-linker --zig T`, where zig can serve.
 std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_view os_release);
 
-// The text of /etc/os-release, or of what stands in for it; empty where there is none.
-std::string read_os_release(const std::filesystem::path& root = "/");
-
 }  // namespace xtool

@@ -30,6 +30,8 @@ class Env {
 
   // A copy with one variable replaced.
   Env with(std::string name, std::string value) const;
+  // A copy with another working directory, which is absolute.
+  Env in(std::filesystem::path directory) const;
 
   // "NAME=value" lines for a child process.
   std::vector<std::string> lines() const;

@@ -40,7 +40,10 @@ struct TargetEntry {
   std::vector<std::string> gnu_prefixes = {};  // of cross tools, most usual first, no final '-'
   Json packages = Json::object();              // distribution packages by role
   // Null, or an object that has all these members; what is not known is null.
-  Json zig = nullptr;  // target, cpu, since and before (zig versions), glibc_min (zig can link for)
+  // target, cpu; since and before (the zig versions that serve) and why (what is wrong with
+  // others); glibc_min (zig can link for); exceptions: an array, of what some versions do
+  // differently
+  Json zig = nullptr;
   Json qemu = nullptr;  // program, cpu, machine (only for whole-system emulators)
   Json ndk = nullptr;   // target (clang's, without API level), abi, sysroot, min_api
   std::vector<std::string> notes = {};

@@ -9,6 +9,7 @@ from .progress import Missing, say
 from .rustup import fetch_rustup, installed_toolchain
 from .server import fetch_nginx
 from .toolchain import ALL_ARCHITECTURES, DISTRIBUTION, TRIPLE_OF, WEB, find_root
+from .zig import CI_VERSIONS, find_zig
 
 # Debian 12's own compiler has std for machines without a Linux: packages of the native
 # architecture, named after what they are for.
@@ -64,7 +65,9 @@ def everything():
     for name, make in (("rustup", rustup), ("nginx", fetch_nginx), ("mirror", mirror),
                        ("distribution_root", distribution_root),
                        ("toolchain 1.85.0", toolchain),
-                       ("toolchain stable", lambda: toolchain("stable"))):
+                       ("toolchain stable", lambda: toolchain("stable")),
+                       *((f"zig {version}", functools.partial(find_zig, version))
+                         for version in CI_VERSIONS)):
         try:
             make()
         except Missing as problem:

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace xtool {
+
+// Which distribution this is, as os-release(5) tells.
+struct OsRelease {
+  std::vector<std::string> names = {};  // ID, then the words of ID_LIKE: "ubuntu", "debian"
+  std::string codename = {};            // VERSION_CODENAME: "bookworm"
+
+  // Takes anything; what is not understood is left out.
+  static OsRelease parse(std::string_view text);
+  // Whether it is that distribution or derived from it.
+  bool is(std::string_view name) const;
+};
+
+// The text of /etc/os-release, or of /usr/lib/os-release; empty where there is neither. `root` is
+// where the file system begins.
+std::string read_os_release(const std::filesystem::path& root = "/");
+
+}  // namespace xtool

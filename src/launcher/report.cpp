@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "report.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+namespace xtool {
+namespace {
+
+std::string program_name;
+
+bool write_all(int fd, std::string_view text)
+{
+  while (!text.empty()) {
+    const ssize_t written = write(fd, text.data(), text.size());
+    if (written < 0 && errno != EINTR)
+      return false;
+    if (written > 0)
+      text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+// A word as a shell would read it back.
+std::string quoted(const std::string& word)
+{
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+  if (!word.empty() && word.find_first_not_of(plain) == word.npos)
+    return word;
+  std::string text = "'";
+  for (const char c : word)
+    text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+std::string command_line(const std::string& first, const std::vector<std::string>& arguments)
+{
+  std::string line = quoted(first);
+  for (const std::string& argument : arguments)
+    line += ' ' + quoted(argument);
+  return line;
+}
+
+}  // namespace
+
+void set_program(std::string name) { program_name = std::move(name); }
+
+const std::string& program() { return program_name; }
+
+void fail(int code, const std::string& message, const std::string& help)
+{
+  std::string text = program_name + ": error: " + message + '\n';
+  if (!help.empty())
+    text += program_name + ": help: " + help + '\n';
+  write_all(STDERR_FILENO, text);
+  _exit(code);
+}
+
+void print(const std::string& text)
+{
+  if (!write_all(STDOUT_FILENO, text))
+    _exit(exit_file_system);
+}
+
+std::optional<std::string> read_whole(const std::string& path)
+{
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return std::nullopt;
+  std::string text;
+  std::array<char, 4096> buffer = {};
+  ssize_t got = 0;
+  while ((got = read(fd, buffer.data(), buffer.size())) != 0) {
+    if (got < 0 && errno != EINTR)
+      break;
+    if (got > 0)
+      text.append(buffer.data(), static_cast<std::size_t>(got));
+  }
+  close(fd);
+  if (got < 0)
+    return std::nullopt;
+  return text;
+}
+
+void log_call(const ShimConfig& config, const std::vector<std::string>& arguments,
+              const ZigCall& call)
+{
+  const char* const path = std::getenv("XTOOL_SHIM_LOG");
+  if (path == nullptr || *path == '\0')
+    return;
+  std::string text = "called: " + command_line(program_name, arguments) + '\n';
+  for (const Rewrite& rewrite : call.rewrites)
+    text += "  " + quoted(rewrite.from) +
+            (rewrite.to.empty() ? " left out" : " -> " + quoted(rewrite.to)) + ": " +
+            rewrite.reason + '\n';
+  if (call.kind == ZigCall::Kind::run)
+    text += "runs: " + command_line(config.zig, call.arguments) + '\n';
+  else
+    text += (call.kind == ZigCall::Kind::refuse ? "refused: " : "answered: ") +
+            call.text.substr(0, call.text.find('\n')) + '\n';
+  const int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  if (fd < 0 || !write_all(fd, text))
+    fail(exit_file_system,
+         "cannot write '" + std::string(path) +
+             "', which $XTOOL_SHIM_LOG names: " + std::strerror(errno),
+         "");
+  close(fd);
+}
+
+}  // namespace xtool

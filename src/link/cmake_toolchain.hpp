@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/link/shim.hpp>
+
+#include <string>
+
+namespace xtool {
+
+// The text of a CMake toolchain file that lies beside the shims and uses them. CMake finds
+// libraries, headers and packages of the target in one root only, ../../sysroots/<triple> as seen
+// from the file, and in those that a project or a user adds to CMAKE_FIND_ROOT_PATH; never the
+// host's. Programs are the host's.
+std::string cmake_toolchain_text(const ShimRequest& request);
+
+}  // namespace xtool

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// What zig makes of the arguments of gcc and GNU ld was tried option by option with zig 0.11 to
+// 0.17; tests/data/zig_arguments.json holds the outcome, and tests/integration/test_zig_shims.py
+// tries it again. An option without a rule is left to zig, which refuses what it does not know.
+#include "argument_rules.hpp"
+
+#include <array>
+
+namespace xtool {
+namespace {
+
+constexpr auto none = Operand::none;
+constexpr auto attached = Operand::attached;
+constexpr auto value = Operand::value;
+constexpr auto keep = Action::keep;
+constexpr auto drop = Action::drop;
+constexpr auto refuse = Action::refuse;
+constexpr auto replace = Action::replace;
+constexpr ZigVersion v0_12{.major = 0, .minor = 12};
+constexpr ZigVersion v0_14{.major = 0, .minor = 14};
+constexpr ZigVersion v0_16{.major = 0, .minor = 16};
+constexpr ZigVersion v0_17{.major = 0, .minor = 17};
+// Reasons that several rules share.
+constexpr std::string_view ours = "the target, its CPU and its ABI are the shim's";
+constexpr std::string_view lld_only = "zig links with its own LLD";
+constexpr std::string_view layout = "only moves things around in the file";
+constexpr std::string_view smaller = "only makes the result smaller or faster";
+constexpr std::string_view lld_does = "zig's LLD does this anyway";
+constexpr std::string_view tells = "only makes the linker say more or less";
+constexpr std::string_view strict = "what it tolerates, zig reports as an error";
+constexpr std::string_view marker = "only marks the result for a CPU feature that stays off";
+constexpr std::string_view spelling = "zig knows this by another name";
+constexpr std::string_view shape = "zig wants this from the compiler driver";
+constexpr std::string_view no_effect = "has no effect with zig";
+constexpr std::string_view loader = "zig cannot set this mark for the dynamic loader";
+constexpr std::string_view bare = "zig cannot lay out a program by hand";
+constexpr std::string_view stack = "zig cannot make the stack executable";
+constexpr std::string_view windows_names = "zig cannot change the names that a DLL exports";
+
+// clang-format off
+constexpr std::array rules = {
+  // Linking against what lies in the search path.
+  Rule{"Bdynamic", none, Action::state, "zig's -Bdynamic finds no .a where there is no .so", "-Wl,-search_paths_first", elf},
+  Rule{"dy", none, Action::state, "zig's -dy finds no .a where there is no .so", "-Wl,-search_paths_first", elf},
+  Rule{"call_shared", none, Action::state, spelling, "-Wl,-search_paths_first", elf},
+  Rule{"Bstatic", none, Action::state},
+  Rule{"dn", none, Action::state, spelling, "-Wl,-Bstatic"},
+  Rule{"static", none, Action::state, spelling, "-Wl,-Bstatic"},
+  Rule{"non_shared", none, Action::state, spelling, "-Wl,-Bstatic"},
+  Rule{"as-needed", none, Action::state},
+  Rule{"no-as-needed", none, Action::state},
+  Rule{"whole-archive", none, Action::state},
+  Rule{"no-whole-archive", none, Action::state},
+  Rule{"push-state", none, Action::push_state, "zig does not know it; pop-state says what it restores"},
+  Rule{"pop-state", none, Action::pop_state, "zig does not know it"},
+  Rule{"l", value, Action::library},
+  Rule{"L", value, Action::directory},
+  Rule{"library-path", value, Action::directory},
+  Rule{"library", value, Action::library},
+  Rule{"start-lib", none, drop, "the objects are linked in any case"},
+  Rule{"end-lib", none, drop, "the objects are linked in any case"},
+  Rule{"rpath-link", value, drop, "LLD needs no libraries of libraries"},
+  Rule{"rpath", value},
+  Rule{"copy-dt-needed-entries", none, drop, strict},
+  Rule{"no-copy-dt-needed-entries", none, drop, lld_does},
+  Rule{"add-needed", none, drop, strict},
+  Rule{"no-add-needed", none, drop, lld_does},
+  Rule{"sysroot", value, drop, "zig's libraries are not in it"},
+  Rule{"nostdlib", none, drop, "zig searches only the given directories anyway"},
+
+  // Symbols.
+  Rule{"u", value, replace, {}, "-Wl,-u,%"},
+  Rule{"undefined", value, replace, spelling, "-Wl,-u,%"},
+  Rule{"require-defined", value, replace, spelling, "-Wl,-u,%"},
+  Rule{"undefined-glob", value, refuse, "zig takes single symbols only, with -u"},
+  Rule{"wrap", value, replace, spelling, "-Wl,-wrap,%"},
+  Rule{"e", value, replace, {}, "-Wl,-e,%"},
+  Rule{"entry", value},
+  Rule{"h", value, replace, spelling, "-Wl,-soname,%"},
+  Rule{"soname", value},
+  Rule{"defsym", value, Action::definition, "done by a linker script"},
+  Rule{"version-script", value, Action::version_script},
+  Rule{"no-undefined-version", none, drop, "zig 0.11 does not know it, nor check it", {}, always, {.before = v0_12}},
+  Rule{"undefined-version", none, drop, "what zig 0.11 does anyway", {}, always, {.before = v0_12}},
+  Rule{"dynamic-list", value, Action::export_list, "done by a linker script"},
+  Rule{"export-dynamic-symbol", value, Action::export_symbol, "done by a linker script"},
+  Rule{"export-dynamic-symbol-list", value, Action::export_list, "done by a linker script"},
+  Rule{"exclude-libs", value, drop, "a version script or an executable's list decides what is exported", {}, exports_limited},
+  Rule{"exclude-libs", value, refuse, "zig cannot hide a library's symbols; give a version script instead"},
+  Rule{"Bsymbolic-functions", none, drop, "only makes calls within the library faster"},
+  Rule{"Bno-symbolic", none, drop, lld_does},
+  Rule{"allow-multiple-definition", none, drop, strict},
+  Rule{"z muldefs", none, drop, strict},
+  Rule{"warn-unresolved-symbols", none, drop, strict},
+  Rule{"unresolved-symbols", value, drop, strict},
+  Rule{"noinhibit-exec", none, drop, strict},
+  Rule{"init", value, refuse, loader},
+  Rule{"fini", value, refuse, loader},
+
+  // What becomes of sections.
+  Rule{"strip-debug", none, Action::strip_debug, "zig would strip all symbols; a linker script leaves out debug sections", {}, elf},
+  Rule{"S", none, Action::strip_debug, "zig would strip all symbols; a linker script leaves out debug sections", {}, elf},
+  Rule{"z nostart-stop-gc", none, Action::keep_starts, "zig cannot keep just these sections, so it keeps all", "-Wl,--no-gc-sections"},
+  Rule{"z start-stop-gc", none, drop, lld_does},
+  Rule{"T", value, Action::script, {}, {}, elf},
+  Rule{"script", value, Action::script, {}, {}, elf},
+  Rule{"discard-locals", none, drop, smaller},
+  Rule{"X", none, drop, smaller},
+  Rule{"x", none, drop, smaller, {}, always, {.before = v0_14}},
+  Rule{"discard-all", none, drop, smaller, {}, always, {.before = v0_14}},
+  Rule{"discard-none", none, drop, lld_does},
+  Rule{"compress-debug-sections=zstd", none, drop, "zig 0.11 does not know it", {}, always, {.before = v0_12}},
+  Rule{"emit-relocs", none, refuse, "zig cannot keep relocations in a linked program"},
+  Rule{"q", none, refuse, "zig cannot keep relocations in a linked program"},
+  Rule{"eh-frame-hdr", none},
+  Rule{"no-eh-frame-hdr", none, drop, "zig writes it in any case"},
+  Rule{"no-ld-generated-unwind-info", none, drop, lld_does},
+  Rule{"icf", attached, drop, smaller},
+  Rule{"gdb-index", none, drop, "only makes gdb start faster"},
+  Rule{"package-metadata", value, drop, "only a note for people"},
+
+  // Layout.
+  Rule{"z separate-code", none, drop, layout}, Rule{"z noseparate-code", none, drop, layout},
+  Rule{"z keep-text-section-prefix", none, drop, layout}, Rule{"z combreloc", none, drop, layout},
+  Rule{"z rodynamic", none, drop, layout}, Rule{"z nosectionheader", none, drop, smaller},
+  Rule{"z pack-relative-relocs", none, drop, smaller}, Rule{"pack-dyn-relocs", value, drop, smaller},
+  Rule{"z text", none, drop, lld_does},
+  Rule{"rosegment", none, drop, layout}, Rule{"no-rosegment", none, drop, layout},
+  Rule{"relax", none, drop, smaller}, Rule{"no-relax", none, drop, smaller},
+  Rule{"symbol-ordering-file", value, drop, layout},
+  Rule{"call-graph-profile-sort", attached, drop, layout}, Rule{"no-call-graph-profile-sort", none, drop, layout},
+  Rule{"orphan-handling", value, drop, tells},
+  Rule{"secure-plt", none, drop, lld_does},
+  Rule{"be8", none, drop, "the target decides the byte order"},
+  Rule{"target2", value, drop, "the target decides"},
+  Rule{"fix-cortex-a53-843419", none, drop, "zig cannot work around the erratum of early Cortex-A53"},
+  Rule{"fix-cortex-a53-835769", none, drop, "zig cannot work around the erratum of early Cortex-A53"},
+  Rule{"Ttext", value, refuse, bare}, Rule{"Tdata", value, refuse, bare}, Rule{"Tbss", value, refuse, bare},
+  Rule{"section-start", value, refuse, bare}, Rule{"N", none, refuse, bare}, Rule{"omagic", none, refuse, bare},
+  Rule{"n", none, refuse, bare}, Rule{"nmagic", none, refuse, bare},
+  Rule{"no-dynamic-linker", none, refuse, bare},
+  Rule{"oformat=elf*", attached, drop, ours},
+  Rule{"oformat", value, refuse, "zig writes the target's own format only"},
+  Rule{"m", value, drop, ours},
+  Rule{"EL", none, drop, ours}, Rule{"EB", none, drop, ours},
+  Rule{"flavor", value, drop, lld_only},
+
+  // Marks for loaders and CPUs.
+  Rule{"z execstack", none, refuse, stack}, Rule{"z nognustack", none, refuse, stack},
+  Rule{"z initfirst", none, refuse, loader}, Rule{"z interpose", none, refuse, loader},
+  Rule{"z global", none, refuse, loader}, Rule{"z nodlopen", none, refuse, loader},
+  Rule{"z nodump", none, refuse, loader}, Rule{"z wxneeded", none, refuse, loader},
+  Rule{"z ibt", none, drop, marker}, Rule{"z shstk", none, drop, marker}, Rule{"z force-ibt", none, drop, marker},
+  Rule{"z force-bti", none, drop, marker}, Rule{"z pac-plt", none, drop, marker},
+  Rule{"z bti-report", attached, drop, tells}, Rule{"z cet-report", attached, drop, tells},
+  Rule{"z", value},
+  Rule{"enable-new-dtags", none, drop, lld_does, {}, always, {.before = v0_12}},
+  Rule{"disable-new-dtags", none, drop, "zig writes RUNPATH in any case"},
+  Rule{"dynamic-linker", value, refuse, "zig 0.16 fails to build its runtime library with it", {}, elf, {.since = v0_16, .before = v0_17}},
+  Rule{"dynamic-linker", value},
+  Rule{"I", value, refuse, "zig 0.16 fails to build its runtime library with it", {}, elf, {.since = v0_16, .before = v0_17}},
+  Rule{"I", value, replace, spelling, "-Wl,-dynamic-linker,%"},
+
+  // What the compiler driver should say.
+  Rule{"shared", none, replace, shape, "-shared"}, Rule{"Bshareable", none, replace, shape, "-shared"},
+  Rule{"pie", none, replace, shape, "-pie"}, Rule{"pic-executable", none, replace, shape, "-pie"},
+  Rule{"r", none, replace, shape, "-r"}, Rule{"relocatable", none, replace, shape, "-r"},
+  Rule{"o", value, replace, shape, "-o%"},
+
+  // LTO.
+  Rule{"plugin", value, drop, lld_only}, Rule{"plugin-opt", value, drop, lld_only},
+  Rule{"lto-O*", attached, drop, smaller}, Rule{"mllvm", value, drop, no_effect},
+  Rule{"thinlto-cache-dir", value, drop, no_effect}, Rule{"thinlto-jobs", value, drop, no_effect},
+
+  // Speed and words of the linker.
+  Rule{"O*", attached, drop, no_effect}, Rule{"O", value, drop, no_effect},
+  Rule{"threads", attached, drop, no_effect}, Rule{"no-threads", none, drop, no_effect},
+  Rule{"mmap-output-file", none, drop, no_effect}, Rule{"no-mmap-output-file", none, drop, no_effect},
+  Rule{"no-keep-memory", none, drop, no_effect}, Rule{"reduce-memory-overheads", none, drop, no_effect},
+  Rule{"ld-path", value, drop, lld_only},
+  Rule{"fatal-warnings", none, drop, strict, {}, always, {.before = v0_17}},
+  Rule{"no-fatal-warnings", none, drop, lld_does, {}, always, {.before = v0_17}},
+  Rule{"warn-common", none, drop, tells}, Rule{"trace", none, drop, tells}, Rule{"t", none, drop, tells},
+  Rule{"verbose", none, drop, tells}, Rule{"v", none, drop, tells, {}, always, {.before = v0_14}},
+  Rule{"V", none, drop, tells}, Rule{"demangle", none, drop, tells}, Rule{"no-demangle", none, drop, tells},
+  Rule{"stats", none, drop, tells}, Rule{"time-passes", none, drop, tells},
+  Rule{"error-limit", value, drop, tells}, Rule{"no-print-gc-sections", none, drop, tells},
+  Rule{"color-diagnostics=*", attached, drop, tells},
+  Rule{"warn-execstack", none, drop, tells}, Rule{"no-warn-execstack", none, drop, tells},
+  Rule{"warn-rwx-segments", none, drop, tells}, Rule{"no-warn-rwx-segments", none, drop, tells},
+  Rule{"no-warn-mismatch", none, drop, strict}, Rule{"no-warn-search-mismatch", none, drop, tells},
+  Rule{"Map", value, drop, "zig writes no map file; -Wl,--print-map prints it"},
+  Rule{"M", none, replace, spelling, "-Wl,--print-map"},
+  Rule{"cref", none, drop, tells},
+  Rule{"dependency-file", value, drop, "zig before 0.17 cannot write it", {}, always, {.before = v0_17}},
+
+  // Windows.
+  Rule{"out-implib", value, keep, {}, {}, windows},
+  Rule{"out-implib", value, drop, "only Windows has import libraries"},
+  Rule{"enable-auto-image-base", attached, drop, layout}, Rule{"disable-auto-image-base", none, drop, layout},
+  Rule{"large-address-aware", none, drop, "a program runs without it"},
+  Rule{"insert-timestamp", none, drop, no_effect}, Rule{"no-insert-timestamp", none, drop, no_effect},
+  Rule{"heap", value, drop, layout},
+  Rule{"enable-stdcall-fixup", none, drop, strict}, Rule{"disable-stdcall-fixup", none, drop, strict},
+  Rule{"exclude-all-symbols", none, refuse, windows_names}, Rule{"kill-at", none, refuse, windows_names},
+  Rule{"no-leading-underscore", none, refuse, windows_names},
+  Rule{"output-def", value, refuse, "zig writes no .def file"},
+  Rule{"delayload", value, refuse, "zig loads every DLL at the start"},
+
+  // Not to be taken for a one-letter option, nor their values for a file.
+  Rule{"export-dynamic"}, Rule{"export-all-symbols"}, Rule{"high-entropy-va"},
+  Rule{"image-base", value}, Rule{"sort-section", value}, Rule{"subsystem", value}, Rule{"stack", value},
+  Rule{"major-os-version", value}, Rule{"minor-os-version", value}, Rule{"hash-style", value},
+  Rule{"major-subsystem-version", value}, Rule{"minor-subsystem-version", value}, Rule{"y", value},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Rule> linker_rules() { return rules; }
+
+}  // namespace xtool

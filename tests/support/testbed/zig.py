@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Real zigs of several versions, from Python's package index, and one cache for all of them."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+from .cache import build_once, cache_root, key_of
+from .progress import Missing, say
+
+# The oldest and the newest that are fully supported, and one between them that many people have.
+CI_VERSIONS = ("0.14.1", "0.15.2", "0.17.0")
+
+WHEEL_SHA256 = {
+    "x86_64": {
+        "0.13.0":
+            "3ce0c9f16547e5d61b32e0d226926e9a2552ef4b91fccf7ab5ea1a623a77824b",
+        "0.14.1":
+            "6eb9d4d759b292c83810dbee2e9e8e3fbfbf01d864e6e9811bae711fd74e1c2f",
+        "0.15.2":
+            "806316453d1ede7174ed3fefb8e5348154629089c3bb5fe812dfd0e172fac130",
+        "0.16.0":
+            "9fcda73f62b851dd72a54b710ad40a209896db14cfb13649e62191243556342b",
+        "0.17.0":
+            "97079827064a7492cce5541ceb438ae8003ce1e54e399676da2d62fb7a5dc08b",
+    },
+}
+
+
+def find_zig(version):
+    """The zig program of that version."""
+    machine = os.uname().machine
+    expected = WHEEL_SHA256.get(machine, {}).get(version)
+    if expected is None:
+        raise Missing(f"no zig {version} is known for {machine}")
+    requirement = f"ziglang=={version}"
+    key = key_of(requirement, expected)
+
+    def build(folder):
+        say(f"fetching {requirement} from Python's package index (90 MB)")
+        requirements = folder / "requirements.txt"
+        requirements.write_text(f"{requirement} --hash=sha256:{expected}\n")
+        result = subprocess.run(
+            [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--require-hashes",
+             "--only-binary=:all:", "-d", str(folder), "-r", str(requirements)],
+            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if result.returncode != 0:
+            raise Missing(f"pip cannot fetch {requirement}: {result.stdout.strip()}")
+        wheel = next(folder.glob("*.whl"))
+        shutil.unpack_archive(str(wheel), str(folder), "zip")
+        wheel.unlink()
+        requirements.unlink()
+        (folder / "ziglang/zig").chmod(0o755)
+
+    return build_once("zig", f"zig-{version}", key, build) / "ziglang/zig"
+
+
+def zig_cache():
+    """Where every zig of the tests keeps its compiler_rt, libc++ and the like: minutes of work."""
+    folder = cache_root() / "zig-cache"
+    folder.mkdir(exist_ok=True)
+    return pathlib.Path(folder)

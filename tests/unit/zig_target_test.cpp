@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/link/zig.hpp>
+
+#include <xtool/support/error.hpp>
+
+#include "catch.hpp"
+
+#include <fmt/format.h>
+
+using namespace xtool;
+
+namespace {
+
+const Catalog& catalog()
+{
+  static const Catalog known = Catalog::parse(builtin_catalog(), "built in");
+  return known;
+}
+
+ZigTarget pair(const std::string& target, const std::string& version,
+               std::optional<GlibcVersion> glibc = {})
+{
+  return zig_target(catalog().require(target), ZigVersion::parse(version).value(), glibc);
+}
+
+// The refusal and its advice, a line each.
+std::string refusal(const std::string& target, const std::string& version,
+                    std::optional<GlibcVersion> glibc = {})
+{
+  try {
+    pair(target, version, glibc);
+  } catch (const Error& error) {
+    REQUIRE(error.kind() == ErrorKind::conflict);
+    std::string text = error.message();
+    for (const std::string& line : error.help_lines())
+      text += "\n" + line;
+    return text;
+  }
+  return "no refusal";
+}
+
+}  // namespace
+
+TEST_CASE("each target gets zig's name, its CPU and the oldest glibc that serves", "[zig]")
+{
+  const auto [target, version, zig, cpu] =
+      GENERATE(table<std::string, std::string, std::string, std::string>({
+          {"armv7-unknown-linux-gnueabihf", "0.15.2", "arm-linux-gnueabihf.2.17",
+           "generic+v7a+vfp3-d32+thumb2-neon"},
+          {"aarch64-unknown-linux-gnu", "0.11.0", "aarch64-linux-gnu.2.17", ""},
+          {"i686-unknown-linux-gnu", "0.17.0", "x86-linux-gnu.2.17", "pentium4"},
+          {"powerpc64le-unknown-linux-gnu", "0.16.0", "powerpc64le-linux-gnu.2.19", ""},
+          {"powerpc64le-unknown-linux-gnu", "0.17.0", "powerpc64le-linux-gnu.2.32", ""},
+          {"riscv64gc-unknown-linux-gnu", "0.14.1", "riscv64-linux-gnu.2.29", ""},
+          {"loongarch64-unknown-linux-gnu", "0.15.2", "loongarch64-linux-gnu.2.36", ""},
+          {"s390x-unknown-linux-gnu", "0.14.0", "s390x-linux-gnu.2.17", "z10"},
+          {"aarch64-unknown-linux-musl", "0.15.2", "aarch64-linux-musl", ""},
+          {"mips-unknown-linux-musl", "0.15.2", "mips-linux-musleabi", ""},
+          {"powerpc-unknown-linux-musl", "0.15.2", "powerpc-linux-musleabihf", ""},
+          {"powerpc-unknown-linux-musl", "0.13.0", "powerpc-linux-musl", ""},
+          {"mips64-unknown-linux-muslabi64", "0.13.0", "mips64-linux-musl", ""},
+          {"x86_64-pc-windows-gnu", "0.15.2", "x86_64-windows-gnu", ""},
+          {"x86_64-unknown-freebsd", "0.15.2", "x86_64-freebsd", ""},
+      }));
+
+  const ZigTarget made = pair(target, version);
+
+  CHECK(made.str() == zig);
+  CHECK(made.cpu == cpu);
+}
+
+TEST_CASE("a glibc that was asked for is taken between the floor and the newest", "[zig]")
+{
+  CHECK(pair("aarch64-unknown-linux-gnu", "0.15.2", GlibcVersion{2, 28}).glibc ==
+        GlibcVersion{2, 28});
+  CHECK(pair("aarch64-unknown-linux-gnu", "0.15.2", GlibcVersion{2, 42}).glibc ==
+        GlibcVersion{2, 42});
+
+  CHECK(refusal("aarch64-unknown-linux-gnu", "0.15.2", GlibcVersion{2, 43}) ==
+        "zig 0.15.2 knows no glibc newer than 2.42, and 2.43 was asked for\n"
+        "take an older glibc, as programs run on newer ones too: --glibc 2.42");
+  CHECK(refusal("aarch64-unknown-linux-gnu", "0.15.2", GlibcVersion{2, 12}) ==
+        "glibc 2.12 is too old for 'aarch64-unknown-linux-gnu': zig has no older one for it\n"
+        "take 2.17 or newer: --glibc 2.17");
+  CHECK(refusal("x86_64-unknown-linux-gnu", "0.15.2", GlibcVersion{2, 5}) ==
+        "glibc 2.5 is too old for 'x86_64-unknown-linux-gnu': Rust's std needs a newer one\n"
+        "take 2.17 or newer: --glibc 2.17");
+  CHECK(
+      refusal("powerpc64le-unknown-linux-gnu", "0.17.0", GlibcVersion{2, 19}) ==
+      "glibc 2.19 is too old for 'powerpc64le-unknown-linux-gnu': zig versions 0.17 or newer have "
+      "an IEEE 128-bit long double, whose functions came with glibc 2.32\n"
+      "take 2.32 or newer: --glibc 2.32\n"
+      "take a zig before 0.17: `xtool setup-linker --zig=0.15.2 powerpc64le-unknown-linux-gnu`");
+  CHECK(refusal("aarch64-unknown-linux-musl", "0.15.2", GlibcVersion{2, 17}) ==
+        "'aarch64-unknown-linux-musl' does not use glibc, so it takes no glibc version\n"
+        "leave --glibc out");
+}
+
+TEST_CASE("a zig that came later knows at least what the last known one does", "[zig]")
+{
+  CHECK(pair("aarch64-unknown-linux-gnu", "0.18.1", GlibcVersion{2, 44}).glibc ==
+        GlibcVersion{2, 44});
+  CHECK(pair("aarch64-unknown-linux-gnu", "0.15.0", GlibcVersion{2, 42}).glibc ==
+        GlibcVersion{2, 42});
+}
+
+TEST_CASE("pairs that cannot work are refused with the versions that do", "[zig]")
+{
+  CHECK(refusal("s390x-unknown-linux-gnu", "0.13.0") ==
+        "zig 0.13.0 cannot link for 's390x-unknown-linux-gnu': versions before 0.14 cannot compile "
+        "their own run-time library for it\n"
+        "take a zig 0.14 or newer: `xtool setup-linker --zig=0.15.2 s390x-unknown-linux-gnu`");
+  CHECK(
+      refusal("powerpc-unknown-linux-gnu", "0.17.0") ==
+      "zig 0.17.0 cannot link for 'powerpc-unknown-linux-gnu': versions from 0.17 on have no glibc "
+      "for it any more\n"
+      "take a zig before 0.17: `xtool setup-linker --zig=0.15.2 powerpc-unknown-linux-gnu`");
+  CHECK(refusal("powerpc64-unknown-linux-gnu", "0.14.1") ==
+        "zig 0.14.1 cannot link for 'powerpc64-unknown-linux-gnu': versions before 0.15 have no "
+        "complete glibc for it\n"
+        "take a zig from 0.15 on and before 0.17: "
+        "`xtool setup-linker --zig=0.15.2 powerpc64-unknown-linux-gnu`");
+  CHECK(
+      refusal("hexagon-unknown-linux-musl", "0.15.2") ==
+      "zig 0.15.2 cannot link for 'hexagon-unknown-linux-musl': versions before 0.16 have no libc "
+      "for it\n"
+      "take a zig 0.16 or newer: `xtool setup-linker --zig=0.17.0 hexagon-unknown-linux-musl`");
+  CHECK(refusal("aarch64-unknown-linux-gnu", "0.10.1") ==
+        "zig 0.10.1 cannot link for 'aarch64-unknown-linux-gnu': versions before 0.11 are too old\n"
+        "take a zig 0.11 or newer: `xtool setup-linker --zig=0.15.2 aarch64-unknown-linux-gnu`");
+  CHECK(refusal("m68k-unknown-linux-gnu", "0.15.2") ==
+        "zig has no libc and no linker for 'm68k-unknown-linux-gnu'\n"
+        "see what else can link for it: `xtool target info m68k-unknown-linux-gnu`");
+}
+
+TEST_CASE("every published target that zig serves has a pairing with the advised zig", "[zig]")
+{
+  const ZigVersion advised{0, 15, 2};
+  for (const auto& [triple, entry] : catalog().entries())
+    if (entry.std && entry.zig.is_object()) {
+      INFO(triple.str());
+      const ZigTarget made = zig_target(entry, advised, {});
+      CHECK(made.glibc.has_value() == (entry.libc == "glibc"));
+    }
+}
+
+TEST_CASE("an overlay with nonsense for a zig version is refused by its place", "[zig]")
+{
+  Catalog own = Catalog::parse(builtin_catalog(), "built in");
+  own.overlay(R"({"schema": 1, "targets": [{"triple": "aarch64-unknown-linux-gnu",
+      "zig": {"target": "aarch64-linux-gnu", "since": "soon"}}]})",
+              "own.json");
+
+  CHECK_THROWS_WITH(zig_target(own.require("aarch64-unknown-linux-gnu"), {0, 15, 2}, {}),
+                    "the catalog's entry of 'aarch64-unknown-linux-gnu' has 'soon' for zig's "
+                    "'since', which is no version");
+}
