@@ -72,6 +72,7 @@ constexpr std::array rules = {
   Rule{"-export-dynamic", none, replace, spelling, "-rdynamic", elf},
   Rule{"-e*", attached, replace, spelling, "-Wl,-e,%", elf | linking},
   Rule{"-z", value, replace, spelling, "-Wl,-z,%", elf},
+  Rule{"-z,*", attached, replace, spelling, "-Wl,-z,%", elf | linking},
   Rule{"-z*", attached, replace, spelling, "-Wl,-z,%", elf | linking},
   Rule{"-T", value, Action::script, {}, {}, elf},
   Rule{"-L", value, Action::directory},

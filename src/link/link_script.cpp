@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "link_script.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cstdint>
 
 namespace xtool {
@@ -42,6 +42,14 @@ std::string inside_braces(const std::string& list)
 }
 
 }  // namespace
+
+void LinkScript::define(const std::string& assignment)
+{
+  const std::size_t equals = std::min(assignment.find('='), assignment.size());
+  // Without blanks, LLD reads the whole as one word.
+  definitions_ += assignment.substr(0, equals) + " = " +
+                  assignment.substr(std::min(equals + 1, assignment.size())) + ";\n";
+}
 
 void LinkScript::include(const std::string& path, const std::string& text)
 {

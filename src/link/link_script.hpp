@@ -13,7 +13,8 @@ namespace xtool {
 // one script only: everything goes into that one.
 class LinkScript {
  public:
-  void define(const std::string& assignment) { definitions_ += assignment + ";\n"; }
+  // "name=expression", as --defsym takes it.
+  void define(const std::string& assignment);
   void strip_debug() { strip_debug_ = true; }
   // A symbol, or a pattern, that the result must export.
   void export_symbol(const std::string& pattern) { exported_ += pattern + "; "; }

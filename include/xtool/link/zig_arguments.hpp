@@ -25,6 +25,8 @@ struct Rewrite {
 struct GeneratedFile {
   std::string path = {};
   std::string text = {};
+
+  friend bool operator==(const GeneratedFile&, const GeneratedFile&) = default;
 };
 
 // What one call of a shim comes to.
@@ -37,8 +39,8 @@ struct ZigCall {
   std::vector<Rewrite> rewrites = {};
 };
 
-// Turns the arguments of a gcc-like call into those that make zig do the same, by the table in
-// src/link/argument_rules.cpp: what zig does not know is said in zig's words, or left out where
+// Turns the arguments of a gcc-like call into those that make zig do the same, by the tables in
+// src/link/*_rules.cpp: what zig does not know is said in zig's words, or left out where
 // that changes nothing; what it would get wrong is refused. Arguments must be free of response
 // files (expand_response_files). The disk is looked at for libraries and linker scripts only.
 ZigCall zig_call(const ShimConfig& config, ShimTool tool,
