@@ -4,14 +4,18 @@
 #include <xtool/support/error.hpp>
 #include <xtool/support/interrupt.hpp>
 
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
+
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
 #include <iostream>
+#include <memory>
+#include <mutex>
 
 namespace xtool::cli {
 namespace {
@@ -66,10 +70,44 @@ ConsoleStyle console_style(const Env& env, const GlobalOptions& globals, const S
           .width = terminal_width()};
 }
 
-void configure_log(int verbosity)
+// For the report of an error, which may be that there is no environment to look at.
+ConsoleStyle style_for_report(const GlobalOptions& globals)
 {
-  spdlog::set_default_logger(spdlog::stderr_logger_mt("xtool"));
-  spdlog::set_pattern("%l: %v");
+  try {
+    return console_style(Env::of_process(), globals, {});
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+// A file that is opened while one of the descriptors 0 to 2 is closed gets its number, and then
+// what is meant for a stream. What is printed to a closed stdout fails, as it must.
+void occupy_standard_streams()
+{
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(fd, F_GETFD) < 0)
+      ::open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+// Diagnostics of all layers go where the other lines go, so that they do not tear a progress bar.
+class ConsoleSink : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit ConsoleSink(Console& console) : console_(console) {}
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override
+  {
+    console_.debug({message.payload.data(), message.payload.size()});
+  }
+  void flush_() override {}
+
+  Console& console_;
+};
+
+void configure_log(int verbosity, Console& console)
+{
+  spdlog::set_default_logger(
+      std::make_shared<spdlog::logger>("xtool", std::make_shared<ConsoleSink>(console)));
   spdlog::set_level(verbosity >= 2   ? spdlog::level::trace
                     : verbosity == 1 ? spdlog::level::debug
                                      : spdlog::level::off);
@@ -95,6 +133,7 @@ Outcome execute(const Invocation& invocation)
   const std::filesystem::path home = xtool_home(env, invocation.globals.home);
   Settings settings = Settings::load(home / "config.toml");
   Console console(std::cerr, console_style(env, invocation.globals, settings));
+  configure_log(invocation.globals.verbose, console);
   Workbench bench(std::move(env), invocation.globals, std::move(settings), home, console);
   return std::get<Action>(invocation.what)(bench);
 }
@@ -106,8 +145,7 @@ int report(const Error& error, const Invocation& invocation, bool json)
     whole["error"] = json_of(error);
     std::cout << dump(whole);
   } else {
-    const Env env = Env::of_process();
-    Console(std::cerr, console_style(env, invocation.globals, {})).error(error);
+    Console(std::cerr, style_for_report(invocation.globals)).error(error);
   }
   return flush_results(exit_code(error.kind()));
 }
@@ -119,7 +157,6 @@ int run(const std::vector<std::string>& arguments)
   try {
     invocation = parse_command_line(arguments, json);
     json = invocation.globals.json;
-    configure_log(invocation.globals.verbose);
     const Outcome outcome = execute(invocation);
     if (json) {
       Json whole = envelope(invocation.command, outcome.exit_code == 0);
@@ -144,6 +181,7 @@ int run(const std::vector<std::string>& arguments)
 
 int main(int argc, char** argv)
 {
+  xtool::cli::occupy_standard_streams();
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit is then an error like a full disk
   xtool::catch_interrupts();

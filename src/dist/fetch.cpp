@@ -9,6 +9,7 @@
 #include <xtool/support/interrupt.hpp>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <chrono>
 #include <memory>
@@ -212,10 +213,8 @@ class StdDownload {
   Sha256 actual_ = {};
 };
 
-}  // namespace
-
-Fetched fetch_std(DistClient& client, const Tarball& tarball, const Triple& target, Stage& stage,
-                  const FetchEvents& events)
+Fetched fetch_or_reuse(DistClient& client, const Tarball& tarball, const Triple& target,
+                       Stage& stage, const FetchEvents& events)
 {
   const fs::path& cache = client.settings().cache;
   const fs::path archive = cache / tarball.hash.hex();
@@ -230,6 +229,7 @@ Fetched fetch_std(DistClient& client, const Tarball& tarball, const Triple& targ
   if (fs::exists(archive)) {
     ArchiveFile cached(archive);
     if (cached.hash() == tarball.hash) {
+      spdlog::debug("'{}' is in the cache: '{}'", name, archive.string());
       lock.reset();
       return {.unpacked = unpack_file(std::move(cached), job, events), .archive = archive};
     }
@@ -237,9 +237,24 @@ Fetched fetch_std(DistClient& client, const Tarball& tarball, const Triple& targ
   }
   if (client.settings().offline)
     throw Error(ErrorKind::network,
-                fmt::format("'{}' is not in the cache, and --offline allows no request", name))
-        .help("run the command once without --offline; later runs need no network");
+                fmt::format("'{}' is not in the cache, and offline mode allows no request", name))
+        .help(
+            "run the command once without --offline, XTOOL_OFFLINE and the setting 'offline'; "
+            "later "
+            "runs need no network");
   return StdDownload(client, tarball, stage, job, events).run();
+}
+
+}  // namespace
+
+Fetched fetch_std(DistClient& client, const Tarball& tarball, const Triple& target, Stage& stage,
+                  const FetchEvents& events)
+{
+  return advised(
+      ErrorKind::integrity,
+      "the server offers the archive like this: try another with --dist-server URL, and tell its "
+      "operator",
+      [&] { return fetch_or_reuse(client, tarball, target, stage, events); });
 }
 
 Fetched unpack_local_std(const fs::path& file, const std::optional<Sha256>& hash,
@@ -258,13 +273,13 @@ Fetched unpack_local_std(const fs::path& file, const std::optional<Sha256>& hash
       throw Error(ErrorKind::integrity, fmt::format("'{}' has the wrong sha256: {} instead of {}",
                                                     file.native(), actual.hex(), hash->hex()))
           .help("get the archive again");
-  return {.unpacked = unpack_file(std::move(archive),
-                                  {.compression = *compression,
-                                   .name = name,
-                                   .expected = expected,
-                                   .directory = stage.path()},
-                                  events),
-          .archive = file};
+  const Unpacker::Job job{
+      .compression = *compression, .name = name, .expected = expected, .directory = stage.path()};
+  return advised(ErrorKind::integrity, "get the archive again, as the dist server publishes it",
+                 [&]() -> Fetched {
+                   return {.unpacked = unpack_file(std::move(archive), job, events),
+                           .archive = file};
+                 });
 }
 
 }  // namespace xtool

@@ -19,6 +19,7 @@ from testbed.rustup import NOWHERE
 from testbed.synthetic import HOST, SyntheticMirror
 
 GOLDEN = pathlib.Path(__file__).parent / "golden"
+ROOT = GOLDEN.parents[2]
 CASES = sorted(GOLDEN.rglob("*.txt"))
 ACCEPT = os.environ.get("XTOOL_ACCEPT") == "1"
 
@@ -68,6 +69,7 @@ class Stage:
         self.env = {}
         # Only what a case names is on PATH, so that the machine's compilers do not show.
         box.variables["PATH"] = str(box.bin)
+        box.variables["XTOOL_HTTP_RETRY_DELAY"] = "4"
         box.serve_from(server)
 
     def prepare(self, kind, value):
@@ -128,8 +130,10 @@ class Stage:
 
     def redact(self, text):
         for value, name in ((self.server.url, "[DIST]"), (str(self.box.home), "[HOME]"),
-                            (str(self.box.root), "[TMP]"), (HOST, "[HOST]")):
+                            (str(self.box.root), "[TMP]")):
             text = text.replace(value, name)
+        text = re.sub(rf"\b{HOST}(?!\w)", "[HOST]", text)
+        text = re.sub(r"\b[0-9a-f]{64}\b", "[SHA256]", text)
         text = re.sub(r"\bxtool \d+\.\d+\.\d+\b", "xtool [VERSION]", text)
         text = re.sub(r"\b\d+(\.\d+)? (B|[KMG]iB|[kMG]B)(/s)?(?!\w)", "[SIZE]", text)
         text = re.sub(r"\b\d+(\.\d+)? (ms|s|min)\b", "[TIME]", text)
@@ -168,3 +172,41 @@ def test_every_golden_file_runs_a_command():
     empty = [str(case) for case in CASES if not parse(case.read_text())[1]]
 
     assert empty == []
+
+
+def commands():
+    """"target add" and so on, the groups of commands, and "" for no command at all."""
+    table = (ROOT / "src/cli/commands.cpp").read_text()
+    paths = re.findall(r'Command\{\.path = "([^"]+)"', table)
+    return sorted({"", *paths, *(path.rpartition(" ")[0] for path in paths)})
+
+
+def recorded(command):
+    """The steps recorded for a command: its folder is its name with dashes."""
+    folder = GOLDEN / (command.replace(" ", "-") or "xtool")
+    return [step for case in folder.glob("*.txt") for step in parse(case.read_text())[1]]
+
+
+@pytest.mark.parametrize("command", commands(), ids=lambda name: name or "none")
+def test_every_command_has_its_help_a_success_its_json_and_a_mistake_recorded(command):
+    steps = recorded(command)
+
+    found = {
+        "help": any(step.command == f"xtool {command}".rstrip() + " --help" for step in steps),
+        "success": any(step.exit_code == 0 and "--help" not in step.command for step in steps),
+        "json": any(step.out.startswith("{") for step in steps),
+        "mistake": any(step.exit_code == 2 for step in steps)}
+
+    # A group of commands does nothing by itself that could succeed.
+    group = any(other.startswith(f"{command} ") for other in commands() if command)
+    assert [name for name, is_there in found.items()
+            if not is_there and (name, group) != ("success", True)] == []
+
+
+def test_every_kind_of_error_is_recorded():
+    rows = re.findall(r"^\| `([\w-]+)` \| (\d+) \|", (ROOT / "docs/errors.md").read_text(),
+                      re.MULTILINE)
+    seen = {step.exit_code for case in CASES for step in parse(case.read_text())[1]}
+
+    assert len(rows) > 5
+    assert [name for name, code in rows if int(code) not in seen] == []
