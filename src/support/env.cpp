@@ -62,8 +62,14 @@ Env Env::of_process()
 
 std::optional<std::string> Env::get(std::string_view name) const
 {
+  std::optional<std::string> value = get_even_empty(name);
+  return value && !value->empty() ? value : std::nullopt;
+}
+
+std::optional<std::string> Env::get_even_empty(std::string_view name) const
+{
   const auto found = variables_.find(std::string(name));
-  if (found == variables_.end() || found->second.empty())
+  if (found == variables_.end())
     return std::nullopt;
   return found->second;
 }

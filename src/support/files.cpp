@@ -181,7 +181,8 @@ void write_new_file(const fs::path& path, std::string_view text)
   file.finished();
 }
 
-void write_atomically(const fs::path& path, std::string_view text)
+void write_atomically(const fs::path& path, std::string_view text,
+                      const std::function<void()>& before_rename)
 {
   const fs::path target = follow_links(path);
   const fs::path directory = directory_of(target);
@@ -202,6 +203,8 @@ void write_atomically(const fs::path& path, std::string_view text)
   if (exists)
     copy_ownership(fd, target, old);
   write_durably(std::move(fd), path, text);
+  if (before_rename)
+    before_rename();
   if (::rename(temporary.c_str(), target.c_str()) != 0)
     throw file_error("write", path.native(), errno);
   file.finished();

@@ -15,6 +15,7 @@
 #undef TOML_HEADER_ONLY
 #undef NDEBUG
 #define TOML_HEADER_ONLY 1
+#define TOML_ENABLE_UNRELEASED_FEATURES 1  // TOML 1.1, which Cargo reads since 1.94
 #define TOML_ENABLE_FORMATTERS 0
 #define TOML_EXCEPTIONS 1
 #define TOML_ASSERT(expr) static_assert(true)

@@ -111,6 +111,18 @@ TEST_CASE("TOML accepts 80 segments and 80 levels of nesting, not more", "[toml]
   CHECK(failure("a = " + repeated("{a=", 100'000)).find(too_deep) != std::string::npos);
 }
 
+TEST_CASE("TOML 1.1 is read, too; bare keys are ASCII in both", "[toml]")
+{
+  const Json value = parse_toml(
+      "a = {\n  x = 1, # one\n  y.z = [\n],\n}\nb = \"\\e\\x41\"\nc = 07:32\n"
+      "[d]\ne = { # empty\n}\n",
+      "f");
+
+  CHECK(value.dump() == R"({"a":{"x":1,"y":{"z":[]}},"b":"\u001bA","c":"07:32:00","d":{"e":{}}})");
+  CHECK(failure("\xc3\xa9 = 1\n") ==
+        "'f.toml': line 1, column 1: a character that is allowed only in strings and comments");
+}
+
 TEST_CASE("strings hide brackets and dots from the limits however they end", "[toml]")
 {
   const std::string many = repeated("[.", 100);

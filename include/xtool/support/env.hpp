@@ -19,6 +19,8 @@ class Env {
 
   // A variable that is set and not empty.
   std::optional<std::string> get(std::string_view name) const;
+  // A variable that is set, for those who take an empty one for a value.
+  std::optional<std::string> get_even_empty(std::string_view name) const;
   const std::filesystem::path& cwd() const { return cwd_; }
 
   // $HOME, or the password database's home directory. Throws file_system where there is neither,

@@ -44,8 +44,10 @@ std::optional<std::string> read_file_if_exists(const std::filesystem::path& path
 void write_new_file(const std::filesystem::path& path, std::string_view text);
 
 // Replaces the file by temp + fsync + rename + directory fsync, keeping its mode; a symlink is
-// followed and stays. At any instant the path has the old bytes or the new ones.
-void write_atomically(const std::filesystem::path& path, std::string_view text);
+// followed and stays. At any instant the path has the old bytes or the new ones. `before_rename`
+// runs when all else is done, and may still throw.
+void write_atomically(const std::filesystem::path& path, std::string_view text,
+                      const std::function<void()>& before_rename = {});
 
 // Makes the directory's own entries durable. Errors are thrown: a failed fsync is data at risk.
 void fsync_directory(const std::filesystem::path& directory);

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/cargo/key_path.hpp>
+#include <xtool/cargo/toml_values.hpp>
+#include <xtool/support/env.hpp>
+#include <xtool/support/json.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace xtool {
+
+// One place that gives a key a value.
+struct ConfigSource {
+  enum class Use {
+    wins,    // this is the value
+    joined,  // an array, or flags, that Cargo joins with the winner's
+    hidden,  // Cargo does not look at it
+  };
+  Use use = Use::hidden;
+  std::string origin = {};               // a file, or the name of an environment variable
+  std::optional<std::size_t> line = {};  // in the file, from 1
+  bool included = false;                 // by way of `include`, which Cargo reads since 1.94
+  TomlValueAt::Type type = TomlValueAt::Type::string;
+  Json value = {};
+  std::string written = {};  // TOML source
+};
+
+// What Cargo makes of a key.
+struct ResolvedKey {
+  KeyPath key = {};
+  Json value = {};                         // of all that are joined, if they are
+  std::vector<ConfigSource> sources = {};  // the strongest first
+};
+
+struct Resolution {
+  std::vector<ResolvedKey> values = {};  // of the key, or of all below it when it is a table
+  std::vector<std::string> warnings = {};
+};
+
+// Cargo's configuration as seen from the working directory: `.cargo` there and in every directory
+// above, CARGO_HOME, what these include, and the environment. The rules are those of Cargo's book
+// (reference/config.html) and, where it is silent, of src/context/ in Cargo 1.95. What `--config`
+// gives on a command line cannot be known here.
+class ConfigSources {
+ public:
+  // Throws invalid_input or file_system, as Cargo would fail, for a file that it cannot use.
+  static ConfigSources read(const Env& env);
+
+  // Which value Cargo uses for `key`, and which it does not use. No values: it is not set.
+  Resolution resolve(const KeyPath& key) const;
+
+  // What Cargo refuses or silently ignores in these files.
+  std::vector<std::string> warnings() const;
+
+  struct File {
+    std::string path = {};
+    bool included = false;
+    std::vector<TomlValueAt> values = {};
+  };
+  // The strongest first.
+  const std::vector<File>& files() const { return files_; }
+
+ private:
+  explicit ConfigSources(Env env) : env_(std::move(env)) {}
+  Env env_;
+  std::vector<File> files_;
+  std::vector<std::string> reading_;  // warnings about finding and including files
+};
+
+// The variable in which Cargo looks for a key: CARGO_, then each segment in upper case, with '_'
+// for '-' (ConfigKey in Cargo's src/context/key.rs).
+std::string config_variable(const KeyPath& key);
+
+}  // namespace xtool

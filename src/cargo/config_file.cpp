@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/cargo/config_file.hpp>
+#include <xtool/support/digest.hpp>
+#include <xtool/support/error.hpp>
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The file itself, whatever links lead to it.
+fs::path real_path(const fs::path& file)
+{
+  std::error_code code;
+  fs::path path = fs::weakly_canonical(file, code);
+  return code ? file : path;
+}
+
+// A rename would replace a read-only file all the same. Who made it so did not want that.
+void require_writable(const fs::path& file)
+{
+  struct stat status = {};
+  if (::stat(file.c_str(), &status) != 0)
+    return;
+  constexpr mode_t writable = 0222;
+  const bool read_only = (status.st_mode & writable) == 0;
+  if (read_only || ::faccessat(AT_FDCWD, file.c_str(), W_OK, AT_EACCESS) != 0)
+    throw file_error("write", file.native(), read_only ? EACCES : errno)
+        .help(fmt::format("make it writable: chmod u+w '{}'", file.native()));
+}
+
+void require_unchanged(const ConfigFile& before)
+{
+  if (ConfigFile::read(before.path).text != before.text)
+    throw Error(ErrorKind::conflict,
+                fmt::format("'{}' was changed by another program meanwhile", before.path.native()))
+        .help("run the same command again");
+}
+
+}  // namespace
+
+ConfigFile ConfigFile::read(fs::path path)
+{
+  std::optional<std::string> text = read_file_if_exists(path);
+  return {.path = std::move(path), .text = std::move(text)};
+}
+
+ConfigWriter::ConfigWriter(fs::path state) : directory_(std::move(state) / "cargo-config") {}
+
+fs::path ConfigWriter::record(const fs::path& file, std::string_view suffix) const
+{
+  constexpr std::size_t digits = 16;
+  const std::string name = sha256_of(real_path(file).native()).hex().substr(0, digits);
+  return directory_ / (name + std::string(suffix));
+}
+
+FileLock ConfigWriter::lock(const fs::path& file) const
+{
+  xtool::create_directories(directory_);
+  std::error_code ignored;  // on a file system without modes, the directory stays as it is
+  fs::permissions(directory_, fs::perms::owner_all, ignored);
+  return FileLock::acquire(record(file, ".lock"));
+}
+
+void ConfigWriter::keep_original(const ConfigFile& before) const
+{
+  const fs::path copy = record(before.path, ".original");
+  std::error_code ignored;
+  if (!fs::exists(copy, ignored)) {
+    xtool::create_directories(directory_);
+    write_atomically(copy, before.bytes());
+  }
+}
+
+void ConfigWriter::write(const ConfigFile& before, std::string_view after) const
+{
+  if (before.text && *before.text == after)
+    return;
+  require_writable(before.path);
+  keep_original(before);
+  xtool::create_directories(before.path.parent_path());
+  write_atomically(before.path, after, [&] { require_unchanged(before); });
+}
+
+void ConfigWriter::remove(const ConfigFile& before) const
+{
+  require_writable(before.path);
+  require_unchanged(before);
+  const fs::path file = real_path(before.path);
+  if (::unlink(file.c_str()) != 0 && errno != ENOENT)
+    throw file_error("remove", file.native(), errno);
+  fsync_directory(file.parent_path());
+  if (file.parent_path().filename() == ".cargo")
+    ::rmdir(file.parent_path().c_str());  // fails, as it should, when something else is in it
+}
+
+}  // namespace xtool

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "config_rules.hpp"
+
+#include <xtool/support/suggest.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace xtool {
+namespace {
+
+using Type = TomlValueAt::Type;
+
+constexpr std::array<std::string_view, 4> target_keys = {"linker", "runner", "rustflags",
+                                                         "rustdocflags"};
+
+// The tables that Cargo's book lists, and those it still accepts.
+const std::vector<std::string>& known_tables()
+{
+  static const std::vector<std::string> tables = {
+      "alias",   "build",    "cache",      "cargo-new", "credential-alias",
+      "doc",     "env",      "host",       "http",      "future-incompat-report",
+      "include", "install",  "net",        "patch",     "paths",
+      "profile", "registry", "registries", "resolver",  "source",
+      "target",  "term",     "unstable"};
+  return tables;
+}
+
+std::string place(const ConfigSources::File& file, const TomlValueAt& value)
+{
+  return fmt::format("'{}' (line {})", file.path, value.line);
+}
+
+// What is wrong with one value, whatever else there is; empty when nothing is.
+std::string complaint(const TomlValueAt& value)
+{
+  const KeyPath& path = value.path;
+  if (value.type == Type::other)
+    return fmt::format("'{}' is a {}, which cargo refuses", to_string(path), to_string(value.type));
+  if (path.size() > 1)
+    if (const std::vector<std::string>& tables = known_tables();
+        std::find(tables.begin(), tables.end(), path.front()) == tables.end())
+      if (const std::optional<std::string> meant = closest(path.front(), tables))
+        return fmt::format("cargo has no table '{}' and ignores '{}'; did you mean '{}'?",
+                           path.front(), to_string(path), *meant);
+  if (path.front() != "target" || path.size() < 3 || path[1].starts_with("cfg("))
+    return "";
+  if (path[1].find('.') != std::string::npos)
+    return fmt::format("cargo ignores '{}': it looks for target.{}.{}, without quotes",
+                       to_string(path), path[1], path.back());
+  const std::vector<std::string> known(target_keys.begin(), target_keys.end());
+  if (path.size() == 3 && path.back() != "ar" &&
+      std::find(known.begin(), known.end(), path.back()) == known.end())
+    if (const std::optional<std::string> meant = closest(path.back(), known))
+      return fmt::format(
+          "cargo has no key '{}' and refuses it when it builds for '{}'; did you "
+          "mean '{}'?",
+          to_string(path), path[1], *meant);
+  return "";
+}
+
+bool starts_with(const KeyPath& path, const KeyPath& start)
+{
+  return path.size() >= start.size() && std::equal(start.begin(), start.end(), path.begin());
+}
+
+}  // namespace
+
+bool is_target_key(const KeyPath& key, std::string_view name)
+{
+  return key.size() >= 3 && key.front() == "target" && key.back() == name;
+}
+
+KeyRules rules_for(const KeyPath& key)
+{
+  static const std::map<std::string, std::string> overriding = {
+      {"build.rustc", "RUSTC"},
+      {"build.rustc-wrapper", "RUSTC_WRAPPER"},
+      {"build.rustc-workspace-wrapper", "RUSTC_WORKSPACE_WRAPPER"},
+      {"build.rustdoc", "RUSTDOC"},
+      {"build.target-dir", "CARGO_TARGET_DIR"},
+      {"build.incremental", "CARGO_INCREMENTAL"}};
+  KeyRules rules;
+  const std::string name = to_string(key);
+  if (const auto found = overriding.find(name); found != overriding.end())
+    rules.overriding = {found->second};
+  for (const auto& [flags, variable] :
+       {std::pair("rustflags", "RUSTFLAGS"), std::pair("rustdocflags", "RUSTDOCFLAGS")})
+    if (is_target_key(key, flags) || name == fmt::format("build.{}", flags)) {
+      rules.overriding = {fmt::format("CARGO_ENCODED_{}", variable), variable};
+      rules.flags = true;
+    }
+  // NON_MERGEABLE_LISTS in Cargo's src/context/config_value.rs.
+  rules.nearest_array_wins = is_target_key(key, "runner") || name == "host.runner" ||
+                             name == "doc.browser" || key.back().starts_with("credential-");
+  return rules;
+}
+
+std::vector<KeyPath> keys_with_variables(const KeyPath& table)
+{
+  std::vector<KeyPath> keys;
+  const auto add = [&](const auto& names) {
+    for (const std::string_view name : names) {
+      keys.push_back(table);
+      keys.back().emplace_back(name);
+    }
+  };
+  constexpr std::array<std::string_view, 10> build_keys = {
+      "rustc",       "rustc-wrapper", "rustc-workspace-wrapper",
+      "rustdoc",     "target",        "target-dir",
+      "jobs",        "incremental",   "rustflags",
+      "rustdocflags"};
+  if (table == KeyPath{"build"})
+    add(build_keys);
+  const bool is_value =
+      std::find(target_keys.begin(), target_keys.end(), table.back()) != target_keys.end();
+  if (table.size() > 1 && table.front() == "target" && !is_value)
+    add(target_keys);
+  return keys;
+}
+
+std::vector<std::string> complaints(const std::vector<ConfigSources::File>& files)
+{
+  std::vector<std::string> found;
+  struct Seen {
+    const ConfigSources::File* file;
+    const TomlValueAt* value;
+  };
+  std::map<KeyPath, Seen> seen;
+  for (const ConfigSources::File& file : files)
+    for (const TomlValueAt& value : file.values) {
+      if (const std::string text = complaint(value); !text.empty())
+        found.push_back(fmt::format("{}: {}", place(file, value), text));
+      // Only arrays and tables must be the same in all files (ConfigValue::merge in Cargo).
+      for (auto other = seen.lower_bound({value.path.front()});
+           other != seen.end() && other->first.front() == value.path.front(); ++other) {
+        const bool same = other->first == value.path;
+        const TomlValueAt& there = *other->second.value;
+        if (other->second.file != &file && value.path.front() != "include" &&
+            (same ? (value.type == Type::array) != (there.type == Type::array)
+                  : starts_with(value.path, other->first) || starts_with(other->first, value.path)))
+          found.push_back(fmt::format("cargo refuses '{}', {} in {}, next to '{}', {} in {}",
+                                      to_string(value.path), to_string(value.type),
+                                      place(file, value), to_string(there.path),
+                                      to_string(there.type), place(*other->second.file, there)));
+      }
+      seen.try_emplace(value.path, Seen{&file, &value});
+    }
+  return found;
+}
+
+}  // namespace xtool

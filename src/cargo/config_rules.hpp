@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/cargo/config_sources.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace xtool {
+
+// How Cargo treats a key besides the general rules.
+struct KeyRules {
+  std::vector<std::string> overriding = {};  // variables that replace everything, strongest first
+  bool nearest_array_wins = false;           // arrays are not joined
+  bool flags = false;  // a list of words: a string is split at blanks, CARGO_... is appended
+};
+
+KeyRules rules_for(const KeyPath& key);
+
+// The keys below a table that may be set by the environment alone.
+std::vector<KeyPath> keys_with_variables(const KeyPath& table);
+
+// target.TRIPLE.NAME, where the triple may take several segments.
+bool is_target_key(const KeyPath& key, std::string_view name);
+
+// One for all files together: what Cargo refuses, and what it ignores without a word.
+std::vector<std::string> complaints(const std::vector<ConfigSources::File>& files);
+
+}  // namespace xtool

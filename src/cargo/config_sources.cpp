@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "config_rules.hpp"
+
+#include <xtool/cargo/config_file.hpp>
+#include <xtool/cargo/config_sources.hpp>
+#include <xtool/support/toml.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path real_path(const fs::path& path)
+{
+  std::error_code code;
+  const fs::path result = fs::weakly_canonical(path, code);
+  return code ? path : result;
+}
+
+// Reads files in the order of their strength: an including file comes before what it includes, and
+// of that the last comes first.
+class FileReader {
+ public:
+  // A `.cargo` directory, or CARGO_HOME.
+  void read_directory(const fs::path& directory)
+  {
+    const fs::path file = config_file_in(directory);
+    std::error_code absent;
+    if (!fs::exists(file, absent))
+      return;
+    if (std::find(seen_.begin(), seen_.end(), real_path(file)) != seen_.end())
+      return;
+    seen_.push_back(real_path(file));
+    const fs::path twin = directory / "config.toml";
+    if (file != twin && fs::exists(twin, absent) && !fs::equivalent(file, twin, absent))
+      warnings.push_back(
+          fmt::format("'{}' hides '{}', which cargo does not read", file.string(), twin.string()));
+    read(file);
+  }
+
+  std::vector<ConfigSources::File> files = {};
+  std::vector<std::string> warnings = {};
+
+ private:
+  void read(const fs::path& path)
+  {
+    const std::string text = read_file(path);
+    files.push_back({.path = path.string(),
+                     .included = !including_.empty(),
+                     .values = toml_values(text, path.string())});
+    const Json root = parse_toml(text, path.string());
+    const auto included = root.find("include");
+    if (included == root.end())
+      return;
+    if (!included->is_array())
+      return warnings.push_back(
+          fmt::format("'{}': cargo refuses an 'include' that is no array of files", path.string()));
+    including_.push_back(real_path(path));
+    for (auto entry = included->rbegin(); entry != included->rend(); ++entry)
+      include(path, *entry);
+    including_.pop_back();
+  }
+
+  void include(const fs::path& from, const Json& entry)
+  {
+    const Json name = entry.is_object() ? entry.value("path", Json()) : entry;
+    const bool optional = entry.is_object() && entry.value("optional", Json()) == true;
+    if (!name.is_string())
+      return warnings.push_back(
+          fmt::format("'{}': cargo refuses an 'include' without a path", from.string()));
+    const fs::path path = (from.parent_path() / name.get<std::string>()).lexically_normal();
+    std::error_code absent;
+    const bool there = fs::exists(path, absent);
+    const bool circular =
+        std::find(including_.begin(), including_.end(), real_path(path)) != including_.end();
+    const std::string_view reason = path.extension() != ".toml" ? "does not end in '.toml'"
+                                    : circular                  ? "includes itself in the end"
+                                    : !there && !optional       ? "does not exist"
+                                                                : "";
+    if (!reason.empty())
+      warnings.push_back(fmt::format("'{}': cargo refuses the included '{}', which {}",
+                                     from.string(), path.string(), reason));
+    else if (there)
+      read(path);
+  }
+
+  std::vector<fs::path> seen_;
+  std::vector<fs::path> including_;
+};
+
+}  // namespace
+
+ConfigSources ConfigSources::read(const Env& env)
+{
+  FileReader reader;
+  for (fs::path directory = env.cwd();; directory = directory.parent_path()) {
+    reader.read_directory(directory / ".cargo");
+    if (directory == directory.parent_path())
+      break;
+  }
+  reader.read_directory(cargo_home(env));
+
+  ConfigSources sources(env);
+  sources.files_ = std::move(reader.files);
+  sources.reading_ = std::move(reader.warnings);
+  return sources;
+}
+
+std::vector<std::string> ConfigSources::warnings() const
+{
+  std::vector<std::string> all = reading_;
+  const std::vector<std::string> about_values = complaints(files_);
+  all.insert(all.end(), about_values.begin(), about_values.end());
+  return all;
+}
+
+std::string config_variable(const KeyPath& key)
+{
+  std::string name = "CARGO";
+  for (const std::string& segment : key) {
+    name += '_';
+    for (const char letter : segment)
+      name += letter == '-'                    ? '_'
+              : letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A')
+                                               : letter;
+  }
+  return name;
+}
+
+}  // namespace xtool
