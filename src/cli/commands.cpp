@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "app.hpp"
+#include "env.hpp"
+#include "exec.hpp"
+#include "setup_linker.hpp"
 #include "target_add.hpp"
 #include "target_info.hpp"
 #include "target_list.hpp"
@@ -46,6 +49,27 @@ std::span<const Command> commands()
               .examples = "  xtool target verify\n"
                           "  xtool target verify aarch64-unknown-linux-gnu --repair\n",
               .bind = bind_target_verify},
+      Command{.path = "setup-linker",
+              .summary = "Choose or make a linker for targets, and tell Cargo",
+              .aliases = {"linker"},
+              .examples = "  xtool setup-linker armv7-unknown-linux-gnueabihf\n"
+                          "  xtool setup-linker --zig --glibc 2.28 aarch64-unknown-linux-gnu\n"
+                          "  xtool setup-linker --dry-run\n"
+                          "  xtool setup-linker --remove armv7-unknown-linux-gnueabihf\n",
+              .bind = bind_setup_linker},
+      Command{.path = "env",
+              .summary = "Print the environment that builds for a target want",
+              .examples = "  eval \"$(xtool env armv7-unknown-linux-gnueabihf)\"\n"
+                          "  xtool env aarch64-unknown-linux-gnu --format github >> "
+                          "\"$GITHUB_ENV\"\n",
+              .bind = bind_env},
+      Command{.path = "exec",
+              .summary = "Run a command in that environment",
+              .aliases = {"run"},
+              .examples = "  xtool exec armv7-unknown-linux-gnueabihf -- make\n"
+                          "  xtool exec aarch64-unknown-linux-gnu -- ./configure "
+                          "--host=aarch64-linux-gnu\n",
+              .bind = bind_exec},
   };
   return table;
 }

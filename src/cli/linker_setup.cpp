@@ -3,6 +3,7 @@
 
 #include "zig_provider.hpp"
 
+#include <xtool/cargo/config_sources.hpp>
 #include <xtool/link/clang_shim.hpp>
 #include <xtool/link/warm.hpp>
 #include <xtool/support/error.hpp>
@@ -25,8 +26,6 @@ fs::path shim_directory(const fs::path& home, const Triple& target)
   return home / "shims" / target.str();
 }
 
-std::string text(const std::optional<fs::path>& path) { return path ? path->string() : ""; }
-
 // A program on PATH goes by its name, so that the configuration can be shared and survives the
 // program's move.
 std::string short_name(const fs::path& program, const Env& env)
@@ -40,6 +39,22 @@ KeyPath target_key(const Triple& target, const std::string& key)
   KeyPath path = parse_key_path("target." + target.str());
   path.push_back(key);
   return path;
+}
+
+// What Cargo uses for the key now.
+std::optional<ConfigSource> winner(const KeyPath& key, const Env& env)
+{
+  const Resolution resolution = ConfigSources::read(env).resolve(key);
+  for (const ResolvedKey& value : resolution.values)
+    for (const ConfigSource& source : value.sources)
+      if (source.use == ConfigSource::Use::wins)
+        return source;
+  return std::nullopt;
+}
+
+std::string place(const ConfigSource& source)
+{
+  return source.line ? fmt::format("'{}', line {}", source.origin, *source.line) : source.origin;
 }
 
 Error no_linker(const TargetEntry& entry, const LinkerChoice& choice, const LinkerOptions& options,
@@ -60,6 +75,18 @@ Error no_linker(const TargetEntry& entry, const LinkerChoice& choice, const Link
 }
 
 }  // namespace
+
+std::optional<ConfiguredLinker> configured_linker(const Triple& target, const Env& env)
+{
+  const std::optional<ConfigSource> source = winner(target_key(target, "linker"), env);
+  if (!source || !source->value.is_string())
+    return std::nullopt;
+  fs::path program = source->value.get<std::string>();
+  // A relative path is meant from above the directory that holds the file.
+  if (source->line && program.has_parent_path() && program.is_relative())
+    program = fs::path(source->origin).parent_path().parent_path() / program;
+  return ConfiguredLinker{.program = program.string(), .where = place(*source)};
+}
 
 LinkerSetup::LinkerSetup(Workbench& bench, Installation installation, LinkerOptions options)
     : bench_(bench),
@@ -87,11 +114,12 @@ void LinkerSetup::require_target(const TargetEntry& entry) const
 }
 
 // Without a choice on the command line, what was chosen the last time stays.
-std::optional<LinkerKind> LinkerSetup::wanted_kind(const Triple& target) const
+std::optional<LinkerKind> LinkerSetup::wanted_kind(const Triple& target,
+                                                   std::optional<GlibcVersion> glibc) const
 {
   if (options_.kind)
     return options_.kind;
-  if (options_.glibc || !options_.zig_version.empty())
+  if (glibc || !options_.zig_version.empty())
     return LinkerKind::zig;
   if (const auto record = read_linker_record(bench_.home(), target); record && !options_.afresh)
     for (const LinkerKind kind : {LinkerKind::gcc, LinkerKind::clang, LinkerKind::zig})
@@ -100,24 +128,24 @@ std::optional<LinkerKind> LinkerSetup::wanted_kind(const Triple& target) const
   return std::nullopt;
 }
 
-LinkerChoice LinkerSetup::choose(const TargetEntry& entry)
+LinkerChoice LinkerSetup::choose(const TargetEntry& entry, std::optional<GlibcVersion> glibc)
 {
-  const std::optional<LinkerKind> kind = wanted_kind(entry.triple);
+  const std::optional<LinkerKind> kind = wanted_kind(entry.triple, glibc);
   if (kind == LinkerKind::zig && !zig_)
     zig_ =
         provide_zig(bench_, options_.zig_version, installation_.toolchain.host, options_.dry_run);
 
   LinkerSearch search{.only = kind,
-                      .glibc = options_.glibc,
+                      .glibc = glibc,
                       .zig = zig_,
                       .home = bench_.home(),
                       .lld_directories = {rust_lld_directory(installation_.sysroot.root(),
                                                              installation_.toolchain.host)}};
   if (!kind)
-    search.configured = configured_linker(bench_, entry.triple);
+    search.configured = configured_linker(entry.triple, bench_.env());
   // Here and not in a trial, as the reason is the answer to what the user asked for.
   if (kind == LinkerKind::zig && zig_)
-    zig_target(entry, zig_->version, options_.glibc);
+    zig_target(entry, zig_->version, glibc);
 
   const LinkerProof proof{
       .zig_cache = zig_cache(bench_.home()), .on_try = [this](const LinkerCandidate& candidate) {
@@ -194,12 +222,12 @@ std::vector<ConfigSetting> LinkerSetup::settings(const LinkerReport& report) con
   return settings;
 }
 
-LinkerReport LinkerSetup::set_up(const TargetEntry& entry)
+LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVersion> glibc)
 {
   require_target(entry);
   const Clock::time_point start = Clock::now();
   LinkerReport report{.target = entry.triple,
-                      .choice = choose(entry),
+                      .choice = choose(entry, glibc ? glibc : options_.glibc),
                       .record = {.target = entry.triple},
                       .config_file = config_file()};
   const LinkerCandidate& candidate = report.choice.chosen()->candidate;
@@ -223,11 +251,26 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry)
       tools.write();
     ledger.apply(plan);
     write_linker_record(bench_.home(), report.record);
+    warn_of_outranking(report);
     if (candidate.kind == LinkerKind::zig && options_.warm)
       warm(entry, tools.shims);
   }
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return report;
+}
+
+// What was written does not count where something stronger says otherwise.
+void LinkerSetup::warn_of_outranking(const LinkerReport& report) const
+{
+  for (const ConfigSetting& setting : settings(report)) {
+    if (setting.key.front() != "target")
+      continue;
+    const std::optional<ConfigSource> source = winner(setting.key, bench_.env());
+    if (source && source->origin != report.config_file.string())
+      bench_.console().warn(fmt::format("{} = {} is set by {}, which goes before '{}'",
+                                        to_string(setting.key), source->written, place(*source),
+                                        report.config_file.string()));
+  }
 }
 
 // zig builds its libraries for a target when they are first wanted. A failure here is no failure of

@@ -47,21 +47,23 @@ class LinkerSetup {
  public:
   LinkerSetup(Workbench& bench, Installation installation, LinkerOptions options);
 
-  // Throws conflict when the target is the host, when the zig at hand cannot serve it, or when the
-  // user's own values are in the way; no_toolchain when its std is not installed, or nothing on
-  // this machine can link for it.
-  LinkerReport set_up(const TargetEntry& entry);
+  // `glibc`: before the one of the options. Throws conflict when the target is the host, when the
+  // zig at hand cannot serve it, or when the user's own values are in the way; no_toolchain when
+  // its std is not installed, or nothing on this machine can link for it.
+  LinkerReport set_up(const TargetEntry& entry, std::optional<GlibcVersion> glibc = {});
 
  private:
   void require_target(const TargetEntry& entry) const;
-  LinkerChoice choose(const TargetEntry& entry);
-  std::optional<LinkerKind> wanted_kind(const Triple& target) const;
+  LinkerChoice choose(const TargetEntry& entry, std::optional<GlibcVersion> glibc);
+  std::optional<LinkerKind> wanted_kind(const Triple& target,
+                                        std::optional<GlibcVersion> glibc) const;
   struct Tools {
     LinkerRecord record;
     Shims shims = {};
     std::function<void()> write = {};  // nothing where no shim is needed
   };
   Tools plan_tools(const TargetEntry& entry, const LinkerCandidate& candidate) const;
+  void warn_of_outranking(const LinkerReport& report) const;
   void warm(const TargetEntry& entry, const Shims& shims) const;
   std::filesystem::path config_file() const;
   std::vector<ConfigSetting> settings(const LinkerReport& report) const;
@@ -72,6 +74,10 @@ class LinkerSetup {
   std::string os_release_;
   std::optional<Zig> zig_;  // the one that --zig=VERSION means, or that was just installed
 };
+
+// What Cargo uses as the linker of a target now, if anything says so. Throws as
+// ConfigSources::read does.
+std::optional<ConfiguredLinker> configured_linker(const Triple& target, const Env& env);
 
 struct LinkerRemoval {
   bool was_set_up = false;

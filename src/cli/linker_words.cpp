@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "linker_words.hpp"
 
-#include <xtool/cargo/key_path.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
@@ -98,21 +97,6 @@ LinkerOptions linker_options_for(const std::string& word)
     throw Error(ErrorKind::usage, fmt::format("there is no linker of the kind '{}'", word))
         .help("--setup takes auto, gcc, clang, zig or zig=VERSION");
   return words.parse();
-}
-
-void tell_removal(const LinkerRemoval& removal, const Triple& target, bool dry_run,
-                  Console& console)
-{
-  if (!removal.was_set_up) {
-    console.info(fmt::format("no linker was set up for '{}'", target.str()));
-    return;
-  }
-  for (const std::filesystem::path& file : removal.config_files)
-    console.info(fmt::format("{} '{}' without the settings for '{}'",
-                             dry_run ? "would leave" : "left", file.string(), target.str()));
-  for (const KeptValue& kept : removal.kept)
-    console.warn(fmt::format("kept {} = {} (line {}): it was changed since xtool wrote it",
-                             to_string(kept.key), kept.written, kept.line));
 }
 
 }  // namespace xtool::cli

@@ -35,8 +35,4 @@ void bind_linker_options(CLI::App& command, LinkerWords& words);
 // usage for other words.
 LinkerOptions linker_options_for(const std::string& word);
 
-// Tells what came of taking a set-up back.
-void tell_removal(const LinkerRemoval& removal, const Triple& target, bool dry_run,
-                  Console& console);
-
 }  // namespace xtool::cli

@@ -8,9 +8,13 @@
 
 namespace xtool::cli {
 
-// What somebody who has just installed a target's std does next to link a program for it, in one
-// line: which linker on PATH to tell cargo about, what to install when there is none, or that
-// `cargo build` will do.
+// Whether rustc links for it with the lld that it brings along.
+bool brings_its_linker(const TargetEntry& entry);
+// Whether it needs a linker that it may lack: not so for the machine itself.
+bool wants_linker(const TargetEntry& entry, const Triple& host);
+
+// What somebody who has just installed a target's std does next, in one line: build, or first set
+// up a linker.
 std::string next_step(const TargetEntry& entry, const Triple& host, const Env& env);
 
 }  // namespace xtool::cli

@@ -77,4 +77,19 @@ void FetchBar::update(const FetchProgress& progress)
       fetch_line(label_, progress, seconds > 0 ? fresh / seconds : 0, console_.style().width));
 }
 
+FetchEvents console_events(Console& console, FetchBar& bar)
+{
+  return {
+      .progress = [&bar](const FetchProgress& progress) { bar.update(progress); },
+      .retry =
+          [&console](const std::string& reason, std::chrono::milliseconds delay) {
+            const double seconds = static_cast<double>(delay.count()) / 1000;
+            console.warn(fmt::format("{}; trying again{}", reason,
+                                     seconds > 0 ? " in " + human_duration(seconds) : ""));
+          },
+      .waiting =
+          [&console] { console.info("waiting for another xtool that downloads the same archive"); },
+  };
+}
+
 }  // namespace xtool::cli

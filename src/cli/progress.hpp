@@ -36,4 +36,7 @@ class FetchBar {
 std::string fetch_line(const std::string& label, const FetchProgress& progress,
                        double bytes_per_second, int width);
 
+// What a download reports, shown on the console; `bar` shows how far it is.
+FetchEvents console_events(Console& console, FetchBar& bar);
+
 }  // namespace xtool::cli

@@ -21,21 +21,6 @@ double seconds_since(Clock::time_point start)
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-FetchEvents console_events(Console& console, FetchBar& bar)
-{
-  return {
-      .progress = [&bar](const FetchProgress& progress) { bar.update(progress); },
-      .retry =
-          [&console](const std::string& reason, std::chrono::milliseconds delay) {
-            const double seconds = static_cast<double>(delay.count()) / 1000;
-            console.warn(fmt::format("{}; trying again{}", reason,
-                                     seconds > 0 ? " in " + human_duration(seconds) : ""));
-          },
-      .waiting =
-          [&console] { console.info("waiting for another xtool that downloads the same archive"); },
-  };
-}
-
 std::optional<std::string> debian_arch(const TargetEntry* entry)
 {
   if (entry == nullptr || !entry->packages.contains("debian"))

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "target_add.hpp"
 
+#include "linker_report.hpp"
+#include "linker_setup.hpp"
+#include "linker_words.hpp"
 #include "next_step.hpp"
 #include "std_installer.hpp"
 #include "targets.hpp"
@@ -20,6 +23,7 @@ struct AddOptions {
   SysrootOptions sysroot = {};
   std::vector<std::string> targets = {};
   std::string from = {};
+  std::string setup = {};  // empty, or the kind of linker to set up
 };
 
 Json json(const StdReport& report, const std::string& next)
@@ -90,24 +94,50 @@ std::vector<StdReport> add_targets(const AddOptions& options, StdInstaller& inst
   return {installer.install_file(file, expected)};
 }
 
+// The glibc version that the user wrote behind the name of this target.
+std::optional<GlibcVersion> glibc_for(const Triple& target, const AddOptions& options,
+                                      Workbench& bench)
+{
+  for (const std::string& word : options.targets)
+    if (const auto glibc = glibc_of(word);
+        glibc && resolve_target(bench, word, [] { return std::vector<Triple>(); }) == target)
+      return glibc;
+  return std::nullopt;
+}
+
 Outcome add(const AddOptions& options, Workbench& bench)
 {
   if (options.targets.empty() && options.from.empty())
     throw Error(ErrorKind::usage, "'xtool target add' needs a TARGET, or --from FILE")
         .help("for example `xtool target add armv7-unknown-linux-gnueabihf`")
         .help("`xtool target list` shows the targets");
+  const std::optional<LinkerOptions> linker =
+      options.setup.empty() ? std::nullopt : std::optional(linker_options_for(options.setup));
   StdInstaller installer(bench, options.sysroot);
   const std::vector<StdReport> reports = add_targets(options, installer, bench);
 
   Json targets = Json::array();
   for (const StdReport& report : reports) {
     const TargetEntry* entry = bench.catalog().find(report.target);
+    const Installation& installation = installer.installation();
+    Json linker_report;
+    if (linker && entry != nullptr && wants_linker(*entry, installation.toolchain.host)) {
+      const LinkerReport done =
+          during(fmt::format("'{}' is installed, but no linker could be set up for it",
+                             report.target.str()),
+                 [&] {
+                   return LinkerSetup(bench, installation, *linker)
+                       .set_up(*entry, glibc_for(report.target, options, bench));
+                 });
+      tell_linker(done, *linker, bench.console());
+      linker_report = linker_json(done);
+    }
     const std::string next =
-        entry != nullptr ? next_step(*entry, installer.installation().toolchain.host, bench.env())
-                         : "";
-    if (!next.empty() && report.status == StdReport::Status::installed)
+        entry != nullptr ? next_step(*entry, installation.toolchain.host, bench.env()) : "";
+    if (!linker && !next.empty() && report.status == StdReport::Status::installed)
       bench.console().help("next: " + next);
     targets.push_back(json(report, next));
+    targets.back()["linker"] = std::move(linker_report);
   }
   return {.result = {{"rustc", installer.installation().toolchain.version},
                      {"sysroot", installer.installation().sysroot.root().string()},
@@ -132,6 +162,8 @@ Action bind_target_add(CLI::App& command)
                   "Download from this mirror (http, https or file URL)")
       ->type_name("URL")
       ->envname("XTOOL_DIST_SERVER");
+  command.add_flag("--setup{auto}", options->setup,
+                   "Set up a linker, too (--setup=zig, gcc or clang: that kind)");
   bind_sysroot_options(command, options->sysroot);
   return [options](Workbench& bench) { return add(*options, bench); };
 }

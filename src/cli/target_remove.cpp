@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "target_remove.hpp"
 
+#include "linker_report.hpp"
+#include "linker_setup.hpp"
 #include "targets.hpp"
 
 #include <xtool/dist/install.hpp>
@@ -33,6 +35,9 @@ Json remove_target(const Triple& target, const Installation& installation, Workb
     console.info(fmt::format("removed rust-std for '{}' ({} files)", target.str(), removed.files));
   else
     console.info(fmt::format("rust-std for '{}' is not installed", target.str()));
+  const LinkerRemoval linker = remove_linker_setup(bench, target, false);
+  if (linker.was_set_up)
+    tell_removal(linker, target, false, console);
   if (!removed.kept.empty())
     console.warn(fmt::format(
         "kept {} in '{}' that no record names, such as '{}'",
@@ -41,7 +46,8 @@ Json remove_target(const Triple& target, const Installation& installation, Workb
   return {{"triple", target.str()},
           {"removed", removed.was_installed},
           {"files", removed.files},
-          {"kept", removed.kept}};
+          {"kept", removed.kept},
+          {"linker_removed", linker.was_set_up}};
 }
 
 Outcome remove_targets(const RemoveOptions& options, Workbench& bench)

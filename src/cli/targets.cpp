@@ -20,6 +20,11 @@ std::string without_glibc(const std::string& word)
   return word.find('-') == std::string::npos ? word : TargetName::parse(word).triple.str();
 }
 
+std::optional<GlibcVersion> glibc_of(const std::string& word)
+{
+  return word.find('-') == std::string::npos ? std::nullopt : TargetName::parse(word).glibc;
+}
+
 Triple resolve_target(Workbench& bench, const std::string& word, const MoreTargets& more)
 {
   const std::string name = without_glibc(word);

@@ -43,7 +43,7 @@ DistClient& Workbench::dist(const SysrootOptions& options)
 {
   if (!dist_) {
     DistSettings settings;
-    settings.offline = options_.offline || settings_.offline;
+    settings.offline = offline();
     settings.cache = home_ / "cache";
     // rustup's variable is honoured, so that one mirror setting serves both tools.
     std::optional<std::string> server = settings_.dist_server;
@@ -58,10 +58,16 @@ DistClient& Workbench::dist(const SysrootOptions& options)
     }
     spdlog::debug("dist server '{}', cache '{}'", without_credentials(settings.server),
                   settings.cache.string());
-    http_ = std::make_unique<HttpClient>(http_settings(env_));
-    dist_ = std::make_unique<DistClient>(std::move(settings), *http_);
+    dist_ = std::make_unique<DistClient>(std::move(settings), http());
   }
   return *dist_;
+}
+
+HttpClient& Workbench::http()
+{
+  if (!http_)
+    http_ = std::make_unique<HttpClient>(http_settings(env_));
+  return *http_;
 }
 
 }  // namespace xtool::cli

@@ -58,6 +58,9 @@ class Workbench {
   // Asks rustc each time: toolchains come and go between commands, never within one.
   Installation installation(const SysrootOptions& options) const;
   DistClient& dist(const SysrootOptions& options);
+  HttpClient& http();
+  // Whether nothing may be downloaded.
+  bool offline() const { return options_.offline || settings_.offline; }
 
  private:
   Env env_;

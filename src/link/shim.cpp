@@ -75,19 +75,33 @@ void exchange(const fs::path& fresh, const fs::path& place)
 
 }  // namespace
 
+Shims shim_paths(const fs::path& directory, const ShimRequest& request)
+{
+  const fs::path prefix = directory / (request.triple + "-zig-");
+  const auto path = [&](std::string_view suffix) {
+    return fs::path(prefix.string() + std::string(suffix));
+  };
+  const bool windows = request.target.target.find("-windows") != std::string::npos;
+  return {.cc = path("cc"),
+          .cxx = path("c++"),
+          .ar = path("ar"),
+          .ranlib = path("ranlib"),
+          .dlltool = windows ? path("dlltool") : fs::path(),
+          .cmake_toolchain = directory / "toolchain.cmake"};
+}
+
 Shims write_shims(const fs::path& directory, const ShimRequest& request)
 {
   check_values(request);
   const ShimConfig config = config_of(request);
-  const bool windows = request.target.target.find("-windows") != std::string::npos;
   xtool::create_directories(directory.parent_path());
   const TempDir stage(directory.parent_path());
   const fs::path fresh = stage.path() / "shims";
   xtool::create_directories(fresh);
 
   fs::path launcher;
-  const auto write_one = [&](std::string_view suffix, ShimTool tool) {
-    const std::string name = request.triple + "-zig-" + std::string(suffix);
+  const auto write_one = [&](const fs::path& path, ShimTool tool) {
+    const std::string name = path.filename().string();
     if (request.kind == ShimKind::exec) {
       std::error_code unlinked;
       if (!launcher.empty())
@@ -99,16 +113,15 @@ Shims write_shims(const fs::path& directory, const ShimRequest& request)
       write_program(fresh / name, shell_script(config, tool));
       write_new_file(fresh / (name + ".bat"), batch_script(config, tool));
     }
-    return directory / name;
   };
-  Shims shims{.cc = write_one("cc", ShimTool::cc),
-              .cxx = write_one("c++", ShimTool::cxx),
-              .ar = write_one("ar", ShimTool::ar),
-              .ranlib = write_one("ranlib", ShimTool::ranlib),
-              .cmake_toolchain = directory / "toolchain.cmake"};
-  if (windows)
-    shims.dlltool = write_one("dlltool", ShimTool::dlltool);
-  write_new_file(fresh / "toolchain.cmake", cmake_toolchain_text(request));
+  const Shims shims = shim_paths(directory, request);
+  write_one(shims.cc, ShimTool::cc);
+  write_one(shims.cxx, ShimTool::cxx);
+  write_one(shims.ar, ShimTool::ar);
+  write_one(shims.ranlib, ShimTool::ranlib);
+  if (!shims.dlltool.empty())
+    write_one(shims.dlltool, ShimTool::dlltool);
+  write_new_file(fresh / shims.cmake_toolchain.filename(), cmake_toolchain_text(request));
   if (request.kind == ShimKind::exec)
     write_new_file(fresh / std::string(shim_config_name), shim_config_text(config));
   fsync_directory(fresh);

@@ -28,6 +28,9 @@ struct ShimRequest {
   ShimKind kind = ShimKind::exec;
 };
 
+// Where write_shims puts them.
+Shims shim_paths(const std::filesystem::path& directory, const ShimRequest& request);
+
 // Writes the shims for a target into `directory`, replacing an older set completely or not at all.
 // Throws file_system.
 Shims write_shims(const std::filesystem::path& directory, const ShimRequest& request);

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "linker_report.hpp"
+
+#include <fmt/format.h>
+
+namespace xtool::cli {
+namespace {
+
+Json json(const LinkerTrial& trial)
+{
+  const LinkerCandidate& candidate = trial.candidate;
+  return {{"kind", to_string(candidate.kind)},
+          {"program", candidate.program.string()},
+          {"found_by", candidate.found_by},
+          {"verdict", to_string(trial.verdict)},
+          {"reason", trial.reason}};
+}
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+// "zig 0.15.2 (glibc 2.17)", "gcc 'arm-linux-gnueabihf-gcc'".
+std::string describe(const LinkerRecord& record)
+{
+  if (record.kind != "zig")
+    return fmt::format("{} '{}'",
+                       record.kind == "configured" ? "the configured linker" : record.kind,
+                       record.linker);
+  return fmt::format("zig {}{}", record.zig_version,
+                     record.glibc.empty() ? "" : fmt::format(" for glibc {}", record.glibc));
+}
+
+}  // namespace
+
+Json linker_json(const LinkerReport& report)
+{
+  Json candidates = Json::array();
+  for (const LinkerTrial& trial : report.choice.trials)
+    candidates.push_back(json(trial));
+  const LinkerRecord& record = report.record;
+  return {{"triple", report.target.str()},
+          {"kind", record.kind},
+          {"linker", record.linker},
+          {"zig", text_or_null(record.zig_version)},
+          {"glibc", text_or_null(record.glibc)},
+          {"runner", record.runner},
+          {"environment", variables_json(per_target_variables(record))},
+          {"config_file", report.config_file.string()},
+          {"changed", !report.diff.empty()},
+          {"diff", report.diff},
+          {"candidates", std::move(candidates)},
+          {"seconds", report.seconds}};
+}
+
+void tell_linker(const LinkerReport& report, const LinkerOptions& options, Console& console)
+{
+  const std::string& target = report.target.str();
+  if (options.dry_run) {
+    console.info(fmt::format("would use {} for '{}'", describe(report.record), target));
+    return;
+  }
+  console.info(fmt::format("'{}' is linked by {}, {}", target, describe(report.record),
+                           human_duration(report.seconds)));
+  console.info(report.diff.empty() ? fmt::format("'{}' stays as it is", report.config_file.string())
+                                   : fmt::format("wrote '{}'", report.config_file.string()));
+  if (report.runner.kind == RunnerKind::none && options.runner) {
+    console.info(fmt::format("nothing here runs its programs: {}", report.runner.reason));
+    for (const std::string& line : report.runner.help)
+      console.help(line);
+  }
+  const bool runs = report.runner.kind == RunnerKind::native || !report.record.runner.empty();
+  console.help(fmt::format("next: `cargo {} --target {}`", runs ? "run" : "build", target));
+}
+
+std::string linker_text(const LinkerReport& report)
+{
+  std::string text = fmt::format("{}:\n", report.target.str());
+  for (const LinkerTrial& trial : report.choice.trials)
+    text += fmt::format("  {:<10} {:<11} {}  {}\n", to_string(trial.candidate.kind),
+                        to_string(trial.verdict), trial.candidate.program.string(), trial.reason);
+  return text + report.diff;
+}
+
+void tell_removal(const LinkerRemoval& removal, const Triple& target, bool dry_run,
+                  Console& console)
+{
+  if (!removal.was_set_up) {
+    console.info(fmt::format("no linker was set up for '{}'", target.str()));
+    return;
+  }
+  for (const std::filesystem::path& file : removal.config_files)
+    console.info(fmt::format("{} '{}' without the settings for '{}'",
+                             dry_run ? "would leave" : "left", file.string(), target.str()));
+  for (const KeptValue& kept : removal.kept)
+    console.warn(fmt::format("kept {} = {} (line {}): it was changed since xtool wrote it",
+                             to_string(kept.key), kept.written, kept.line));
+}
+
+}  // namespace xtool::cli
