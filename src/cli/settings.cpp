@@ -19,9 +19,7 @@ std::string when(const JsonCursor& value)
   return text;
 }
 
-}  // namespace
-
-Settings Settings::load(const std::filesystem::path& file)
+Settings read_settings(const std::filesystem::path& file)
 {
   Settings settings;
   const std::optional<std::string> text = read_file_if_exists(file, 1u << 20);
@@ -39,12 +37,23 @@ Settings Settings::load(const std::filesystem::path& file)
     } else if (key == "dist-server") {
       settings.dist_server = value.string();
     } else {
-      const auto meant = closest(key, {"color", "progress", "offline", "dist-server"});
-      value.fail(meant ? fmt::format("unknown setting; did you mean '{}'?", *meant)
-                       : "unknown setting");
+      const std::vector<std::string> names{"color", "dist-server", "offline", "progress"};
+      Error error(ErrorKind::invalid_input,
+                  fmt::format("'{}': there is no setting '{}'", file.string(), key));
+      if (const std::optional<std::string> meant = closest(key, names))
+        error.help(fmt::format("did you mean '{}'?", *meant));
+      throw std::move(error).help(fmt::format("the settings are: {}", fmt::join(names, ", ")));
     }
   }
   return settings;
+}
+
+}  // namespace
+
+Settings Settings::load(const std::filesystem::path& file)
+{
+  return advised(ErrorKind::invalid_input, "correct the file, or delete it to go without settings",
+                 [&] { return read_settings(file); });
 }
 
 std::filesystem::path xtool_home(const Env& env, const std::string& option)

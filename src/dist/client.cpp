@@ -5,6 +5,7 @@
 #include <xtool/support/http_message.hpp>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <array>
@@ -76,6 +77,20 @@ void refuse_file_urls(const DistManifest& manifest, const std::string& url)
                                 target.str(), tarball.url));
 }
 
+DistManifest parse_served(const std::string& text, const std::string& url,
+                          const Toolchain& toolchain)
+{
+  const auto parse = [&] {
+    DistManifest manifest = DistManifest::parse(text, url, toolchain.host);
+    refuse_file_urls(manifest, url);
+    return manifest;
+  };
+  const std::string help =
+      "try another server with --dist-server URL, and tell this one's operator";
+  return advised(ErrorKind::invalid_input, help,
+                 [&] { return advised(ErrorKind::integrity, help, parse); });
+}
+
 Error std_does_not_fit(const std::string& manifest_version, const Toolchain& toolchain)
 {
   return Error(ErrorKind::no_std,
@@ -139,8 +154,7 @@ DistManifest DistClient::manifest_for(const Toolchain& toolchain, const Sysroot&
     if (!text)
       continue;
     const std::string shown = without_credentials(url);
-    DistManifest manifest = DistManifest::parse(*text, shown, toolchain.host);
-    refuse_file_urls(manifest, shown);
+    DistManifest manifest = parse_served(*text, shown, toolchain);
     if (manifest.rustc_version == toolchain.version)
       return manifest;
     if (!other_version)
@@ -151,9 +165,12 @@ DistManifest DistClient::manifest_for(const Toolchain& toolchain, const Sysroot&
   if (settings_.offline)
     throw Error(
         ErrorKind::network,
-        fmt::format("the manifest '{}' is not in the cache, and --offline allows no request",
+        fmt::format("the manifest '{}' is not in the cache, and offline mode allows no request",
                     without_credentials(urls.front())))
-        .help("run the command once without --offline; later runs need no network");
+        .help(
+            "run the command once without --offline, XTOOL_OFFLINE and the setting 'offline'; "
+            "later "
+            "runs need no network");
   throw Error(
       ErrorKind::no_std,
       fmt::format("the server '{}' has no channel manifest for rustc {} ('{}' is not there)",
@@ -169,6 +186,7 @@ DistManifest DistClient::stored_manifest(const Toolchain& toolchain, const Sysro
       "reinstall the toolchain: `rustup toolchain uninstall {0}`, then `rustup toolchain install "
       "{0}`",
       sysroot.root().filename().string());
+  spdlog::debug("the channel's manifest is '{}'", path);
   try {
     DistManifest manifest = DistManifest::parse(
         read_file(sysroot.stored_manifest_file(), largest_manifest), path, toolchain.host);
@@ -265,9 +283,11 @@ const Tarball& DistClient::choose(const DistManifest& manifest, const Triple& ta
   throw Error(ErrorKind::no_std,
               fmt::format("'{}' has no prebuilt std in the channel of {} (rustc {})", target.str(),
                           manifest.date, manifest.rustc_version))
-      .help(fmt::format("build std together with your program, with a nightly toolchain: `cargo "
-                        "+nightly build -Zbuild-std --target {}`",
-                        target.str()));
+      .help(
+          "build it together with your program: `rustup toolchain install nightly --component "
+          "rust-src`")
+      .help(fmt::format("then `cargo +nightly build -Zbuild-std{} --target {}`",
+                        target.os() == "none" ? "=core,alloc" : "", target.str()));
 }
 
 }  // namespace xtool

@@ -9,6 +9,7 @@
 #include <xtool/support/interrupt.hpp>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <chrono>
 #include <memory>
@@ -91,19 +92,6 @@ UnpackedStd unpack_file(ArchiveFile file, Unpacker::Job job, const FetchEvents& 
   job.source = read_from_start(std::make_shared<const ArchiveFile>(std::move(file)));
   Unpacker unpacker(std::move(job));
   return finish(unpacker, {.received = size, .total = size}, events);
-}
-
-// Adds what to do about an archive that cannot be used, where its error does not say it.
-template <typename Body>
-auto advised(const std::string& advice, Body&& body)
-{
-  try {
-    return body();
-  } catch (Error& error) {
-    if (error.kind() != ErrorKind::integrity || !error.help_lines().empty())
-      throw;
-    throw std::move(error).help(advice);
-  }
 }
 
 // Everything about one archive that is not in the cache yet. The caller holds its lock.
@@ -241,6 +229,7 @@ Fetched fetch_or_reuse(DistClient& client, const Tarball& tarball, const Triple&
   if (fs::exists(archive)) {
     ArchiveFile cached(archive);
     if (cached.hash() == tarball.hash) {
+      spdlog::debug("'{}' is in the cache: '{}'", name, archive.string());
       lock.reset();
       return {.unpacked = unpack_file(std::move(cached), job, events), .archive = archive};
     }
@@ -248,8 +237,11 @@ Fetched fetch_or_reuse(DistClient& client, const Tarball& tarball, const Triple&
   }
   if (client.settings().offline)
     throw Error(ErrorKind::network,
-                fmt::format("'{}' is not in the cache, and --offline allows no request", name))
-        .help("run the command once without --offline; later runs need no network");
+                fmt::format("'{}' is not in the cache, and offline mode allows no request", name))
+        .help(
+            "run the command once without --offline, XTOOL_OFFLINE and the setting 'offline'; "
+            "later "
+            "runs need no network");
   return StdDownload(client, tarball, stage, job, events).run();
 }
 
@@ -259,6 +251,7 @@ Fetched fetch_std(DistClient& client, const Tarball& tarball, const Triple& targ
                   const FetchEvents& events)
 {
   return advised(
+      ErrorKind::integrity,
       "the server offers the archive like this: try another with --dist-server URL, and tell its "
       "operator",
       [&] { return fetch_or_reuse(client, tarball, target, stage, events); });
@@ -282,9 +275,11 @@ Fetched unpack_local_std(const fs::path& file, const std::optional<Sha256>& hash
           .help("get the archive again");
   const Unpacker::Job job{
       .compression = *compression, .name = name, .expected = expected, .directory = stage.path()};
-  return advised("get the archive again, as the dist server publishes it", [&]() -> Fetched {
-    return {.unpacked = unpack_file(std::move(archive), job, events), .archive = file};
-  });
+  return advised(ErrorKind::integrity, "get the archive again, as the dist server publishes it",
+                 [&]() -> Fetched {
+                   return {.unpacked = unpack_file(std::move(archive), job, events),
+                           .archive = file};
+                 });
 }
 
 }  // namespace xtool
