@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "install_advice.hpp"
+
+#include <xtool/link/linker.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace xtool {
+namespace {
+
+// A family of distributions, its key in the catalog, and how people install there.
+struct Family {
+  std::string_view name;
+  std::string_view key;
+  std::string_view install;
+};
+constexpr std::array families{
+    Family{"debian", "debian", "sudo apt install"}, Family{"ubuntu", "debian", "sudo apt install"},
+    Family{"fedora", "fedora", "sudo dnf install"}, Family{"rhel", "fedora", "sudo dnf install"},
+    Family{"arch", "archlinux", "sudo pacman -S"},
+};
+
+const Family* family_of(const OsRelease& system)
+{
+  const auto found = std::find_if(families.begin(), families.end(),
+                                  [&](const Family& family) { return system.is(family.name); });
+  return found == families.end() ? nullptr : found;
+}
+
+// Whether this release has the packages; of a release that is not known, the best is hoped.
+bool in_release(const Json& packages, const std::string& codename)
+{
+  static const std::array known{"bullseye", "bookworm", "trixie", "jammy", "noble"};
+  if (!packages.contains("releases") ||
+      std::find(known.begin(), known.end(), codename) == known.end())
+    return true;
+  const Json& releases = packages.at("releases");
+  return std::find(releases.begin(), releases.end(), codename) != releases.end();
+}
+
+// The C++ compiler's package brings the C compiler and the C library's headers along, which the C
+// compiler's only recommends.
+std::optional<std::string> compiler_package(const Json& packages)
+{
+  for (const char* role : {"cxx", "cc"})
+    if (packages.contains(role) && packages.at(role).is_string())
+      return packages.at(role).get<std::string>();
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> install_command(const OsRelease& system, const Names& names)
+{
+  const Family* const family = family_of(system);
+  if (!family)
+    return std::nullopt;
+  const auto found = std::find_if(names.begin(), names.end(),
+                                  [&](const auto& name) { return name.first == family->key; });
+  if (found == names.end())
+    return std::nullopt;
+  return fmt::format("{} {}", family->install, found->second);
+}
+
+std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_view os_release)
+{
+  if (entry.os == "none" || (entry.arch.starts_with("wasm") && entry.os != "emscripten"))
+    return {fmt::format("rustc links for '{}' with the LLD that it brings along: none is needed",
+                        entry.triple.str())};
+  std::vector<std::string> lines;
+  const OsRelease system = OsRelease::parse(os_release);
+  const Family* const family = family_of(system);
+  if (family && entry.packages.contains(family->key)) {
+    const Json& packages = entry.packages.at(std::string(family->key));
+    const std::optional<std::string> package = compiler_package(packages);
+    if (package && in_release(packages, system.codename))
+      lines.push_back(fmt::format("install a cross compiler: `{} {}`", family->install, *package));
+  }
+  if (entry.zig.is_object())
+    lines.push_back(
+        fmt::format("{} zig link, which needs nothing installed: "
+                    "`xtool setup-linker --zig {}`",
+                    lines.empty() ? "let" : "or let", entry.triple.str()));
+  if (lines.empty())
+    lines.push_back(
+        fmt::format("see what is known about it: `xtool target info {}`", entry.triple.str()));
+  return lines;
+}
+
+}  // namespace xtool

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "target_root.hpp"
+
+#include <system_error>
+
+namespace xtool {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> usual_roots(const TargetEntry& entry, const fs::path& root)
+{
+  std::vector<fs::path> found;
+  std::error_code ignored;
+  for (const std::string& prefix : entry.gnu_prefixes)
+    for (const char* below : {"", "sys-root"}) {
+      const fs::path directory = root / "usr" / prefix / below;
+      // A path that ends with a slash would look odd in a configuration.
+      if (fs::is_directory(directory, ignored))
+        found.push_back(*below == '\0' ? directory.parent_path() : directory);
+    }
+  found.push_back(root);
+  return found;
+}
+
+bool has_loader(const TargetEntry& entry, const fs::path& directory)
+{
+  std::error_code ignored;
+  return entry.interpreter &&
+         fs::exists(directory / fs::path(*entry.interpreter).relative_path(), ignored);
+}
+
+std::optional<fs::path> loader_root(const TargetEntry& entry, const fs::path& root)
+{
+  for (const fs::path& directory : usual_roots(entry, root))
+    if (has_loader(entry, directory))
+      return directory;
+  return std::nullopt;
+}
+
+}  // namespace xtool

@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/link/linker.hpp>
+
+#include "catch.hpp"
+#include "elf_file.hpp"
+#include "machine.hpp"
+
+#include <fmt/format.h>
+
+using namespace xtool;
+using namespace xtool::testing;
+namespace fs = std::filesystem;
+using Lines = std::vector<std::string>;
+
+namespace {
+
+const TargetEntry& target(const std::string& name)
+{
+  static const Catalog known = Catalog::parse(builtin_catalog(), "built in");
+  return known.require(name);
+}
+const std::string armv7 = "armv7-unknown-linux-gnueabihf";
+
+struct Toolbox : Machine {
+  // A compiler that takes any call and writes this file.
+  void compiler(const std::string& name, const std::string& result) const
+  {
+    const fs::path bytes = file(name + ".result", result);
+    script(name, fmt::format("for a; do [ \"$last\" = -o ] && out=$a; last=$a; done\n"
+                             "/bin/cat '{}' > \"$out\"\n",
+                             bytes.native()));
+  }
+  LinkerSearch search() const { return {.home = path("xtool"), .root = path("root")}; }
+};
+
+// A line for each candidate: kind, program below the machine, and how it was found.
+Lines found(const Toolbox& machine, const std::string& name, const LinkerSearch& search)
+{
+  Lines lines;
+  for (const LinkerTrial& trial : find_linkers(target(name), search, machine.env()))
+    lines.push_back(
+        fmt::format("{} {} ({})", to_string(trial.candidate.kind),
+                    trial.candidate.program.lexically_relative(machine.dir.path()).native(),
+                    trial.candidate.found_by));
+  return lines;
+}
+
+Lines found(const Toolbox& machine, const std::string& name)
+{
+  return found(machine, name, machine.search());
+}
+
+// A line for each trial: program, verdict, reason.
+Lines chosen(const Toolbox& machine, const LinkerProof& proof = {}, LinkerSearch search = {},
+             const std::string& name = armv7)
+{
+  search.home = machine.path("xtool");
+  search.root = machine.path("root");
+  Lines lines;
+  for (const LinkerTrial& trial : choose_linker(target(name), search, proof, machine.env()).trials)
+    lines.push_back(fmt::format("{}: {}: {}", trial.candidate.program.filename().native(),
+                                to_string(trial.verdict), trial.reason));
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("a cross gcc is found under every spelling", "[linker]")
+{
+  const auto [name, program] = GENERATE(table<std::string, std::string>({
+      {armv7, "arm-linux-gnueabihf-gcc"},
+      {armv7, "arm-linux-gnueabihf-gcc-12"},
+      {armv7, "armv7-unknown-linux-gnueabihf-gcc"},
+      {armv7, "armv7-unknown-linux-gnueabihf-cc"},
+      {armv7, "armv7a-hardfloat-linux-gnueabi-gcc"},
+      {armv7, "arm-none-linux-gnueabihf-gcc"},
+      {"x86_64-pc-windows-gnu", "x86_64-w64-mingw32-gcc"},
+      {"x86_64-pc-windows-gnu", "x86_64-w64-mingw32-gcc-posix"},
+      {"x86_64-unknown-linux-musl", "musl-gcc"},
+      {"x86_64-unknown-linux-musl", "x86_64-linux-musl-gcc"},
+  }));
+  Toolbox machine;
+  machine.script("bin/" + program, "");
+
+  CHECK(found(machine, name) == Lines{"gcc bin/" + program + " (PATH)"});
+}
+
+TEST_CASE("gccs are listed by the catalog's names, plain before versioned, newest first",
+          "[linker]")
+{
+  Toolbox machine;
+  for (const char* name :
+       {"arm-linux-gnueabihf-gcc-9", "arm-linux-gnueabihf-gcc-12", "arm-linux-gnueabihf-gcc-ar-12",
+        "arm-linux-gnueabihf-gcc-12x", "armv7-unknown-linux-gnueabihf-cc"})
+    machine.script(std::string("bin/") + name, "");
+  machine.script("bin/arm-linux-gnueabihf-gcc-11", "");
+  fs::create_symlink("arm-linux-gnueabihf-gcc-11", machine.path("bin/arm-linux-gnueabihf-gcc"));
+  machine.script("home/x-tools/armv7-unknown-linux-gnueabihf/bin/armv7-unknown-linux-gnueabihf-gcc",
+                 "");
+
+  CHECK(found(machine, armv7) == Lines{"gcc bin/arm-linux-gnueabihf-gcc (PATH)",
+                                       "gcc bin/arm-linux-gnueabihf-gcc-12 (PATH)",
+                                       "gcc bin/arm-linux-gnueabihf-gcc-9 (PATH)",
+                                       "gcc bin/armv7-unknown-linux-gnueabihf-cc (PATH)",
+                                       "gcc home/x-tools/armv7-unknown-linux-gnueabihf/bin/"
+                                       "armv7-unknown-linux-gnueabihf-gcc (~/x-tools)"});
+}
+
+TEST_CASE("MinGW with POSIX threads comes first, and is not for the LLVM flavour", "[linker]")
+{
+  Toolbox machine;
+  machine.script("bin/x86_64-w64-mingw32-gcc", "");
+  machine.script("bin/x86_64-w64-mingw32-gcc-posix", "");
+  machine.script("bin/x86_64-w64-mingw32-clang", "");
+
+  CHECK(found(machine, "x86_64-pc-windows-gnu").front() ==
+        "gcc bin/x86_64-w64-mingw32-gcc-posix (PATH)");
+  CHECK(found(machine, "x86_64-pc-windows-gnullvm") ==
+        Lines{"clang bin/x86_64-w64-mingw32-clang (PATH)"});
+}
+
+TEST_CASE("a compiler's companions go by its name", "[linker]")
+{
+  Toolbox machine;
+  for (const char* name : {"gcc-12", "g++-12", "ar", "ranlib"})
+    machine.script(std::string("bin/arm-linux-gnueabihf-") + name, "");
+
+  const auto trials = find_linkers(target(armv7), machine.search(), machine.env());
+
+  REQUIRE(trials.size() == 1);
+  CHECK(trials[0].candidate.cxx == machine.path("bin/arm-linux-gnueabihf-g++-12"));
+  CHECK(trials[0].candidate.ar == machine.path("bin/arm-linux-gnueabihf-ar"));
+  CHECK(trials[0].candidate.ranlib == machine.path("bin/arm-linux-gnueabihf-ranlib"));
+}
+
+TEST_CASE("clang is told the target, where its libraries are, and to use LLD", "[linker]")
+{
+  Toolbox machine;
+  machine.script("bin/clang-14", "");
+  const auto clang = [&] {
+    LinkerSearch search = machine.search();
+    search.lld_directories = {machine.path("rust/bin")};
+    const auto trials = find_linkers(target(armv7), search, machine.env());
+    REQUIRE(trials.size() == 1);
+    return trials[0];
+  };
+
+  CHECK(clang().reason == "no headers and libraries of 'armv7-unknown-linux-gnueabihf' are here");
+
+  machine.file("root/usr/arm-linux-gnueabihf/lib/ld-linux-armhf.so.3", "");
+  xtool::create_directories(machine.path("root/usr/lib/gcc-cross/arm-linux-gnueabihf"));
+  CHECK(clang().reason == "there is no LLD for it to link with");
+
+  machine.file("rust/bin/gcc-ld/ld.lld", "");
+  CHECK(clang().candidate.flags == Lines{"--target=armv7-unknown-linux-gnueabihf",
+                                         "-B" + machine.path("rust/bin/gcc-ld").native(),
+                                         "-fuse-ld=lld"});
+  CHECK(clang().candidate.sysroot == machine.path("root/usr/arm-linux-gnueabihf"));
+
+  machine.script("bin/ld.lld", "");
+  xtool::create_directories(machine.path("xtool/sysroots/armv7-unknown-linux-gnueabihf/usr"));
+  CHECK(clang().candidate.flags ==
+        Lines{"--target=armv7-unknown-linux-gnueabihf",
+              "--sysroot=" + machine.path("xtool/sysroots/armv7-unknown-linux-gnueabihf").native(),
+              "-fuse-ld=lld"});
+}
+
+TEST_CASE("clang finds the libraries of other distributions", "[linker]")
+{
+  Toolbox machine;
+  machine.script("bin/clang", "");
+  machine.script("bin/ld.lld", "");
+  const auto [crt, sysroot] = GENERATE(table<std::string, std::string>({
+      {"usr/arm-linux-gnueabihf/sys-root/usr/lib/crt1.o", "usr/arm-linux-gnueabihf/sys-root"},
+      {"usr/arm-linux-gnueabihf/lib/crt1.o", "usr/arm-linux-gnueabihf"},
+      {"usr/lib/arm-linux-gnueabihf/crt1.o", ""},
+  }));
+  machine.file("root/" + crt, "");
+
+  const auto trials = find_linkers(target(armv7), machine.search(), machine.env());
+
+  REQUIRE(trials.size() == 1);
+  Lines expected{"--target=armv7-unknown-linux-gnueabihf"};
+  if (!sysroot.empty())
+    expected.push_back("--sysroot=" + machine.path("root/" + sysroot).native());
+  expected.emplace_back("-fuse-ld=lld");
+  CHECK(trials[0].candidate.flags == expected);
+}
+
+TEST_CASE("every kind is found in the order of preference, or only the one that is wanted",
+          "[linker]")
+{
+  Toolbox machine;
+  for (const char* name : {"arm-linux-gnueabihf-gcc", "clang", "mine"})
+    machine.script(std::string("bin/") + name, "");
+  machine.script("bin/zig", "echo 0.15.2");
+  LinkerSearch search = machine.search();
+  search.configured = ConfiguredLinker{.program = "mine", .where = "config.toml"};
+
+  CHECK(found(machine, armv7, search) == Lines{"configured bin/mine (config.toml)",
+                                               "gcc bin/arm-linux-gnueabihf-gcc (PATH)",
+                                               "clang bin/clang (PATH)", "zig bin/zig (PATH)"});
+  search.only = LinkerKind::zig;
+  const auto trials = find_linkers(target(armv7), search, machine.env());
+  REQUIRE(trials.size() == 1);
+  CHECK(trials[0].candidate.flags == Lines{"cc", "-target", "arm-linux-gnueabihf.2.17",
+                                           "-mcpu=generic+v7a+vfp3-d32+thumb2-neon"});
+}
+
+TEST_CASE("a zig that cannot serve the target is refused before it is tried", "[linker]")
+{
+  Toolbox machine;
+  machine.script("bin/zig", "echo 0.13.0");
+  machine.variables["XTOOL_ZIG"] = "/nowhere/zig";
+
+  CHECK(chosen(machine, {}, {}, "s390x-unknown-linux-gnu") ==
+        Lines{"zig: refused: is not there",
+              "zig: refused: zig 0.13.0 cannot link for 's390x-unknown-linux-gnu': versions before "
+              "0.14 cannot compile their own run-time library for it"});
+}
+
+TEST_CASE("bare metal and WebAssembly have no candidates", "[linker]")
+{
+  Toolbox machine;
+  machine.script("bin/arm-none-eabi-gcc", "");
+
+  CHECK(found(machine, "thumbv7em-none-eabihf") == Lines{});
+  CHECK(found(machine, "wasm32-unknown-unknown") == Lines{});
+}
+
+TEST_CASE("the first that links what the target needs is taken", "[linker]")
+{
+  Toolbox machine;
+  machine.compiler("bin/arm-linux-gnueabihf-gcc", armv7_program().bytes());
+  machine.compiler("bin/arm-linux-gnueabihf-gcc-9", armv7_program().bytes());
+  std::vector<std::string> tried;
+  const LinkerProof proof{.on_try = [&](const LinkerCandidate& candidate) {
+    tried.push_back(candidate.program.filename());
+  }};
+
+  CHECK(chosen(machine, proof) ==
+        Lines{"arm-linux-gnueabihf-gcc: works: links dynamic ELF programs for EM_ARM, hard-float, "
+              "for glibc 2.34 or newer",
+              "arm-linux-gnueabihf-gcc-9: not-tried: a better one works"});
+  CHECK(tried == Lines{"arm-linux-gnueabihf-gcc"});
+}
+
+TEST_CASE("each compiler that cannot serve is refused with the reason", "[linker]")
+{
+  Toolbox machine;
+  const std::string gcc = "bin/arm-linux-gnueabihf-gcc";
+  const std::string refused = "arm-linux-gnueabihf-gcc: refused: ";
+  LinkerProof proof;
+  std::string reason;
+
+  SECTION("the wrong float ABI")
+  {
+    ElfFile soft = armv7_program();
+    soft.flags = 0x05000200;
+    machine.compiler(gcc, soft.bytes());
+    reason =
+        "what it links passes floating-point numbers the soft-float way, not the hard-float way";
+  }
+  SECTION("the wrong machine")
+  {
+    machine.compiler(gcc, ElfFile{.machine = 62, .bits = 64}.bytes());
+    reason = "what it links is for EM_X86_64, not for EM_ARM";
+  }
+  SECTION("the wrong C library")
+  {
+    ElfFile musl = armv7_program();
+    musl.interpreter = "/lib/ld-musl-armhf.so.1";
+    machine.compiler(gcc, musl.bytes());
+    reason =
+        "what it links is linked for musl ('/lib/ld-musl-armhf.so.1'), not for glibc "
+        "('/lib/ld-linux-armhf.so.3')";
+  }
+  SECTION("no C library that anything tells")
+  {
+    machine.compiler(gcc, ElfFile{.flags = 0x05000400}.bytes());
+    reason = "links statically by itself, so that nothing says for which C library";
+  }
+  SECTION("a library instead of a program")
+  {
+    ElfFile library = armv7_program();
+    library.type = 3;
+    library.interpreter = "";
+    machine.compiler(gcc, library.bytes());
+    reason = "what it links is no program";
+  }
+  SECTION("rubbish")
+  {
+    machine.compiler(gcc, "rubbish");
+    reason = "wrote something that is no C program";
+  }
+  SECTION("a damaged program")
+  {
+    machine.compiler(gcc, armv7_program().bytes().substr(0, 40));
+    reason = "wrote something that is no C program";
+  }
+  SECTION("nothing")
+  {
+    machine.script(gcc, ":");
+    reason = "said that it linked a C program, but wrote none";
+  }
+  SECTION("a failure")
+  {
+    machine.script(gcc,
+                   "echo 'proof.c:1:1: note: listen' >&2\n"
+                   "echo 'proof.c:1:10: fatal error: stdio.h: No such file' >&2; exit 1");
+    reason = "cannot link a C program: proof.c:1:10: fatal error: stdio.h: No such file";
+  }
+  SECTION("a silent failure")
+  {
+    machine.script(gcc, "exit 1");
+    reason = "cannot link a C program: it printed nothing";
+  }
+  SECTION("no end")
+  {
+    machine.script(gcc, "while :; do :; done");
+    proof.timeout = std::chrono::milliseconds(200);
+    reason = fmt::format("'{}' was still running after 0.2 s, so it was stopped",
+                         machine.path(gcc).native());
+  }
+  SECTION("no C++ compiler")
+  {
+    machine.compiler(gcc, armv7_program().bytes());
+    proof.cxx = true;
+    reason = "no C++ compiler is beside it";
+  }
+  SECTION("a C++ compiler that fails")
+  {
+    machine.compiler(gcc, armv7_program().bytes());
+    machine.script("bin/arm-linux-gnueabihf-g++", "echo 'cannot find -lstdc++' >&2; exit 1");
+    proof.cxx = true;
+    reason = "cannot link a C++ program: cannot find -lstdc++";
+  }
+
+  CHECK(chosen(machine, proof) == Lines{refused + reason});
+}
+
+TEST_CASE("a compiler that is no program at all is refused", "[linker]")
+{
+  Toolbox machine;
+  machine.script("bin/arm-linux-gnueabihf-gcc", "");
+  machine.file("own/cc", "not executable");
+  fs::remove(machine.path("bin/arm-linux-gnueabihf-gcc"));
+  machine.file("bin/arm-linux-gnueabihf-gcc",
+               "\x7f"
+               "ELF");
+  ::chmod(machine.path("bin/arm-linux-gnueabihf-gcc").c_str(), 0755);
+
+  const Lines lines =
+      chosen(machine, {}, {.configured = ConfiguredLinker{.program = "own/cc", .where = "here"}});
+
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0] == "cc: refused: there is no such program");
+  CHECK(lines[1].find("arm-linux-gnueabihf-gcc: refused: cannot start '") == 0);
+}
+
+TEST_CASE("a static program is right for musl", "[linker]")
+{
+  Toolbox machine;
+  machine.compiler("bin/aarch64-linux-musl-gcc", ElfFile{.machine = 183, .bits = 64}.bytes());
+
+  CHECK(chosen(machine, {}, {}, "aarch64-unknown-linux-musl") ==
+        Lines{"aarch64-linux-musl-gcc: works: links static ELF programs for EM_AARCH64"});
+}
+
+TEST_CASE("the proof knows where an unusual compiler has its libraries", "[linker]")
+{
+  Toolbox machine;
+  machine.compiler("bin/arm-linux-gnueabihf-gcc", armv7_program().bytes());
+  const std::string real = read_file(machine.path("bin/arm-linux-gnueabihf-gcc"));
+  fs::remove(machine.path("bin/arm-linux-gnueabihf-gcc"));
+  machine.script("bin/arm-linux-gnueabihf-gcc",
+                 fmt::format("[ \"$1\" = -print-sysroot ] && echo '{}/../tools/root' && exit\n{}",
+                             machine.path("bin").native(), real));
+  machine.file("tools/root/lib/ld-linux-armhf.so.3", "");
+
+  const LinkerChoice choice = choose_linker(target(armv7), machine.search(), {}, machine.env());
+
+  REQUIRE(choice.chosen());
+  CHECK(choice.chosen()->candidate.sysroot == machine.path("tools/root"));
+}
+
+TEST_CASE("the advice fits the distribution and the target", "[linker]")
+{
+  const std::string bookworm = "ID=debian\nVERSION_CODENAME=bookworm\n";
+  const std::string zig = "zig link, which needs nothing installed: `xtool setup-linker --zig ";
+
+  CHECK(linker_advice(target(armv7), bookworm) ==
+        Lines{"install a cross compiler: `sudo apt install g++-arm-linux-gnueabihf`",
+              "or let " + zig + armv7 + "`"});
+  CHECK(linker_advice(target("loongarch64-unknown-linux-gnu"), bookworm) ==
+        Lines{"let " + zig + "loongarch64-unknown-linux-gnu`"});
+  CHECK(
+      linker_advice(target("loongarch64-unknown-linux-gnu"), "ID=debian\nVERSION_CODENAME=trixie\n")
+          .front() == "install a cross compiler: `sudo apt install g++-loongarch64-linux-gnu`");
+  CHECK(linker_advice(target("x86_64-pc-windows-gnu"), "ID=fedora\n").front() ==
+        "install a cross compiler: `sudo dnf install mingw64-gcc-c++`");
+  CHECK(linker_advice(target("aarch64-unknown-linux-gnu"), "ID=manjaro\nID_LIKE=arch\n").front() ==
+        "install a cross compiler: `sudo pacman -S aarch64-linux-gnu-gcc`");
+  CHECK(linker_advice(target(armv7), "") == Lines{"let " + zig + armv7 + "`"});
+  CHECK(linker_advice(target("thumbv7em-none-eabihf"), bookworm) ==
+        Lines{"rustc links for 'thumbv7em-none-eabihf' with the LLD that it brings along: none is "
+              "needed"});
+  CHECK(linker_advice(target("m68k-unknown-linux-gnu"), "") ==
+        Lines{"see what is known about it: `xtool target info m68k-unknown-linux-gnu`"});
+}
