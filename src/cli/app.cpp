@@ -2,11 +2,10 @@
 #include "app.hpp"
 
 #include "help.hpp"
+#include "usage_errors.hpp"
 
 #include <xtool/support/error.hpp>
-#include <xtool/support/suggest.hpp>
 
-#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -28,7 +27,7 @@ void bind_global_options(Tree& tree)
 {
   CLI::App& root = tree.root;
   GlobalOptions& globals = tree.globals;
-  const CLI::Validator when = CLI::IsMember({"auto", "always", "never"}).description("");
+  const CLI::Validator when = one_of({"auto", "always", "never"});
   root.add_flag("--json", globals.json, "Print one JSON object instead of text");
   root.add_flag("-q,--quiet", globals.quiet, "Print results, warnings and errors only");
   root.add_flag("-v,--verbose", globals.verbose, "Say more about what is done (-vv: even more)");
@@ -42,8 +41,7 @@ void bind_global_options(Tree& tree)
       ->check(when);
   root.add_flag("--offline", globals.offline, "Use only what is already on this machine")
       ->envname("XTOOL_OFFLINE");
-  // Not bound to the variable: a relative DIR is the shell's business, a relative XTOOL_HOME an
-  // error.
+  // Its variable is read with the settings, where a relative path is refused.
   root.add_option("--home", globals.home, "xtool's own directory (default: ~/.xtool) [$XTOOL_HOME]")
       ->type_name("DIR");
   root.add_flag("-V,--version", tree.version, "Print the version");
@@ -79,68 +77,6 @@ void bind_commands(Tree& tree)
   }
 }
 
-const CLI::App& deepest(const CLI::App& root)
-{
-  const CLI::App* app = &root;
-  for (std::vector<CLI::App*> chosen = app->get_subcommands(); !chosen.empty();
-       chosen = app->get_subcommands())
-    app = chosen.back();
-  return *app;
-}
-
-std::string path_of(const CLI::App& app)
-{
-  if (app.get_parent() == nullptr)
-    return app.get_name();
-  return path_of(*app.get_parent()) + " " + app.get_name();
-}
-
-// Every word that could have stood where a wrong one does.
-std::vector<std::string> possible_words(const CLI::App& app, bool options)
-{
-  std::vector<std::string> words;
-  for (const CLI::App* level = &app; options && level != nullptr; level = level->get_parent())
-    for (const CLI::Option* option : level->get_options())
-      for (const std::string& name : option->get_lnames())
-        words.push_back("--" + name);
-  if (!options)
-    for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
-      words.push_back(sub->get_name());
-      words.insert(words.end(), sub->get_aliases().begin(), sub->get_aliases().end());
-    }
-  return words;
-}
-
-Error unexpected_word(const CLI::App& app, const std::string& word)
-{
-  const bool option = word.size() > 1 && word.front() == '-';
-  const std::vector<std::string> words = possible_words(app, option);
-  const std::string path = path_of(app);
-  Error error(ErrorKind::usage, option ? fmt::format("'{}' has no option '{}'", path, word)
-                                : words.empty()
-                                    ? fmt::format("'{}' takes no argument '{}'", path, word)
-                                    : fmt::format("'{}' has no subcommand '{}'", path, word));
-  if (const std::optional<std::string> meant = closest(word, words))
-    error.help(fmt::format("did you mean '{}'?", *meant));
-  return std::move(error).help(fmt::format("`{} --help` shows what there is", path));
-}
-
-Error usage_error(const CLI::App& root, const CLI::ParseError& failure)
-{
-  const CLI::App& app = deepest(root);
-  const std::vector<std::string> unexpected = root.remaining(true);
-  if (failure.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError) &&
-      !unexpected.empty())
-    return unexpected_word(app, unexpected.front());
-  if (failure.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError)) {
-    const std::string what = failure.what();  // "TARGET is required"
-    return Error(ErrorKind::usage, fmt::format("'{}': {}", path_of(app), what))
-        .help(fmt::format("`{} --help` shows how to use it", path_of(app)));
-  }
-  return Error(ErrorKind::usage, fmt::format("'{}': {}", path_of(app), failure.what()))
-      .help(fmt::format("`{} --help` shows how to use it", path_of(app)));
-}
-
 }  // namespace
 
 void bind_sysroot_options(CLI::App& command, SysrootOptions& options)
@@ -166,16 +102,22 @@ Invocation parse_command_line(const std::vector<std::string>& arguments, bool& w
   bind_commands(tree);
   child(tree.root, "target").description("Install, remove and examine targets");
 
-  bool help = false;
+  bool help = !arguments.empty() && arguments.front() == "help";
+  std::vector<std::string> words(arguments.rbegin(), arguments.rend());
+  if (help)
+    words.back() = "--help";
   try {
-    tree.root.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    tree.root.parse(words);
   } catch (const CLI::CallForHelp&) {
     help = true;
   } catch (const CLI::ParseError& failure) {
-    throw usage_error(tree.root, failure);
+    throw usage_error(tree.root, failure, arguments);
   }
 
   const CLI::App& chosen = deepest(tree.root);
+  const std::vector<std::string> unexpected = tree.root.remaining(true);
+  if (help && is_group(chosen) && !unexpected.empty())
+    throw unexpected_word(chosen, unexpected.front());
   if (tree.version)
     return {.globals = tree.globals, .what = std::string("xtool " XTOOL_VERSION "\n")};
   if (help || arguments.empty()) {
@@ -185,8 +127,7 @@ Invocation parse_command_line(const std::vector<std::string>& arguments, bool& w
   }
   const auto action = tree.actions.find(&chosen);
   if (action == tree.actions.end())
-    throw Error(ErrorKind::usage, fmt::format("'{}' needs a subcommand", path_of(chosen)))
-        .help(fmt::format("`{} --help` lists them", path_of(chosen)));
+    throw missing_subcommand(chosen);
   return {.globals = tree.globals,
           .command = std::string(tree.rows.at(&chosen)->path),
           .what = action->second};

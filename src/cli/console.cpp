@@ -14,6 +14,7 @@ constexpr std::string_view bold = "\x1b[1m";
 constexpr std::string_view bold_red = "\x1b[1;31m";
 constexpr std::string_view bold_yellow = "\x1b[1;33m";
 constexpr std::string_view bold_cyan = "\x1b[1;36m";
+constexpr std::string_view faint = "\x1b[2m";
 constexpr std::string_view plain = "\x1b[0m";
 
 }  // namespace
@@ -55,6 +56,14 @@ void Console::help(std::string_view line)
   const std::lock_guard lock(mutex_);
   erase_live();
   labelled("help:", bold_cyan, line);
+  err_ << live_ << std::flush;
+}
+
+void Console::debug(std::string_view line)
+{
+  const std::lock_guard lock(mutex_);
+  erase_live();
+  labelled("debug:", faint, line);
   err_ << live_ << std::flush;
 }
 

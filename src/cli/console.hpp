@@ -18,9 +18,9 @@ struct ConsoleStyle {
   int width = 80;              // columns
 };
 
-// The one writer of stderr: `info:`, `warn:`, `error:` and `help:` lines, and one live line below
-// them that is redrawn in place. Whatever a text holds, only printable characters reach the
-// terminal. Safe to use from several threads.
+// The one writer of stderr: `info:`, `warn:`, `error:`, `help:` and `debug:` lines, and one live
+// line below them that is redrawn in place. Whatever a text holds, only printable characters reach
+// the terminal. Safe to use from several threads.
 class Console {
  public:
   Console(std::ostream& err, ConsoleStyle style);
@@ -32,6 +32,8 @@ class Console {
   void warn(std::string_view line);
   void help(std::string_view line);
   void error(const Error& error);
+  // What -v asks for; shown with -q, too.
+  void debug(std::string_view line);
 
   // Replaces the live line; an empty text removes it. Without live progress nothing is shown.
   void live(std::string_view text);

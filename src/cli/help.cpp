@@ -2,6 +2,7 @@
 #include "help.hpp"
 
 #include "app.hpp"
+#include "usage_errors.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -15,12 +16,6 @@ struct Row {
   std::string left = {};
   std::string right = {};
 };
-
-std::string full_name(const CLI::App& app)
-{
-  return app.get_parent() == nullptr ? app.get_name()
-                                     : full_name(*app.get_parent()) + " " + app.get_name();
-}
 
 std::string positional_name(const CLI::Option& option)
 {
@@ -79,7 +74,7 @@ std::string section(std::string_view title, const std::vector<Row>& rows)
 
 std::string usage_line(const CLI::App& app, bool group)
 {
-  std::string line = "Usage: " + full_name(app) + (group ? " COMMAND" : "") + " [OPTIONS]";
+  std::string line = "Usage: " + path_of(app) + (group ? " COMMAND" : "") + " [OPTIONS]";
   for (const CLI::Option* option : app.get_options())
     if (option->get_positional())
       line += " " + positional_name(*option);
@@ -91,7 +86,7 @@ std::string usage_line(const CLI::App& app, bool group)
 std::string help_text(const CLI::App& app, std::string_view examples)
 {
   const bool root = app.get_parent() == nullptr;
-  const bool group = !app.get_subcommands([](const CLI::App*) { return true; }).empty();
+  const bool group = is_group(app);
   std::string text = app.get_description() + "\n\n" + usage_line(app, group) + "\n";
 
   std::vector<Row> arguments;
@@ -107,7 +102,7 @@ std::string help_text(const CLI::App& app, std::string_view examples)
   std::vector<Row> own = option_rows(app);
   std::erase_if(own, [](const Row& row) { return row.left == "-h, --help"; });
   if (group)
-    text += section("Commands", command_rows(full_name(app)));
+    text += section("Commands", command_rows(path_of(app)));
   if (!root)
     text += section("Options", own);
   text += section(root ? "Options" : "Options of every command", common);

@@ -4,7 +4,7 @@
 #include <xtool/support/error.hpp>
 #include <xtool/support/interrupt.hpp>
 
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
 
 #include <fcntl.h>
@@ -14,6 +14,8 @@
 #include <cerrno>
 #include <csignal>
 #include <iostream>
+#include <memory>
+#include <mutex>
 
 namespace xtool::cli {
 namespace {
@@ -87,10 +89,25 @@ void occupy_standard_streams()
       ::open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-void configure_log(int verbosity)
+// Diagnostics of all layers go where the other lines go, so that they do not tear a progress bar.
+class ConsoleSink : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit ConsoleSink(Console& console) : console_(console) {}
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override
+  {
+    console_.debug({message.payload.data(), message.payload.size()});
+  }
+  void flush_() override {}
+
+  Console& console_;
+};
+
+void configure_log(int verbosity, Console& console)
 {
-  spdlog::set_default_logger(spdlog::stderr_logger_mt("xtool"));
-  spdlog::set_pattern("%l: %v");
+  spdlog::set_default_logger(
+      std::make_shared<spdlog::logger>("xtool", std::make_shared<ConsoleSink>(console)));
   spdlog::set_level(verbosity >= 2   ? spdlog::level::trace
                     : verbosity == 1 ? spdlog::level::debug
                                      : spdlog::level::off);
@@ -116,6 +133,7 @@ Outcome execute(const Invocation& invocation)
   const std::filesystem::path home = xtool_home(env, invocation.globals.home);
   Settings settings = Settings::load(home / "config.toml");
   Console console(std::cerr, console_style(env, invocation.globals, settings));
+  configure_log(invocation.globals.verbose, console);
   Workbench bench(std::move(env), invocation.globals, std::move(settings), home, console);
   return std::get<Action>(invocation.what)(bench);
 }
@@ -138,7 +156,6 @@ int run(const std::vector<std::string>& arguments)
   try {
     invocation = parse_command_line(arguments, json);
     json = invocation.globals.json;
-    configure_log(invocation.globals.verbose);
     const Outcome outcome = execute(invocation);
     if (!json)
       return write_results(outcome.text, outcome.exit_code);

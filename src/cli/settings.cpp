@@ -37,9 +37,12 @@ Settings read_settings(const std::filesystem::path& file)
     } else if (key == "dist-server") {
       settings.dist_server = value.string();
     } else {
-      const auto meant = closest(key, {"color", "progress", "offline", "dist-server"});
-      value.fail(meant ? fmt::format("unknown setting; did you mean '{}'?", *meant)
-                       : "unknown setting");
+      const std::vector<std::string> names{"color", "dist-server", "offline", "progress"};
+      Error error(ErrorKind::invalid_input,
+                  fmt::format("'{}': there is no setting '{}'", file.string(), key));
+      if (const std::optional<std::string> meant = closest(key, names))
+        error.help(fmt::format("did you mean '{}'?", *meant));
+      throw std::move(error).help(fmt::format("the settings are: {}", fmt::join(names, ", ")));
     }
   }
   return settings;

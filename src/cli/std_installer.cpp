@@ -26,8 +26,9 @@ FetchEvents console_events(Console& console, FetchBar& bar)
       .progress = [&bar](const FetchProgress& progress) { bar.update(progress); },
       .retry =
           [&console](const std::string& reason, std::chrono::milliseconds delay) {
-            console.warn(fmt::format("{}; trying again in {}", reason,
-                                     human_duration(static_cast<double>(delay.count()) / 1000)));
+            const double seconds = static_cast<double>(delay.count()) / 1000;
+            console.warn(fmt::format("{}; trying again{}", reason,
+                                     seconds > 0 ? " in " + human_duration(seconds) : ""));
           },
       .waiting =
           [&console] { console.info("waiting for another xtool that downloads the same archive"); },
@@ -160,7 +161,7 @@ StdReport StdInstaller::ensure_one(const Triple& target)
   DistClient& dist = bench_.dist(options_);
   const Tarball& tarball = dist.choose(manifest(), target);
   Stage stage(installation_.sysroot);  // first: a sysroot that cannot be written ends it here
-  console.info(fmt::format("downloading rust-std for '{}'", target.str()));
+  console.info(fmt::format("installing rust-std for '{}'", target.str()));
   FetchBar bar(console, target.str());
   const Fetched fetched = fetch_std(dist, tarball, target, stage, console_events(console, bar));
   check_version(fetched.unpacked, dist.url_of(tarball));

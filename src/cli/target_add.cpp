@@ -33,18 +33,10 @@ Json json(const StdReport& report, const std::string& next)
           {"next", next.empty() ? Json() : Json(next)}};
 }
 
-// A glibc version behind the name belongs to linking; the std is the same for all of them.
-std::string without_glibc(const std::string& word)
-{
-  return word.find('-') == std::string::npos ? word : TargetName::parse(word).triple.str();
-}
-
 std::vector<Triple> wanted_targets(const AddOptions& options, StdInstaller& installer,
                                    Workbench& bench)
 {
-  std::vector<std::string> words;
-  for (const std::string& word : options.targets)
-    words.push_back(without_glibc(word));
+  const std::vector<std::string>& words = options.targets;
   if (words == std::vector<std::string>{"all"}) {
     std::vector<Triple> every;
     for (const Triple& target : installer.manifest().offered)
@@ -58,10 +50,12 @@ std::vector<Triple> wanted_targets(const AddOptions& options, StdInstaller& inst
           .help("run `xtool target add all`, or name the targets you want");
 
   const Installation& installation = installer.installation();
-  std::vector<Triple> known = installation.sysroot.targets();
-  if (const auto manifest = manifest_at_hand(bench, options.sysroot, installation))
-    known.insert(known.end(), manifest->offered.begin(), manifest->offered.end());
-  return resolve_targets(bench, words, known);
+  return resolve_targets(bench, words, [&] {
+    std::vector<Triple> more = installation.sysroot.targets();
+    if (const auto manifest = manifest_at_hand(bench, options.sysroot, installation))
+      more.insert(more.end(), manifest->offered.begin(), manifest->offered.end());
+    return more;
+  });
 }
 
 void check_archive_path(const std::filesystem::path& file)
@@ -91,17 +85,17 @@ std::vector<StdReport> add_targets(const AddOptions& options, StdInstaller& inst
   check_archive_path(file);
   std::optional<Triple> expected;
   if (!options.targets.empty())
-    expected = resolve_target(bench, without_glibc(options.targets.front()), {});
+    expected = resolve_target(bench, options.targets.front(),
+                              [&] { return installer.installation().sysroot.targets(); });
   return {installer.install_file(file, expected)};
 }
 
 Outcome add(const AddOptions& options, Workbench& bench)
 {
   if (options.targets.empty() && options.from.empty())
-    throw Error(ErrorKind::usage, "no target named")
-        .help(
-            "name one, as in `xtool target add aarch64-unknown-linux-gnu`; "
-            "`xtool target list` shows all");
+    throw Error(ErrorKind::usage, "'xtool target add' needs a TARGET, or --from FILE")
+        .help("for example `xtool target add armv7-unknown-linux-gnueabihf`")
+        .help("`xtool target list` shows the targets");
   StdInstaller installer(bench, options.sysroot);
   const std::vector<StdReport> reports = add_targets(options, installer, bench);
 

@@ -68,14 +68,12 @@ std::string plain(const Json& value)
       joined += (joined.empty() ? "" : ", ") + plain(item);
     return joined;
   }
-  if (value.is_object()) {
-    std::string joined;
-    for (const auto& [key, item] : value.items())
-      if (const std::string text = plain(item); !text.empty())
-        joined += fmt::format("{}{} {}", joined.empty() ? "" : ", ", key, text);
-    return joined;
-  }
   return value.dump();
+}
+
+std::string member(const Json& object, const char* key)
+{
+  return object.is_object() && object.contains(key) ? plain(object.at(key)) : std::string();
 }
 
 void add_line(std::string& text, std::string_view label, const std::string& value)
@@ -84,29 +82,47 @@ void add_line(std::string& text, std::string_view label, const std::string& valu
     text += fmt::format("  {:<15} {}\n", std::string(label) + ":", value);
 }
 
-std::string machine_text(const Machine& machine)
+// The cross compiler of each distribution that is known to have one.
+void add_packages(std::string& text, const Json& packages)
+{
+  if (!packages.is_object())
+    return;
+  for (const auto& [distribution, names] : packages.items()) {
+    const std::string cxx = member(names, "cxx");
+    const std::string compiler = cxx.empty() ? member(names, "cc") : cxx;
+    if (!compiler.empty())
+      add_line(text, "package", fmt::format("{} ({})", compiler, distribution));
+  }
+}
+
+std::string machine_text(const TargetEntry& entry, const Machine& machine)
 {
   std::string text;
   if (!machine.rustc) {
     add_line(text, "toolchain", "no rustc found");
   } else {
     add_line(text, "toolchain", "rustc " + *machine.rustc);
-    add_line(text, "installed", machine.installed ? "yes" : "no");
-    if (!machine.installed && machine.available)
-      add_line(text, "available", *machine.available ? "yes" : "not in this channel");
+    const bool available = machine.available.value_or(entry.std);
+    add_line(text, "installed",
+             machine.installed ? "yes"
+             : available
+                 ? fmt::format("no, but `xtool target add {}` can install it", entry.triple.str())
+                 : "no, and there is no prebuilt std in this channel");
   }
-  add_line(text, "C compiler",
-           machine.compilers.empty() ? "none on PATH"
-                                     : fmt::format("{}", fmt::join(machine.compilers, ", ")));
-  add_line(text, "emulator", machine.emulator.value_or("none on PATH"));
+  if (!entry.gnu_prefixes.empty())
+    add_line(text, "C compiler",
+             machine.compilers.empty() ? "none on PATH"
+                                       : fmt::format("{}", fmt::join(machine.compilers, ", ")));
+  if (entry.qemu.is_object())
+    add_line(text, "emulator", machine.emulator.value_or("none on PATH"));
   return text;
 }
 
 std::string describe(const TargetEntry& entry, const Machine& machine)
 {
   const Json& facts = entry.json;
-  const auto fact = [&](const char* key) {
-    return facts.contains(key) ? plain(facts.at(key)) : std::string();
+  const auto part = [&](const char* key, const char* inner) {
+    return facts.contains(key) ? member(facts.at(key), inner) : std::string();
   };
   std::string text = fmt::format("{}\n", entry.triple.str());
   add_line(text, "description", entry.description);
@@ -116,22 +132,24 @@ std::string describe(const TargetEntry& entry, const Machine& machine)
   add_line(text, "architecture",
            fmt::format("{}, {} bits, {} endian", entry.arch, entry.pointer_width, entry.endian));
   add_line(text, "system", entry.os);
-  for (const auto& [label, key] : {std::pair{"C library", "libc"},
-                                   {"oldest glibc", "glibc_min"},
-                                   {"float ABI", "float_abi"},
-                                   {"ELF", "elf"},
-                                   {"interpreter", "interpreter"},
+  for (const auto& [label, key] :
+       {std::pair{"C library", "libc"}, {"oldest glibc", "glibc_min"}, {"float ABI", "float_abi"}})
+    add_line(text, label, member(facts, key));
+  if (!part("elf", "class").empty())
+    add_line(text, "ELF", part("elf", "class") + ", " + part("elf", "machine"));
+  for (const auto& [label, key] : {std::pair{"interpreter", "interpreter"},
                                    {"LLVM target", "llvm_target"},
-                                   {"GNU prefixes", "gnu_prefixes"},
-                                   {"packages", "packages"},
-                                   {"zig", "zig"},
-                                   {"qemu", "qemu"},
-                                   {"Android NDK", "ndk"},
-                                   {"also known as", "aliases"}})
-    add_line(text, label, fact(key));
+                                   {"GNU prefixes", "gnu_prefixes"}})
+    add_line(text, label, member(facts, key));
+  if (facts.contains("packages"))
+    add_packages(text, facts.at("packages"));
+  add_line(text, "zig", part("zig", "target"));
+  add_line(text, "qemu", part("qemu", "program"));
+  add_line(text, "Android NDK", part("ndk", "abi"));
+  add_line(text, "also known as", member(facts, "aliases"));
   for (const std::string& note : entry.notes)
     add_line(text, "note", note);
-  return text + "\non this machine\n" + machine_text(machine);
+  return text + "\non this machine\n" + machine_text(entry, machine);
 }
 
 Json json(const TargetEntry& entry, const Machine& machine)
@@ -155,7 +173,7 @@ Action bind_target_info(CLI::App& command)
   bind_sysroot_options(command, options->sysroot);
 
   return [options](Workbench& bench) -> Outcome {
-    const TargetEntry& entry = bench.catalog().require(options->target);
+    const TargetEntry& entry = bench.catalog().require(without_glibc(options->target));
     const Machine machine = look_around(entry, *options, bench);
     return {.text = describe(entry, machine), .result = json(entry, machine)};
   };

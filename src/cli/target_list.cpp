@@ -2,6 +2,10 @@
 #include "target_list.hpp"
 
 #include "targets.hpp"
+#include "usage_errors.hpp"
+
+#include <xtool/support/error.hpp>
+#include <xtool/support/suggest.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -58,6 +62,20 @@ bool wanted(const Row& row, const ListOptions& options)
          (options.os.empty() || row.os == options.os);
 }
 
+// An empty answer to a misspelt name would look like a fact.
+void require_known_os(const std::string& os, const std::map<Triple, Row>& rows)
+{
+  std::set<std::string> known;
+  for (const auto& [triple, row] : rows)
+    known.insert(row.os);
+  if (os.empty() || known.contains(os))
+    return;
+  Error error(ErrorKind::usage, fmt::format("--os: no target has the operating system '{}'", os));
+  if (const auto meant = closest(os, {known.begin(), known.end()}))
+    error.help(fmt::format("did you mean '{}'?", *meant));
+  throw std::move(error).help(fmt::format("the names are: {}", fmt::join(known, ", ")));
+}
+
 std::vector<Row> rows(const ListOptions& options, Workbench& bench)
 {
   const Local local = local_facts(options, bench);
@@ -69,6 +87,8 @@ std::vector<Row> rows(const ListOptions& options, Workbench& bench)
   if (local.manifest)
     for (const Triple& triple : local.manifest->offered)
       all.insert({triple, {.triple = triple, .os = triple.os()}});
+
+  require_known_os(options.os, all);
 
   std::vector<Row> listed;
   for (auto& [triple, row] : all) {
@@ -121,7 +141,7 @@ Action bind_target_list(CLI::App& command)
   command.add_flag("--installed", options->installed, "Only installed targets, names alone");
   command.add_option("--tier", options->tier, "Only targets of this support tier (1, 2 or 3)")
       ->type_name("N")
-      ->check(CLI::Range(1, 3));
+      ->check(one_of({"1", "2", "3"}));
   command
       .add_option(
           "--os", options->os,

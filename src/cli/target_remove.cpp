@@ -34,9 +34,10 @@ Json remove_target(const Triple& target, const Installation& installation, Workb
   else
     console.info(fmt::format("rust-std for '{}' is not installed", target.str()));
   if (!removed.kept.empty())
-    console.warn(fmt::format("kept {} files in '{}' that no record names, such as '{}'",
-                             removed.kept.size(), sysroot.target_dir(target).string(),
-                             removed.kept.front()));
+    console.warn(fmt::format(
+        "kept {} in '{}' that no record names, such as '{}'",
+        removed.kept.size() == 1 ? "a file" : fmt::format("{} files", removed.kept.size()),
+        sysroot.target_dir(target).string(), removed.kept.front()));
   return {{"triple", target.str()},
           {"removed", removed.was_installed},
           {"files", removed.files},
@@ -47,7 +48,7 @@ Outcome remove_targets(const RemoveOptions& options, Workbench& bench)
 {
   const Installation installation = bench.installation(options.sysroot);
   const std::vector<Triple> targets =
-      resolve_targets(bench, options.targets, installation.sysroot.targets());
+      resolve_targets(bench, options.targets, [&] { return installation.sysroot.targets(); });
 
   const FileLock lock = lock_sysroot(
       installation.sysroot, [&] { bench.console().info("waiting for another xtool to finish"); });

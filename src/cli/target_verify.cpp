@@ -33,8 +33,9 @@ std::vector<Verified> examine(const VerifyOptions& options, const Installation& 
 {
   const Sysroot& sysroot = installation.sysroot;
   const std::vector<Triple> targets =
-      options.targets.empty() ? sysroot.targets()
-                              : resolve_targets(bench, options.targets, sysroot.targets());
+      options.targets.empty()
+          ? sysroot.targets()
+          : resolve_targets(bench, options.targets, [&] { return sysroot.targets(); });
   std::vector<Verified> verified;
   for (const Triple& target : targets) {
     Verified one{.target = target};
@@ -60,14 +61,20 @@ void repair(std::vector<Verified>& verified, StdInstaller& installer)
     }
 }
 
+std::string_view status(const Verified& one)
+{
+  if (one.good())
+    return one.repaired ? "repaired" : "ok";
+  return one.damage.front().id == "not-installed" ? "not installed" : "damaged";
+}
+
 std::string text(const std::vector<Verified>& verified)
 {
   std::string lines;
   for (const Verified& one : verified) {
-    lines += fmt::format("{}: {}\n", one.target.str(),
-                         one.repaired ? "repaired"
-                         : one.good() ? "ok"
-                                      : "damaged");
+    lines += fmt::format("{}: {}\n", one.target.str(), status(one));
+    if (one.damage.size() == 1 && one.damage.front().id == "not-installed")
+      continue;
     for (const Damage& damage : one.damage)
       lines += fmt::format("  {}: {}\n", damage.id, damage.fact);
   }

@@ -15,26 +15,36 @@ bool contains(const std::vector<Triple>& targets, const Triple& target)
 
 }  // namespace
 
-Triple resolve_target(Workbench& bench, const std::string& word, const std::vector<Triple>& known)
+std::string without_glibc(const std::string& word)
 {
-  try {
-    return bench.catalog().require(word).triple;
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::unknown_target)
-      throw;
-    for (const Triple& target : known)
-      if (target.str() == word)
-        return target;
-    throw;
-  }
+  return word.find('-') == std::string::npos ? word : TargetName::parse(word).triple.str();
+}
+
+Triple resolve_target(Workbench& bench, const std::string& word, const MoreTargets& more)
+{
+  const std::string name = without_glibc(word);
+  const Catalog& catalog = bench.catalog();
+  if (name.find('-') != std::string::npos)
+    if (const TargetEntry* entry = catalog.find(Triple::parse(name)))
+      return entry->triple;
+  // A toolchain's own name for a target goes before the same word as another name of a newer one:
+  // `wasm32-wasi` was a target of its own until rustc 1.84.
+  require_target_word(name);
+  for (const Triple& target : more())
+    if (target.str() == name)
+      return target;
+  if (name == "all")
+    throw Error(ErrorKind::usage, "only `xtool target add` knows 'all'")
+        .help("name the targets; `xtool target list --installed` shows those that are here");
+  return catalog.require(name).triple;
 }
 
 std::vector<Triple> resolve_targets(Workbench& bench, const std::vector<std::string>& words,
-                                    const std::vector<Triple>& known)
+                                    const MoreTargets& more)
 {
   std::vector<Triple> targets;
   for (const std::string& word : words) {
-    Triple target = resolve_target(bench, word, known);
+    Triple target = resolve_target(bench, word, more);
     if (!contains(targets, target))
       targets.push_back(std::move(target));
   }

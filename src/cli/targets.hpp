@@ -5,20 +5,28 @@
 
 #include <xtool/dist/manifest.hpp>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace xtool::cli {
 
-// The target that a user's word means: a name or alias of the catalog, or another name that
-// `known` holds (a custom target that is installed, a target newer than the catalog).
-// Throws unknown_target or usage as Catalog::require does.
-Triple resolve_target(Workbench& bench, const std::string& word, const std::vector<Triple>& known);
+// The word without the glibc version that may follow a triple: it belongs to linking, and the std
+// is the same for all of them.
+std::string without_glibc(const std::string& word);
+
+// Further targets, asked for only when the catalog has none of exactly that name: custom ones that
+// are installed, ones that the catalog is too old or too new for.
+using MoreTargets = std::function<std::vector<Triple>()>;
+
+// The target that a user's word means, with or without a glibc version: a name or alias of the
+// catalog, or one of `more`, which goes before an alias. Throws unknown_target or usage as Catalog::require does.
+Triple resolve_target(Workbench& bench, const std::string& word, const MoreTargets& more);
 
 // As above for each word, in order, each target once.
 std::vector<Triple> resolve_targets(Workbench& bench, const std::vector<std::string>& words,
-                                    const std::vector<Triple>& known);
+                                    const MoreTargets& more);
 
 // The targets of `sysroot` that a user would call installed.
 std::vector<Triple> installed_targets(const Sysroot& sysroot);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "workbench.hpp"
 
+#include <xtool/support/http_message.hpp>
+
+#include <spdlog/spdlog.h>
+
 namespace xtool::cli {
 
 Workbench::Workbench(Env env, GlobalOptions options, Settings settings, std::filesystem::path home,
@@ -29,6 +33,9 @@ Installation Workbench::installation(const SysrootOptions& options) const
     choice.sysroot = env_.cwd() / options.sysroot;
   Toolchain toolchain = probe_toolchain(env_, choice);
   Sysroot sysroot(toolchain.sysroot);
+  spdlog::debug("'{}' is rustc {}, with the sysroot '{}'{}", toolchain.rustc.string(),
+                toolchain.version, toolchain.sysroot.string(),
+                sysroot.kind() == SysrootKind::rustup ? ", which rustup manages" : "");
   return {std::move(toolchain), std::move(sysroot)};
 }
 
@@ -49,6 +56,8 @@ DistClient& Workbench::dist(const SysrootOptions& options)
       settings.server = normalize_server(*server);
       settings.server_chosen = true;
     }
+    spdlog::debug("dist server '{}', cache '{}'", without_credentials(settings.server),
+                  settings.cache.string());
     http_ = std::make_unique<HttpClient>(http_settings(env_));
     dist_ = std::make_unique<DistClient>(std::move(settings), *http_);
   }

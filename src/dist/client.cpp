@@ -5,6 +5,7 @@
 #include <xtool/support/http_message.hpp>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <array>
@@ -164,9 +165,12 @@ DistManifest DistClient::manifest_for(const Toolchain& toolchain, const Sysroot&
   if (settings_.offline)
     throw Error(
         ErrorKind::network,
-        fmt::format("the manifest '{}' is not in the cache, and --offline allows no request",
+        fmt::format("the manifest '{}' is not in the cache, and offline mode allows no request",
                     without_credentials(urls.front())))
-        .help("run the command once without --offline; later runs need no network");
+        .help(
+            "run the command once without --offline, XTOOL_OFFLINE and the setting 'offline'; "
+            "later "
+            "runs need no network");
   throw Error(
       ErrorKind::no_std,
       fmt::format("the server '{}' has no channel manifest for rustc {} ('{}' is not there)",
@@ -182,6 +186,7 @@ DistManifest DistClient::stored_manifest(const Toolchain& toolchain, const Sysro
       "reinstall the toolchain: `rustup toolchain uninstall {0}`, then `rustup toolchain install "
       "{0}`",
       sysroot.root().filename().string());
+  spdlog::debug("the channel's manifest is '{}'", path);
   try {
     DistManifest manifest = DistManifest::parse(
         read_file(sysroot.stored_manifest_file(), largest_manifest), path, toolchain.host);
@@ -280,9 +285,11 @@ const Tarball& DistClient::choose(const DistManifest& manifest, const Triple& ta
   throw Error(ErrorKind::no_std,
               fmt::format("'{}' has no prebuilt std in the channel of {} (rustc {})", target.str(),
                           manifest.date, manifest.rustc_version))
-      .help(fmt::format("build std together with your program, with a nightly toolchain: `cargo "
-                        "+nightly build -Zbuild-std --target {}`",
-                        target.str()));
+      .help(
+          "build it together with your program: `rustup toolchain install nightly --component "
+          "rust-src`")
+      .help(fmt::format("then `cargo +nightly build -Zbuild-std{} --target {}`",
+                        target.os() == "none" ? "=core,alloc" : "", target.str()));
 }
 
 }  // namespace xtool

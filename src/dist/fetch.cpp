@@ -9,6 +9,7 @@
 #include <xtool/support/interrupt.hpp>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <chrono>
 #include <memory>
@@ -230,6 +231,7 @@ Fetched fetch_or_reuse(DistClient& client, const Tarball& tarball, const Triple&
   if (fs::exists(archive)) {
     ArchiveFile cached(archive);
     if (cached.hash() == tarball.hash) {
+      spdlog::debug("'{}' is in the cache: '{}'", name, archive.string());
       lock.reset();
       return {.unpacked = unpack_file(std::move(cached), job, events), .archive = archive};
     }
@@ -237,8 +239,11 @@ Fetched fetch_or_reuse(DistClient& client, const Tarball& tarball, const Triple&
   }
   if (client.settings().offline)
     throw Error(ErrorKind::network,
-                fmt::format("'{}' is not in the cache, and --offline allows no request", name))
-        .help("run the command once without --offline; later runs need no network");
+                fmt::format("'{}' is not in the cache, and offline mode allows no request", name))
+        .help(
+            "run the command once without --offline, XTOOL_OFFLINE and the setting 'offline'; "
+            "later "
+            "runs need no network");
   return StdDownload(client, tarball, stage, job, events).run();
 }
 

@@ -86,6 +86,8 @@ Error file_error(std::string_view action, std::string_view path, int code)
           "free some space on that file system, then run the command again");
     case EFBIG:
       return std::move(error).help("a limit on the size of files is in force: see ulimit -f");
+    case ENOTDIR:
+      return std::move(error).help("a file stands where that path needs a directory: move it away");
     case EROFS:
       return std::move(error).help("that file system is mounted read-only; choose another place");
     default:

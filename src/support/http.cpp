@@ -7,6 +7,7 @@
 #include "http_transfer.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <random>
@@ -84,6 +85,8 @@ bool HttpClient::Connection::fetch(const std::string& url, DownloadJob& job, Res
   int failures = 0;  // since an attempt got further than any before
   for (int attempt = 1;; ++attempt) {
     throw_if_interrupted();
+    spdlog::debug("requesting '{}'{}", without_credentials(url),
+                  sink.size() > 0 ? fmt::format(" from byte {}", sink.size()) : "");
     const Outcome outcome = curl.attempt(job);
     if (outcome.ending == Ending::done)
       return true;

@@ -84,6 +84,28 @@ std::string describe_status(long status)
   return std::to_string(status);
 }
 
+std::vector<std::string> advice_on_status(long status)
+{
+  if (status == 401 || status == 403)
+    return {"the server refuses that: it may want a password, or a proxy on the way forbids it"};
+  if (status == 404)
+    return {"the server has no such file; check the names and versions in the URL"};
+  if (status == 429 || status >= 500)
+    return {"the server has a problem: run the command again later, or use another server"};
+  return {};
+}
+
+std::string plain_reason(std::string sentence)
+{
+  const std::size_t after = sentence.find(" after ");
+  if (after != std::string::npos && sentence.find(" ms: ", after) != std::string::npos)
+    sentence.erase(after);
+  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (sentence.size() > 1 && upper(sentence[0]) && !upper(sentence[1]))
+    sentence[0] = static_cast<char>(sentence[0] - 'A' + 'a');
+  return sentence;
+}
+
 std::string without_credentials(std::string url)
 {
   const std::size_t scheme = url.find("://");

@@ -249,7 +249,7 @@ Outcome CurlConnection::State::judge(CURLcode code, Transfer& transfer)
   std::error_code ignored;
   if (code == CURLE_FILE_COULDNT_READ_FILE &&
       !std::filesystem::exists(transfer.job.address.path, ignored))
-    return {Ending::absent, "there is no such file"};
+    return {Ending::absent, "there is no such file", {"check the path in the URL"}};
   if (code == CURLE_BAD_DOWNLOAD_RESUME)
     return {Ending::restart, "the file is shorter than what is there of it"};
   if (code == CURLE_HTTP_RETURNED_ERROR && status == 416 && transfer.offset > 0) {
@@ -258,9 +258,10 @@ Outcome CurlConnection::State::judge(CURLcode code, Transfer& transfer)
       return {};
     return {Ending::restart, "HTTP " + describe_status(status)};
   }
-  Outcome outcome{may_pass(code, status) ? Ending::transient : Ending::final,
-                  error_text.front() != '\0' ? error_text.data() : curl_easy_strerror(code),
-                  advice(code, status)};
+  Outcome outcome{
+      may_pass(code, status) ? Ending::transient : Ending::final,
+      plain_reason(error_text.front() != '\0' ? error_text.data() : curl_easy_strerror(code)),
+      advice(code, status)};
   if (code == CURLE_HTTP_RETURNED_ERROR) {
     outcome.reason = "HTTP " + describe_status(status);
     if (status == 404)
@@ -274,13 +275,12 @@ Outcome CurlConnection::State::judge(CURLcode code, Transfer& transfer)
 
 std::vector<std::string> CurlConnection::State::advice(CURLcode code, long status) const
 {
-  if (code == CURLE_HTTP_RETURNED_ERROR && status == 404)
-    return {"the server has no such file; check the names and versions in the URL"};
+  if (code == CURLE_HTTP_RETURNED_ERROR && status != 407)
+    return advice_on_status(status);
   if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
     return {
         "if the certificate's authority is one of your own, name its PEM file in SSL_CERT_FILE"};
-  if (code == CURLE_TOO_MANY_REDIRECTS || code == CURLE_UNSUPPORTED_PROTOCOL ||
-      (code == CURLE_HTTP_RETURNED_ERROR && status != 407))
+  if (code == CURLE_TOO_MANY_REDIRECTS || code == CURLE_UNSUPPORTED_PROTOCOL)
     return {};
   if (settings.proxy_variables.empty())
     return {"check the network connection, and set https_proxy if there is a proxy"};

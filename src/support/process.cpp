@@ -5,6 +5,7 @@
 #include <xtool/support/process.hpp>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -182,6 +183,7 @@ void wait_for_news(const UniqueFd& out, const UniqueFd& err)
 
 Output run(const Command& command, const Env& env)
 {
+  spdlog::trace("running '{}'", fmt::join(command.argv, " "));
   Pipe out = make_pipe(command);
   Pipe err = make_pipe(command);
   Child child(spawn(command, env, out, err));

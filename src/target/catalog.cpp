@@ -16,6 +16,7 @@
 namespace xtool {
 namespace {
 
+constexpr std::size_t most_shown = 6;
 constexpr std::string_view list_help = "run `xtool target list` to see all targets";
 
 std::vector<std::filesystem::path> overlay_files(const std::filesystem::path& directory)
@@ -153,6 +154,23 @@ const TargetEntry& Catalog::require(std::string_view word) const
   return entries_.at(alias->second);
 }
 
+// The targets with a part that begins with `word` ("musl"), well supported ones first.
+std::vector<std::string> Catalog::names_holding(const std::string& word) const
+{
+  constexpr std::size_t too_vague = 2;
+  if (word.size() <= too_vague)
+    return {};
+  std::vector<std::pair<int, std::string>> found;
+  for (const auto& [triple, entry] : entries_)
+    if (fmt::format("-{}-", triple.str()).find("-" + word) != std::string::npos)
+      found.emplace_back(entry.std ? entry.tier : 4, triple.str());
+  std::sort(found.begin(), found.end());
+  std::vector<std::string> names;
+  for (const auto& [rank, name] : found)
+    names.push_back(name);
+  return names;
+}
+
 Error Catalog::unknown(const std::string& word) const
 {
   std::vector<std::string> names;
@@ -168,6 +186,12 @@ Error Catalog::unknown(const std::string& word) const
   Error error(ErrorKind::unknown_target, fmt::format("unknown target '{}'", word));
   if (const std::optional<std::string> meant = closest(word.substr(0, dot), names))
     error.help(fmt::format("did you mean '{}'?", *meant));
+  else if (std::vector<std::string> holding = names_holding(word); !holding.empty()) {
+    const bool more = holding.size() > most_shown;
+    holding.resize(std::min(holding.size(), most_shown));
+    error.help(
+        fmt::format("these targets are near: {}{}", fmt::join(holding, ", "), more ? " ..." : ""));
+  }
   error.help(std::string(list_help));
   return error;
 }

@@ -69,7 +69,7 @@ class Stage:
         self.env = {}
         # Only what a case names is on PATH, so that the machine's compilers do not show.
         box.variables["PATH"] = str(box.bin)
-        box.variables["XTOOL_HTTP_RETRY_DELAY"] = "1"
+        box.variables["XTOOL_HTTP_RETRY_DELAY"] = "4"
         box.serve_from(server)
 
     def prepare(self, kind, value):

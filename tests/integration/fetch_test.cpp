@@ -223,7 +223,7 @@ TEST_CASE_METHOD(Fixture, "offline and not in the cache is an error without a re
   CHECK(
       failure("", true) ==
       std::pair(ErrorKind::network,
-                std::string("'std.tar.xz' is not in the cache, and --offline allows no request")));
+                std::string("'std.tar.xz' is not in the cache, and offline mode allows no request")));
   CHECK(server->requests().empty());
 }
 

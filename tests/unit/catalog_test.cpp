@@ -177,6 +177,20 @@ TEST_CASE("a name that is near to none is refused without a guess", "[catalog]")
   CHECK(error.help_lines() == Lines{"run `xtool target list` to see all targets"});
 }
 
+TEST_CASE("for a part of names, a few of the targets that have it are named", "[catalog]")
+{
+  const Error many = failure_of([] { builtin().require("windows"); });
+  const Error few = failure_of([] { builtin().require("emscripten"); });
+  const Error vague = failure_of([] { builtin().require("x8"); });
+
+  CHECK(many.help_lines().front() ==
+        "these targets are near: aarch64-pc-windows-msvc, i686-pc-windows-msvc, "
+        "x86_64-pc-windows-gnu, x86_64-pc-windows-msvc, aarch64-pc-windows-gnullvm, "
+        "arm64ec-pc-windows-msvc ...");
+  CHECK(few.help_lines().front() == "these targets are near: wasm32-unknown-emscripten");
+  CHECK(vague.help_lines() == Lines{"run `xtool target list` to see all targets"});
+}
+
 TEST_CASE("a word that cannot be a target's name is a usage error", "[catalog]")
 {
   const std::string word = GENERATE("", "../../x", "a;rm -rf", "--version", "x86_64\n", ".");

@@ -303,7 +303,7 @@ TEST_CASE("a server's user and password are in no message", "[client]")
 
   CHECK(error.message() ==
         "the manifest 'http://127.0.0.1:1/dist/channel-rust-1.85.0.toml' is not in the cache, and "
-        "--offline allows no request");
+        "offline mode allows no request");
   CHECK(refusal("http://user:secret@host/?q").find("secret") == std::string::npos);
 }
 
@@ -363,7 +363,9 @@ TEST_CASE("a target without an archive is refused with what to do instead", "[cl
   Fixture box;
   const DistManifest manifest =
       DistManifest::parse(manifest_of(version_1_85, "https://h"), "m.toml", host);
-  const Triple target = Triple::parse(GENERATE("mipsel-sony-psp", "sparc-unknown-linux-gnu"));
+  const auto [name, options] = GENERATE(table<std::string, std::string>(
+      {{"mipsel-sony-psp", ""}, {"avr-none", "=core,alloc"}, {"sparc-unknown-linux-gnu", ""}}));
+  const Triple target = Triple::parse(name);
 
   try {
     box.client().choose(manifest, target);
@@ -374,8 +376,10 @@ TEST_CASE("a target without an archive is refused with what to do instead", "[cl
                                  "' has no prebuilt std in the channel of 2025-02-20 (rustc " +
                                  version_1_85 + ")");
     CHECK(error.help_lines() ==
-          std::vector<std::string>{"build std together with your program, with a nightly "
-                                   "toolchain: `cargo +nightly build -Zbuild-std --target " +
-                                   target.str() + "`"});
+          std::vector<std::string>{
+              "build it together with your program: `rustup toolchain install nightly "
+              "--component rust-src`",
+              "then `cargo +nightly build -Zbuild-std" + options + " --target " + target.str() +
+                  "`"});
   }
 }

@@ -63,6 +63,25 @@ TEST_CASE("credentials are left out of a URL that is shown", "[http]")
   CHECK(without_credentials("u:p@h") == "h");
 }
 
+TEST_CASE("libcurl's sentences are put into our form", "[http]")
+{
+  CHECK(plain_reason(
+            "Failed to connect to 127.0.0.1 port 9 after 0 ms: Couldn't connect to server") ==
+        "failed to connect to 127.0.0.1 port 9");
+  CHECK(plain_reason("SSL certificate problem") == "SSL certificate problem");
+  CHECK(plain_reason("Look after yourself") == "look after yourself");
+  CHECK(plain_reason("").empty());
+}
+
+TEST_CASE("a status that a person can do something about comes with advice", "[http]")
+{
+  CHECK(advice_on_status(400).empty());
+  for (const long status : {401L, 403L, 404L, 429L, 500L, 503L}) {
+    INFO(status);
+    CHECK(advice_on_status(status).size() == 1);
+  }
+}
+
 TEST_CASE("the environment sets how a transfer is tried", "[http]")
 {
   const HttpSettings settings = http_settings(env_of({{"SSL_CERT_FILE", "/ca.pem"},

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace xtool {
 
@@ -27,6 +28,13 @@ struct HttpAnswer {
 
 // "503 Service Unavailable", or the bare number of a status without a common name.
 std::string describe_status(long status);
+
+// What a person can do about a status that is a failure; often nothing.
+std::vector<std::string> advice_on_status(long status);
+
+// libcurl's sentence in the form of our messages and without what differs between its versions:
+// "failed to connect to 127.0.0.1 port 9".
+std::string plain_reason(std::string sentence);
 
 // The URL without user and password, for messages; also of a text that is no proper URL.
 std::string without_credentials(std::string url);

@@ -79,6 +79,7 @@ class Catalog {
   void release_alias(const std::string& alias, const Triple& claimant);
   const TargetEntry* find_word(const std::string& word) const;
   Error unknown(const std::string& word) const;
+  std::vector<std::string> names_holding(const std::string& word) const;
 
   std::map<Triple, TargetEntry> entries_;
   std::map<std::string, Triple, std::less<>> aliases_;
