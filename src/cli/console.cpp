@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "console.hpp"
 
+#include <xtool/support/entry_path.hpp>
+
 #include <fmt/format.h>
 
 #include <array>
@@ -24,9 +26,9 @@ Console::~Console() { live(""); }
 void Console::labelled(std::string_view label, std::string_view ansi, std::string_view text)
 {
   if (style_.color)
-    err_ << ansi << label << plain << ' ' << text << '\n';
+    err_ << ansi << label << plain << ' ' << terminal_line(text) << '\n';
   else
-    err_ << label << ' ' << text << '\n';
+    err_ << label << ' ' << terminal_line(text) << '\n';
 }
 
 void Console::info(std::string_view line)
@@ -72,19 +74,19 @@ void Console::error(const Error& error)
   live_.clear();
   labelled("error:", bold_red, error.message());
   for (const std::string& cause : error.causes())
-    err_ << "  caused by: " << cause << '\n';
+    err_ << "  caused by: " << terminal_line(cause) << '\n';
   for (const std::string& line : error.help_lines())
     labelled("help:", bold_cyan, line);
   err_ << std::flush;
 }
 
-void Console::live(std::string text)
+void Console::live(std::string_view text)
 {
   if (!style_.live_progress || style_.quiet)
     return;
   const std::lock_guard lock(mutex_);
   erase_live();
-  live_ = std::move(text);
+  live_ = terminal_line(text);
   err_ << live_ << std::flush;
 }
 

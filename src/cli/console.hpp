@@ -19,7 +19,8 @@ struct ConsoleStyle {
 };
 
 // The one writer of stderr: `info:`, `warn:`, `error:`, `help:` and `debug:` lines, and one live
-// line below them that is redrawn in place. Safe to use from several threads.
+// line below them that is redrawn in place. Whatever a text holds, only printable characters reach
+// the terminal. Safe to use from several threads.
 class Console {
  public:
   Console(std::ostream& err, ConsoleStyle style);
@@ -35,7 +36,7 @@ class Console {
   void debug(std::string_view line);
 
   // Replaces the live line; an empty text removes it. Without live progress nothing is shown.
-  void live(std::string text);
+  void live(std::string_view text);
   const ConsoleStyle& style() const { return style_; }
 
  private:

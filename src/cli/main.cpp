@@ -6,6 +6,8 @@
 
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
+
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -68,6 +70,25 @@ ConsoleStyle console_style(const Env& env, const GlobalOptions& globals, const S
           .width = terminal_width()};
 }
 
+// For the report of an error, which may be that there is no environment to look at.
+ConsoleStyle style_for_report(const GlobalOptions& globals)
+{
+  try {
+    return console_style(Env::of_process(), globals, {});
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+// A file that is opened while one of the descriptors 0 to 2 is closed gets its number, and then
+// what is meant for a stream. What is printed to a closed stdout fails, as it must.
+void occupy_standard_streams()
+{
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(fd, F_GETFD) < 0)
+      ::open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 // Diagnostics of all layers go where the other lines go, so that they do not tear a progress bar.
 class ConsoleSink : public spdlog::sinks::base_sink<std::mutex> {
  public:
@@ -124,8 +145,7 @@ int report(const Error& error, const Invocation& invocation, bool json)
     whole["error"] = json_of(error);
     std::cout << dump(whole);
   } else {
-    const Env env = Env::of_process();
-    Console(std::cerr, console_style(env, invocation.globals, {})).error(error);
+    Console(std::cerr, style_for_report(invocation.globals)).error(error);
   }
   return flush_results(exit_code(error.kind()));
 }
@@ -161,6 +181,7 @@ int run(const std::vector<std::string>& arguments)
 
 int main(int argc, char** argv)
 {
+  xtool::cli::occupy_standard_streams();
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit is then an error like a full disk
   xtool::catch_interrupts();

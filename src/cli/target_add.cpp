@@ -11,6 +11,7 @@
 #include <CLI/CLI.hpp>
 
 #include <memory>
+#include <system_error>
 
 namespace xtool::cli {
 namespace {
@@ -67,6 +68,12 @@ std::vector<StdReport> add_targets(const AddOptions& options, StdInstaller& inst
     throw Error(ErrorKind::usage, "--from installs one archive, so at most one target goes with it")
         .help("run the command once for each archive");
   const std::filesystem::path file = bench.env().cwd() / options.from;
+  std::error_code unknown;
+  if (!std::filesystem::exists(file, unknown) && !unknown)
+    throw Error(ErrorKind::file_system, fmt::format("there is no file '{}'", file.native()))
+        .help(
+            "--from takes a path, such as "
+            "~/Downloads/rust-std-1.85.0-aarch64-unknown-linux-gnu.tar.xz");
   std::optional<Triple> expected;
   if (!options.targets.empty())
     expected = resolve_target(bench, options.targets.front(),

@@ -94,6 +94,19 @@ UnpackedStd unpack_file(ArchiveFile file, Unpacker::Job job, const FetchEvents& 
   return finish(unpacker, {.received = size, .total = size}, events);
 }
 
+// Adds what to do about an archive that cannot be used, where its error does not say it.
+template <typename Body>
+auto advised(const std::string& advice, Body&& body)
+{
+  try {
+    return body();
+  } catch (Error& error) {
+    if (error.kind() != ErrorKind::integrity || !error.help_lines().empty())
+      throw;
+    throw std::move(error).help(advice);
+  }
+}
+
 // Everything about one archive that is not in the cache yet. The caller holds its lock.
 class StdDownload {
  public:
@@ -213,10 +226,8 @@ class StdDownload {
   Sha256 actual_ = {};
 };
 
-}  // namespace
-
-Fetched fetch_std(DistClient& client, const Tarball& tarball, const Triple& target, Stage& stage,
-                  const FetchEvents& events)
+Fetched fetch_or_reuse(DistClient& client, const Tarball& tarball, const Triple& target,
+                       Stage& stage, const FetchEvents& events)
 {
   const fs::path& cache = client.settings().cache;
   const fs::path archive = cache / tarball.hash.hex();
@@ -247,6 +258,17 @@ Fetched fetch_std(DistClient& client, const Tarball& tarball, const Triple& targ
   return StdDownload(client, tarball, stage, job, events).run();
 }
 
+}  // namespace
+
+Fetched fetch_std(DistClient& client, const Tarball& tarball, const Triple& target, Stage& stage,
+                  const FetchEvents& events)
+{
+  return advised(
+      "the server offers the archive like this: try another with --dist-server URL, and tell its "
+      "operator",
+      [&] { return fetch_or_reuse(client, tarball, target, stage, events); });
+}
+
 Fetched unpack_local_std(const fs::path& file, const std::optional<Sha256>& hash,
                          const std::optional<Triple>& expected, Stage& stage,
                          const FetchEvents& events)
@@ -263,13 +285,11 @@ Fetched unpack_local_std(const fs::path& file, const std::optional<Sha256>& hash
       throw Error(ErrorKind::integrity, fmt::format("'{}' has the wrong sha256: {} instead of {}",
                                                     file.native(), actual.hex(), hash->hex()))
           .help("get the archive again");
-  return {.unpacked = unpack_file(std::move(archive),
-                                  {.compression = *compression,
-                                   .name = name,
-                                   .expected = expected,
-                                   .directory = stage.path()},
-                                  events),
-          .archive = file};
+  const Unpacker::Job job{
+      .compression = *compression, .name = name, .expected = expected, .directory = stage.path()};
+  return advised("get the archive again, as the dist server publishes it", [&]() -> Fetched {
+    return {.unpacked = unpack_file(std::move(archive), job, events), .archive = file};
+  });
 }
 
 }  // namespace xtool

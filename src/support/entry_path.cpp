@@ -32,6 +32,13 @@ std::size_t utf8_sequence(std::string_view text)
   return overlong || surrogate || beyond ? 0 : length;
 }
 
+// At the start of `text`, which is well-formed UTF-8: C0, DEL or C1.
+bool starts_with_control(std::string_view text)
+{
+  const auto c = static_cast<unsigned char>(text.front());
+  return c < 0x20 || c == 0x7f || (c == 0xc2 && static_cast<unsigned char>(text[1]) < 0xa0);
+}
+
 }  // namespace
 
 std::string printable(std::string_view text)
@@ -43,6 +50,22 @@ std::string printable(std::string_view text)
       shown += fmt::format("\\x{:02x}", byte);
     else
       shown += c;
+  }
+  return shown;
+}
+
+std::string terminal_line(std::string_view text)
+{
+  std::string shown;
+  while (!text.empty()) {
+    const std::size_t length = utf8_sequence(text);
+    const std::string_view letter = text.substr(0, std::max<std::size_t>(length, 1));
+    if (letter == "\t" || (length > 0 && !starts_with_control(text)))
+      shown += letter;
+    else
+      for (const char c : letter)
+        shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    text.remove_prefix(letter.size());
   }
   return shown;
 }
@@ -61,9 +84,7 @@ std::optional<std::string_view> objection_to_path(std::string_view path)
     const std::size_t length = utf8_sequence(rest);
     if (length == 0)
       return "has a name that is not UTF-8";
-    const auto c = static_cast<unsigned char>(rest.front());
-    const bool c1_control = c == 0xc2 && static_cast<unsigned char>(rest[1]) < 0xa0;
-    if (c < 0x20 || c == 0x7f || c1_control || c == '\\')
+    if (starts_with_control(rest) || rest.front() == '\\')
       return "has a control character or a backslash in its name";
     rest.remove_prefix(length);
   }

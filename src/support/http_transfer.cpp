@@ -30,11 +30,11 @@ struct Transfer {
   const HttpSettings& settings;
   CURL* easy;
   std::uint64_t offset;
+  Pace pace{settings.low_speed_limit, settings.low_speed_time};
   HttpAnswer answer = {};
   bool begun = false;
   Stop stop = Stop::none;
   std::exception_ptr thrown = {};
-  Pace pace{settings.low_speed_limit, settings.low_speed_time};
 
   // Runs a callback's body: an exception must not cross the C library.
   template <typename Body>

@@ -123,6 +123,18 @@ TEST_CASE("an unsafe path is refused with its reason", "[archive]")
         "in its name");
 }
 
+TEST_CASE("text from outside cannot steer a terminal or begin a line of its own", "[archive]")
+{
+  CHECK(terminal_line("\tä … 'x' ~") == "\tä … 'x' ~");
+  CHECK(terminal_line("a\x1b[31mb\nerror: c\r\x7f") == "a\\x1b[31mb\\x0aerror: c\\x0d\\x7f");
+  CHECK(terminal_line("\xc2\x9b"
+                      "31m\xc2") ==
+        "\\xc2\\x9b"
+        "31m\\xc2");
+  CHECK(terminal_line("\xff\xe2\x82z") == "\\xff\\xe2\\x82z");
+  CHECK(terminal_line(std::string(1000, 'x')) == std::string(1000, 'x'));
+}
+
 TEST_CASE("only relative, normal, printable UTF-8 paths of bounded length are safe", "[archive]")
 {
   const std::string component(255, 'c');

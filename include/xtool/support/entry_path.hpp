@@ -29,4 +29,9 @@ class SeenEntries {
 // is very long is cut.
 std::string printable(std::string_view text);
 
+// The whole text as one line of a terminal: UTF-8 and tabs stay, control characters (C1 ones, too)
+// and bytes that are no UTF-8 become \xNN. A name can then neither steer the terminal nor begin a
+// line that looks like one of xtool's own.
+std::string terminal_line(std::string_view text);
+
 }  // namespace xtool

@@ -23,6 +23,11 @@ class Run:
     out: str
     err: str
 
+    def succeeded(self):
+        """Itself, for a step that a test only needs done: what went wrong is shown otherwise."""
+        assert self.exit_code == 0, f"exit code {self.exit_code}\n{self.out}{self.err}"
+        return self
+
 
 @dataclasses.dataclass(frozen=True)
 class InstalledToolchain:

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""SIGKILL anywhere leaves a sysroot that rustup can live with and the next run completes."""
+
+import pathlib
+import re
+import signal
+
+import pytest
+
+from testbed.expect import clear_error
+from testbed.records import check_records
+from testbed.sandbox import read_tree
+
+ARMV7 = "armv7-unknown-linux-gnueabihf"
+SOURCES = pathlib.Path(__file__).resolve().parents[2] / "src"
+
+ADDING = ("stage:unpacked", "commit:journal-written", "commit:moved", "commit:files-moved",
+          "commit:manifest-written", "commit:components-written", "commit:config-written")
+REMOVING = ("remove:journal-written", "remove:config-written", "remove:components-written",
+            "remove:unlinked", "remove:files-removed", "remove:manifest-removed")
+
+
+def killed_at(checkpoint, sandbox, *arguments):
+    """Runs xtool until it comes past the checkpoint."""
+    run = sandbox.run(*arguments, env={"XTOOL_CHECKPOINT": checkpoint})
+    assert run.exit_code == -signal.SIGKILL, \
+        f"not killed at {checkpoint} (is this a build with XTOOL_TESTING?): {run}"
+
+
+def completes(sandbox, *arguments):
+    run = sandbox.run(*arguments)
+    assert run.exit_code == 0, run
+    return run.err
+
+
+def test_every_checkpoint_of_the_program_is_one_of_these_tests():
+    found = {name for file in SOURCES.rglob("*.cpp")
+             for name in re.findall(r'\bcheckpoint\("([^"]+)"\)', file.read_text())}
+
+    assert found == {*ADDING, *REMOVING}
+
+
+@pytest.mark.parametrize("checkpoint", ADDING)
+def test_a_killed_add_is_completed_by_the_next(checkpoint, stages):
+    sandbox, rustlib = stages.sandbox, stages.toolchain.rustlib
+
+    killed_at(checkpoint, sandbox, "target", "add", ARMV7)
+
+    check_records(rustlib)
+    if checkpoint == "stage:unpacked":
+        assert {path: facts for path, facts in stages.now().items()
+                if not path.startswith("lib/rustlib/.xtool")} == stages.without
+    said = completes(sandbox, "target", "add", ARMV7)
+    assert ("an interrupted installation" if checkpoint == "stage:unpacked" else
+            f"info: finished the interrupted installation of rust-std for '{ARMV7}'\n") in said
+    assert stages.now() == stages.with_target
+
+
+@pytest.mark.parametrize("checkpoint", REMOVING)
+def test_a_killed_remove_is_completed_by_the_next(checkpoint, stages):
+    sandbox, rustlib = stages.sandbox, stages.toolchain.rustlib
+    stages.add()
+
+    killed_at(checkpoint, sandbox, "target", "remove", ARMV7)
+
+    if checkpoint not in ("remove:journal-written", "remove:config-written"):
+        assert ARMV7 not in (rustlib / "components").read_text()
+    check_records(rustlib)
+    said = completes(sandbox, "target", "remove", ARMV7)
+    assert f"info: finished the interrupted removal of rust-std for '{ARMV7}'\n" in said
+    assert stages.now() == stages.without
+
+
+def test_a_killed_add_can_be_removed_and_a_killed_remove_be_added(stages):
+    sandbox = stages.sandbox
+
+    killed_at("commit:files-moved", sandbox, "target", "add", ARMV7)
+    completes(sandbox, "target", "remove", ARMV7)
+    assert stages.now() == stages.without
+
+    stages.add()
+    killed_at("remove:unlinked:2", sandbox, "target", "remove", ARMV7)
+    completes(sandbox, "target", "add", ARMV7)
+    assert stages.now() == stages.with_target
+
+
+@pytest.mark.parametrize("stages", ["rustup"], indirect=True)
+def test_a_recovery_that_is_killed_again_and_again_gets_there(stages):
+    sandbox, rustlib = stages.sandbox, stages.toolchain.rustlib
+
+    for checkpoint in ADDING[1:]:
+        killed_at(checkpoint, sandbox, "target", "add", ARMV7)
+        check_records(rustlib)
+    completes(sandbox, "target", "add", ARMV7)
+    assert stages.now() == stages.with_target
+
+    for checkpoint in REMOVING:
+        killed_at(checkpoint, sandbox, "target", "remove", ARMV7)
+        check_records(rustlib)
+    completes(sandbox, "target", "remove", ARMV7)
+    assert stages.now() == stages.without
+
+
+@pytest.mark.parametrize("stages", ["rustup"], indirect=True)
+@pytest.mark.parametrize("checkpoint", ["commit:moved", "commit:moved:2", "commit:files-moved"])
+def test_a_killed_repair_of_a_damaged_std_is_completed(checkpoint, stages):
+    stages.add()
+    for file in (stages.toolchain.rustlib / ARMV7 / "lib").glob("*.rlib"):
+        file.write_bytes(b"")
+    (stages.toolchain.rustlib / ARMV7 / "lib" / "mine.a").write_bytes(b"the user's own")
+
+    killed_at(checkpoint, stages.sandbox, "target", "add", ARMV7)
+
+    completes(stages.sandbox, "target", "add", ARMV7)
+    (stages.toolchain.rustlib / ARMV7 / "lib" / "mine.a").unlink()
+    assert stages.now() == stages.with_target
+
+
+def test_looking_at_a_sysroot_in_the_middle_of_a_change_changes_nothing(stages):
+    killed_at("commit:manifest-written", stages.sandbox, "target", "add", ARMV7)
+    before = stages.now()
+
+    for command in (("list", "--installed"), ("info", ARMV7), ("verify",)):
+        run = stages.sandbox.run("target", *command)
+        assert run.exit_code in (0, 1) and run.out, run
+        assert stages.now() == before, command
+
+
+@pytest.mark.parametrize("stages", ["rustup"], indirect=True)
+def test_an_add_whose_stage_was_deleted_by_hand_is_undone(stages):
+    killed_at("commit:journal-written", stages.sandbox, "target", "add", ARMV7)
+    stage, = stages.toolchain.rustlib.glob(".xtool/stage-????????????????")
+    for file in stage.rglob("*.rlib"):
+        file.unlink()
+
+    said = completes(stages.sandbox, "target", "remove", "i686-unknown-linux-gnu")
+
+    assert f"info: undid the interrupted installation of rust-std for '{ARMV7}'\n" in said
+    assert stages.now() == stages.without
+
+
+@pytest.mark.parametrize("stages", ["rustup"], indirect=True)
+@pytest.mark.parametrize("text", ["", '{"format": 2}', '{"format":1,"op":"add",'
+                                  '"target":"../../..","stage":"stage-0123456789abcdef"}',
+                                  '{"format":1,"op":"add","target":"a-b","stage":"../../../../x",'
+                                  '"registration":"none"}'])
+def test_a_journal_that_cannot_be_understood_stops_everything(text, stages):
+    journal = stages.toolchain.rustlib / ".xtool/journal"
+    journal.parent.mkdir()
+    journal.write_text(text)
+    before = stages.now()
+
+    for command in ("add", "remove"):
+        failed = stages.sandbox.run("target", command, ARMV7)
+        clear_error(failed, 17, journal, "an interrupted change of this sysroot")
+        assert stages.now() == before
+
+
+def test_a_lock_file_that_a_killed_run_left_is_no_obstacle(stages):
+    workspace = stages.toolchain.rustlib / ".xtool"
+    workspace.mkdir()
+    (workspace / "lock").write_text("")
+    (workspace / "stage-0123456789abcdef.lk").write_text("")
+    (workspace / "stage-0123456789abcdef/lib/rustlib").mkdir(parents=True)
+    (workspace / "new-components").write_text("half a rec")
+
+    completes(stages.sandbox, "target", "add", ARMV7)
+
+    assert read_tree(stages.toolchain.sysroot) == stages.with_target
