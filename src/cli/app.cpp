@@ -41,8 +41,7 @@ void bind_global_options(Tree& tree)
       ->check(when);
   root.add_flag("--offline", globals.offline, "Use only what is already on this machine")
       ->envname("XTOOL_OFFLINE");
-  // Not bound to the variable: a relative DIR is the shell's business, a relative XTOOL_HOME an
-  // error.
+  // Its variable is read with the settings, where a relative path is refused.
   root.add_option("--home", globals.home, "xtool's own directory (default: ~/.xtool) [$XTOOL_HOME]")
       ->type_name("DIR");
   root.add_flag("-V,--version", tree.version, "Print the version");

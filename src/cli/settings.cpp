@@ -19,9 +19,7 @@ std::string when(const JsonCursor& value)
   return text;
 }
 
-}  // namespace
-
-Settings Settings::load(const std::filesystem::path& file)
+Settings read_settings(const std::filesystem::path& file)
 {
   Settings settings;
   const std::optional<std::string> text = read_file_if_exists(file, 1u << 20);
@@ -48,6 +46,14 @@ Settings Settings::load(const std::filesystem::path& file)
     }
   }
   return settings;
+}
+
+}  // namespace
+
+Settings Settings::load(const std::filesystem::path& file)
+{
+  return advised(ErrorKind::invalid_input, "correct the file, or delete it to go without settings",
+                 [&] { return read_settings(file); });
 }
 
 std::filesystem::path xtool_home(const Env& env, const std::string& option)

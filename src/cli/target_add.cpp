@@ -58,6 +58,20 @@ std::vector<Triple> wanted_targets(const AddOptions& options, StdInstaller& inst
   });
 }
 
+void check_archive_path(const std::filesystem::path& file)
+{
+  std::error_code unknown;
+  const std::filesystem::file_type type = std::filesystem::status(file, unknown).type();
+  const bool directory = type == std::filesystem::file_type::directory;
+  if (!directory && type != std::filesystem::file_type::not_found)
+    return;
+  throw Error(ErrorKind::file_system,
+              fmt::format("'{}' is {}", file.native(), directory ? "a directory" : "not there"))
+      .help(
+          "--from takes the path of an archive, such as "
+          "rust-std-1.85.0-aarch64-unknown-linux-gnu.tar.xz");
+}
+
 std::vector<StdReport> add_targets(const AddOptions& options, StdInstaller& installer,
                                    Workbench& bench)
 {
@@ -68,12 +82,7 @@ std::vector<StdReport> add_targets(const AddOptions& options, StdInstaller& inst
     throw Error(ErrorKind::usage, "--from installs one archive, so at most one target goes with it")
         .help("run the command once for each archive");
   const std::filesystem::path file = bench.env().cwd() / options.from;
-  std::error_code unknown;
-  if (!std::filesystem::exists(file, unknown) && !unknown)
-    throw Error(ErrorKind::file_system, fmt::format("there is no file '{}'", file.native()))
-        .help(
-            "--from takes a path, such as "
-            "~/Downloads/rust-std-1.85.0-aarch64-unknown-linux-gnu.tar.xz");
+  check_archive_path(file);
   std::optional<Triple> expected;
   if (!options.targets.empty())
     expected = resolve_target(bench, options.targets.front(),

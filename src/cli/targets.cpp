@@ -23,19 +23,20 @@ std::string without_glibc(const std::string& word)
 Triple resolve_target(Workbench& bench, const std::string& word, const MoreTargets& more)
 {
   const std::string name = without_glibc(word);
-  try {
-    return bench.catalog().require(name).triple;
-  } catch (Error& error) {
-    if (error.kind() != ErrorKind::unknown_target)
-      throw;
-    for (const Triple& target : more())
-      if (target.str() == name)
-        return target;
-    if (name == "all")
-      throw Error(ErrorKind::usage, "only `xtool target add` knows 'all'")
-          .help("name the targets; `xtool target list --installed` shows those that are here");
-    throw;
-  }
+  const Catalog& catalog = bench.catalog();
+  if (name.find('-') != std::string::npos)
+    if (const TargetEntry* entry = catalog.find(Triple::parse(name)))
+      return entry->triple;
+  // A toolchain's own name for a target goes before the same word as another name of a newer one:
+  // `wasm32-wasi` was a target of its own until rustc 1.84.
+  require_target_word(name);
+  for (const Triple& target : more())
+    if (target.str() == name)
+      return target;
+  if (name == "all")
+    throw Error(ErrorKind::usage, "only `xtool target add` knows 'all'")
+        .help("name the targets; `xtool target list --installed` shows those that are here");
+  return catalog.require(name).triple;
 }
 
 std::vector<Triple> resolve_targets(Workbench& bench, const std::vector<std::string>& words,

@@ -16,12 +16,12 @@ namespace xtool::cli {
 // is the same for all of them.
 std::string without_glibc(const std::string& word);
 
-// Further targets, asked for only when the catalog does not know a word: custom ones that are
-// installed, or ones newer than the catalog.
+// Further targets, asked for only when the catalog has none of exactly that name: custom ones that
+// are installed, ones that the catalog is too old or too new for.
 using MoreTargets = std::function<std::vector<Triple>()>;
 
 // The target that a user's word means, with or without a glibc version: a name or alias of the
-// catalog, or one of `more`. Throws unknown_target or usage as Catalog::require does.
+// catalog, or one of `more`, which goes before an alias. Throws unknown_target or usage as Catalog::require does.
 Triple resolve_target(Workbench& bench, const std::string& word, const MoreTargets& more);
 
 // As above for each word, in order, each target once.

@@ -77,6 +77,20 @@ void refuse_file_urls(const DistManifest& manifest, const std::string& url)
                                 target.str(), tarball.url));
 }
 
+DistManifest parse_served(const std::string& text, const std::string& url,
+                          const Toolchain& toolchain)
+{
+  const auto parse = [&] {
+    DistManifest manifest = DistManifest::parse(text, url, toolchain.host);
+    refuse_file_urls(manifest, url);
+    return manifest;
+  };
+  const std::string help =
+      "try another server with --dist-server URL, and tell this one's operator";
+  return advised(ErrorKind::invalid_input, help,
+                 [&] { return advised(ErrorKind::integrity, help, parse); });
+}
+
 Error std_does_not_fit(const std::string& manifest_version, const Toolchain& toolchain)
 {
   return Error(ErrorKind::no_std,
@@ -140,8 +154,7 @@ DistManifest DistClient::manifest_for(const Toolchain& toolchain, const Sysroot&
     if (!text)
       continue;
     const std::string shown = without_credentials(url);
-    DistManifest manifest = DistManifest::parse(*text, shown, toolchain.host);
-    refuse_file_urls(manifest, shown);
+    DistManifest manifest = parse_served(*text, shown, toolchain);
     if (manifest.rustc_version == toolchain.version)
       return manifest;
     if (!other_version)

@@ -94,19 +94,6 @@ UnpackedStd unpack_file(ArchiveFile file, Unpacker::Job job, const FetchEvents& 
   return finish(unpacker, {.received = size, .total = size}, events);
 }
 
-// Adds what to do about an archive that cannot be used, where its error does not say it.
-template <typename Body>
-auto advised(const std::string& advice, Body&& body)
-{
-  try {
-    return body();
-  } catch (Error& error) {
-    if (error.kind() != ErrorKind::integrity || !error.help_lines().empty())
-      throw;
-    throw std::move(error).help(advice);
-  }
-}
-
 // Everything about one archive that is not in the cache yet. The caller holds its lock.
 class StdDownload {
  public:
@@ -264,6 +251,7 @@ Fetched fetch_std(DistClient& client, const Tarball& tarball, const Triple& targ
                   const FetchEvents& events)
 {
   return advised(
+      ErrorKind::integrity,
       "the server offers the archive like this: try another with --dist-server URL, and tell its "
       "operator",
       [&] { return fetch_or_reuse(client, tarball, target, stage, events); });
@@ -287,9 +275,11 @@ Fetched unpack_local_std(const fs::path& file, const std::optional<Sha256>& hash
           .help("get the archive again");
   const Unpacker::Job job{
       .compression = *compression, .name = name, .expected = expected, .directory = stage.path()};
-  return advised("get the archive again, as the dist server publishes it", [&]() -> Fetched {
-    return {.unpacked = unpack_file(std::move(archive), job, events), .archive = file};
-  });
+  return advised(ErrorKind::integrity, "get the archive again, as the dist server publishes it",
+                 [&]() -> Fetched {
+                   return {.unpacked = unpack_file(std::move(archive), job, events),
+                           .archive = file};
+                 });
 }
 
 }  // namespace xtool

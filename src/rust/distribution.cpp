@@ -49,7 +49,8 @@ std::optional<std::string> distribution_std_command(std::string_view os_release,
       return "sudo apt install libstd-rust-dev-wasm32";
     if (target.os() == "windows" && target.abi() == "gnu")
       return "sudo apt install libstd-rust-dev-windows";
-    if (!debian_arch)
+    // The package of an architecture has the std of its GNU target, and of no musl one.
+    if (!debian_arch || !target.abi().starts_with("gnu"))
       return std::nullopt;
     return fmt::format(
         "sudo dpkg --add-architecture {0} && sudo apt update && "

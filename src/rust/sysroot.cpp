@@ -28,19 +28,6 @@ bool is_file(const fs::path& path)
   return fs::is_regular_file(path, absent);
 }
 
-// Adds what the user can do to a damaged record's error.
-template <typename Body>
-auto advised(const std::string& advice, Body&& body)
-{
-  try {
-    return body();
-  } catch (Error& error) {
-    if (error.kind() != ErrorKind::invalid_input)
-      throw;
-    throw std::move(error).help(advice);
-  }
-}
-
 // rustup names a toolchain's directory after the toolchain.
 std::string reinstall_advice(const fs::path& root)
 {
@@ -118,7 +105,7 @@ SysrootKind Sysroot::kind() const
 
 ComponentList Sysroot::components() const
 {
-  return advised(reinstall_advice(root_), [&] {
+  return advised(ErrorKind::invalid_input, reinstall_advice(root_), [&] {
     return ComponentList::parse(read_file_if_exists(components_file()).value_or(""),
                                 components_file().native());
   });
@@ -126,23 +113,25 @@ ComponentList Sysroot::components() const
 
 std::optional<RustupConfig> Sysroot::config() const
 {
-  return advised(reinstall_advice(root_), [&]() -> std::optional<RustupConfig> {
-    const auto text = read_file_if_exists(config_file());
-    if (!text)
-      return std::nullopt;
-    return RustupConfig::parse(*text, config_file().native());
-  });
+  return advised(ErrorKind::invalid_input, reinstall_advice(root_),
+                 [&]() -> std::optional<RustupConfig> {
+                   const auto text = read_file_if_exists(config_file());
+                   if (!text)
+                     return std::nullopt;
+                   return RustupConfig::parse(*text, config_file().native());
+                 });
 }
 
 std::optional<ComponentManifest> Sysroot::manifest(const Triple& target) const
 {
-  return advised(fmt::format("run `xtool target verify --repair {}`", target.str()),
+  return advised(ErrorKind::invalid_input,
+                 fmt::format("run `xtool target verify --repair {}`", target.str()),
                  [&] { return read_manifest(root_, manifest_file(target)); });
 }
 
 std::optional<ComponentManifest> Sysroot::manifest_of(const std::string& component) const
 {
-  return advised(reinstall_advice(root_),
+  return advised(ErrorKind::invalid_input, reinstall_advice(root_),
                  [&] { return read_manifest(root_, rustlib() / ("manifest-" + component)); });
 }
 

@@ -59,7 +59,9 @@ Catalog Catalog::load(const std::filesystem::path& overlay_directory)
 {
   Catalog catalog = parse(builtin_catalog(), "targets.json");
   for (const std::filesystem::path& file : overlay_files(overlay_directory))
-    catalog.overlay(read_file(file), file.string());
+    advised(ErrorKind::invalid_input,
+            fmt::format("correct the file, or move it out of '{}'", overlay_directory.string()),
+            [&] { catalog.overlay(read_file(file), file.string()); });
   return catalog;
 }
 

@@ -30,7 +30,7 @@ fn main() {
     for worker in workers {
         worker.join().unwrap();
     }
-    let (steps, n) = longest.last_key_value().unwrap();
+    let (steps, n) = longest.iter().next_back().unwrap();
     println!(
         "hello from {} ({}-bit, {}): below 1000, {n} takes the most Collatz steps, {steps}",
         std::env::consts::ARCH,

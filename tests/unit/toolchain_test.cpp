@@ -265,6 +265,8 @@ TEST_CASE("the distribution's package of a foreign std is named where it is know
   CHECK(distribution_std_command(debian, "armhf", armv7) == command);
   CHECK(distribution_std_command(mint, "armhf", armv7) == command);
   CHECK(distribution_std_command(debian, std::nullopt, armv7) == std::nullopt);
+  CHECK(distribution_std_command(debian, "amd64", Triple::parse("x86_64-unknown-linux-musl")) ==
+        std::nullopt);
   CHECK(distribution_std_command(debian, std::nullopt, Triple::parse("x86_64-pc-windows-gnu")) ==
         "sudo apt install libstd-rust-dev-windows");
   CHECK(distribution_std_command(debian, std::nullopt, Triple::parse("wasm32-unknown-unknown")) ==

@@ -72,6 +72,19 @@ auto during(std::string work, Body&& body)
   }
 }
 
+// Runs `body`; a failure of that kind which does not say what to do gets this line of advice.
+template <typename Body>
+auto advised(ErrorKind kind, std::string help, Body&& body)
+{
+  try {
+    return std::forward<Body>(body)();
+  } catch (Error& error) {
+    if (error.kind() == kind && error.help_lines().empty())
+      error.help(std::move(help));
+    throw;
+  }
+}
+
 // A file-system failure from `errno`-style `code`: "cannot write '/x/y': No space left on device".
 Error file_error(std::string_view action, std::string_view path, int code);
 

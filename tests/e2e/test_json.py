@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""What --json prints, held against docs/output.schema.json, for every command."""
+
+import json
+import pathlib
+import re
+
+import jsonschema
+import pytest
+
+from testbed.damage import DAMAGES
+from testbed.sandbox import read_tree
+from testbed.synthetic import HOST
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SCHEMA = json.loads((ROOT / "docs/output.schema.json").read_text())
+ARMV7 = "armv7-unknown-linux-gnueabihf"
+
+# command -> (a command line that succeeds, one that fails)
+COMMANDS = {
+    "target add": (["target", "add", ARMV7], ["target", "add", "potato"]),
+    "target remove": (["target", "remove", ARMV7], ["target", "remove", "potato"]),
+    "target list": (["target", "list"], ["target", "list", "--toolchain", "none-such"]),
+    "target info": (["target", "info", ARMV7], ["target", "info", "potato"]),
+    "target verify": (["target", "verify"], ["target", "verify", "potato"]),
+}
+
+
+def described_commands():
+    """The commands of which the schema says what their result is."""
+    return {rule["if"]["properties"]["command"]["const"] for rule in SCHEMA["allOf"]}
+
+
+def strict(schema):
+    """The schema with members that it does not name forbidden: so that tests see new ones."""
+    if isinstance(schema, list):
+        return [strict(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: strict(value) for key, value in schema.items()}
+    if "required" in made and "properties" in made and made.get("type") in (
+            "object", ["object", "null"]):
+        made["additionalProperties"] = False
+    return made
+
+
+VALIDATOR = jsonschema.Draft7Validator(strict(SCHEMA))
+
+
+def output(run):
+    """The one object that a run printed, checked."""
+    whole = json.loads(run.out)
+    assert [error.message for error in VALIDATOR.iter_errors(whole)] == []
+    if whole["command"] is not None:
+        assert whole["command"] in described_commands()
+    assert whole["ok"] == (run.exit_code == 0)
+    return whole
+
+
+def test_the_schema_is_one_and_describes_just_the_commands_of_the_program():
+    jsonschema.Draft7Validator.check_schema(SCHEMA)
+    table = (ROOT / "src/cli/commands.cpp").read_text()
+
+    paths = set(re.findall(r'\.path = "([^"]+)"', table))
+
+    assert described_commands() == paths == set(COMMANDS)
+
+
+def test_an_object_of_an_unknown_form_is_noticed():
+    good = {"schema": 1, "command": "target list", "ok": True, "result": {"targets": []}}
+    bad = [{**good, "result": {}}, {**good, "result": {"targets": [], "more": 1}},
+           {**good, "schema": 2}, {**good, "ok": "yes"}, {**good, "more": 1},
+           {"schema": 1, "command": None, "ok": True},
+           {**good, "error": {"kind": "usage", "message": "m", "causes": [], "help": None}}]
+
+    assert VALIDATOR.is_valid(good)
+    assert [each for each in bad if VALIDATOR.is_valid(each)] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_success_and_a_failure_are_as_the_schema_says(sandbox, fake_toolchain, command):
+    good, bad = COMMANDS[command]
+
+    succeeded = sandbox.run(*good, "--json")
+    failed = sandbox.run("--json", *bad)
+
+    assert output(succeeded)["command"] == output(failed)["command"] == command
+    assert succeeded.exit_code == 0
+    assert failed.exit_code in (10, 15)
+    assert failed.err == ""
+
+
+def test_add_verify_and_remove_report_what_they_did(sandbox, fake_toolchain):
+    def result(*words):
+        return output(sandbox.run("target", *words, "--json"))["result"]
+
+    added = result("add", ARMV7, "wasm32-unknown-unknown")
+    again = result("add", ARMV7)
+    next((fake_toolchain.rustlib / ARMV7 / "lib").glob("libcore-*")).unlink()
+    verified = result("verify", ARMV7)
+    repaired = result("verify", ARMV7, "--repair")
+    removed = result("remove", ARMV7, "i686-unknown-linux-gnu")
+
+    files = [t["files"] for t in added["targets"]]
+    sizes = [t["bytes"] for t in added["targets"]]
+    assert (added["rustc"], added["sysroot"]) == (
+        "1.85.0 (4d91de4e4 2025-02-17)", str(fake_toolchain.sysroot))
+    assert [t["status"] for t in added["targets"]] == ["installed", "installed"]
+    assert files == [3, 3] and min(sizes) > 3000
+    assert [t["status"] for t in again["targets"]] == ["up-to-date"]
+    assert verified["targets"] == [{
+        "triple": ARMV7, "ok": False, "repaired": False, "damage": [{
+            "id": "file-missing",
+            "fact": f"'lib/rustlib/{ARMV7}/lib/libcore-1bad2556e2bea61b.rlib' is missing"}]}]
+    assert repaired["targets"] == [
+        {"triple": ARMV7, "ok": True, "repaired": True, "damage": []}]
+    assert removed["targets"] == [
+        {"triple": ARMV7, "removed": True, "files": 3, "kept": []},
+        {"triple": "i686-unknown-linux-gnu", "removed": False, "files": 0, "kept": []}]
+
+
+def test_verify_says_no_with_a_result_and_not_with_an_error(sandbox, fake_toolchain):
+    run = sandbox.run("target", "verify", ARMV7, "--json")
+
+    whole = output(run)
+    assert (run.exit_code, whole["ok"]) == (1, False)
+    assert [one["id"] for one in whole["result"]["targets"][0]["damage"]] == ["not-installed"]
+
+
+@pytest.mark.parametrize("words, kind, code", [
+    (["target", "add"], "usage", 2),
+    (["target", "ad", ARMV7], "usage", 2),
+    (["nonsense"], "usage", 2),
+    (["target", "add", ARMV7, "--no-such-option"], "usage", 2),
+    (["target", "add", "potato"], "unknown-target", 10),
+    (["target", "add", "sparc64-unknown-linux-gnu"], "no-std", 11),
+    (["target", "add", ARMV7, "--offline"], "network", 12),
+    (["target", "list", "--sysroot", "/nowhere"], "no-toolchain", 15),
+    (["target", "add", "--from", "absent.tar.xz"], "file-system", 16),
+    (["target", "add", "--from", "note.zip"], "invalid-input", 17)])
+def test_an_error_is_an_object_of_its_kind(sandbox, fake_toolchain, words, kind, code):
+    (sandbox.cwd / "note.zip").write_text("no archive")
+    before = read_tree(fake_toolchain.sysroot)
+
+    run = sandbox.run(*words, "--json")
+
+    error = output(run)["error"]
+    assert (run.exit_code, error["kind"]) == (code, kind)
+    assert error["help"] is None or not error["help"].endswith("\n")
+    assert read_tree(fake_toolchain.sysroot) == before
+
+
+def test_an_error_tells_its_causes_from_the_outside_in(
+        sandbox, synthetic_mirror, plain_toolchain):
+    synthetic_mirror.publish(ARMV7, DAMAGES["wrong-hash"])
+
+    error = output(sandbox.run("target", "add", ARMV7, "--json"))["error"]
+
+    assert error["message"] == f"cannot add the target '{ARMV7}'"
+    assert ["wrong sha256" in cause for cause in error["causes"]] == [True]
+
+
+def test_bytes_that_are_no_text_do_not_spoil_the_object(sandbox, fake_toolchain):
+    run = sandbox.run("target", "add", "--json", b"\xff\xfe".decode("utf-8", "surrogateescape"))
+
+    assert output(run)["error"]["kind"] == "usage"
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["target", "add", "--help"]])
+def test_help_is_an_object_too(sandbox, words):
+    whole = output(sandbox.run(*words, "--json"))
+
+    assert whole["command"] is None
+    assert whole["result"]["text"]
+
+
+def test_list_gives_every_target_with_what_is_known_of_it(sandbox, fake_toolchain):
+    facts = json.loads((ROOT / "data/targets.json").read_text())["targets"]
+
+    listed = output(sandbox.run("target", "list", "--json"))["result"]["targets"]
+
+    assert [{key: target[key] for key in ("triple", "tier", "std")} for target in listed] == [
+        {key: target[key] for key in ("triple", "tier", "std")} for target in facts]
+    assert [target["triple"] for target in listed if target["installed"]] == [HOST]
+    assert {type(target["available"]) for target in listed} == {bool}
+
+
+# One of each kind: the form is the same for all (a unit test of the catalog), the schema strict.
+@pytest.mark.parametrize("triple", [
+    ARMV7, "aarch64-apple-darwin", "avr-none", "mips-unknown-linux-musl", "msp430-none-elf",
+    "thumbv7em-none-eabihf", "wasm32-wasip1", "x86_64-linux-android", "x86_64-pc-windows-msvc",
+    "x86_64-unknown-linux-gnux32"])
+def test_info_gives_all_facts_of_the_catalog_and_of_this_machine(sandbox, triple):
+    facts = json.loads((ROOT / "data/targets.json").read_text())["targets"]
+    known = next(target for target in facts if target["triple"] == triple)
+
+    told = output(sandbox.run("target", "info", triple, "--json", env={"PATH": ""}))["result"]
+
+    assert {key: told[key] for key in known} == known
+    assert (told["installed"], told["available"], told["machine"]) == (
+        False, None, {"rustc": None, "c_compilers": [], "emulator": None})
+    assert set(known) >= {
+        "triple", "tier", "std", "pointer_width", "endian", "libc", "float_abi", "elf",
+        "interpreter", "glibc_min", "gnu_prefixes", "packages", "zig", "qemu"}
