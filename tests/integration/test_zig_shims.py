@@ -14,6 +14,7 @@ import time
 
 import pytest
 
+from conftest import requires, skip
 from testbed.zig import CI_VERSIONS, zig_cache
 
 DATA = pathlib.Path(__file__).parent.parent / "data/zig_arguments.json"
@@ -65,7 +66,7 @@ def write_shims(xtool):
     """Calls the library's write_shims; the folder may be anywhere."""
     program = xtool.parent / "xtool_write_shims"
     if not program.exists():
-        pytest.skip(f"'{program}' is not built")
+        skip(f"'{program}' is not built")
 
     def write(folder, target, zig_program, version, cache=None, kind="exec"):
         subprocess.run([program, folder, target.triple, zig_program, version, target.zig,
@@ -117,7 +118,7 @@ int main() {
 
 def runs(target, program):
     if target.emulator and not pathlib.Path(target.emulator[2]).exists():
-        pytest.skip(f"there is no C library for {target.triple} to run with")
+        skip(f"there is no C library for {target.triple} to run with")
     done = subprocess.run([*target.emulator, program], text=True, check=False,
                           stdout=subprocess.PIPE, timeout=60)
     return done.returncode, done.stdout
@@ -466,8 +467,7 @@ def test_the_launcher_costs_little(shims, tmp_path, zig):
 
 
 def test_cmake_lets_nothing_of_the_host_in(shims, tmp_path):
-    if shutil.which("cmake") is None:
-        pytest.skip("cmake is not installed")
+    requires("cmake")
     tools = shims("0.15.2", ARMV7)
     root = tools.folder.parent.parent / "sysroots" / ARMV7.triple
     (root / "lib").mkdir(parents=True, exist_ok=True)
