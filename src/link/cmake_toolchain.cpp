@@ -70,7 +70,8 @@ set(CMAKE_RANLIB "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-ranlib" CACHE FILEPAT
 
 # What the target has besides its C and C++ libraries goes into this root, as lib/ and include/.
 # Without a root, CMake would take the host's headers.
-list(APPEND CMAKE_FIND_ROOT_PATH "${{CMAKE_CURRENT_LIST_DIR}}/../../sysroots/{triple}")
+get_filename_component(xtool_root "${{CMAKE_CURRENT_LIST_DIR}}/../../sysroots/{triple}" ABSOLUTE)
+list(APPEND CMAKE_FIND_ROOT_PATH "${{xtool_root}}")
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)

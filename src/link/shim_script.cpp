@@ -80,11 +80,29 @@ std::string replaced(std::string_view text, const std::string& value)
          '"';
 }
 
-void add_cases(std::string& text, const Rule& rule, Level level)
+// Whether an earlier pattern matches all that this one matches.
+bool covered(const std::vector<std::string>& earlier, const std::string& pattern)
+{
+  for (const std::string& other : earlier) {
+    // 'word'* covers 'word...'
+    const bool prefix = other.back() == '*';
+    const std::string_view word =
+        std::string_view(other).substr(0, other.size() - (prefix ? 2 : 0));
+    if (other == pattern || (prefix && pattern.starts_with(word)))
+      return true;
+  }
+  return false;
+}
+
+void add_cases(std::string& text, const Rule& rule, Level level, std::vector<std::string>& earlier)
 {
   for (const Pattern& pattern : patterns(rule, level)) {
-    if (rule.action == Action::drop || rule.action == Action::other_target ||
-        rule.action == Action::cpu)
+    if (covered(earlier, pattern.text))
+      continue;
+    earlier.push_back(pattern.text);
+    // Debug information that stays does less harm than symbols that go.
+    if (rule.action == Action::strip_debug || rule.action == Action::drop ||
+        rule.action == Action::other_target || rule.action == Action::cpu)
       text += fmt::format("    {}) continue ;;\n", pattern.text);
     else if (rule.action == Action::refuse)
       text += fmt::format("    {}) refuse {} ;;\n", pattern.text, quoted(rule.reason));
@@ -97,12 +115,12 @@ void add_cases(std::string& text, const Rule& rule, Level level)
 constexpr std::string_view two_words =
     "  case $before in\n"
     "    -u | -e | -z) arg=\"-Wl,$before,$arg\" ;;\n"
-    "    -target) before=; continue ;;\n"
+    "    -target) before=''; continue ;;\n"
     "    -Xlinker | -o | -x | -D | -U | -I | -L | -l | -T | -MF | -MT | -MQ | -isystem | "
     "-include)\n"
-    "      set -- \"$@\" \"$before\" \"$arg\"; before=; continue ;;\n"
+    "      set -- \"$@\" \"$before\" \"$arg\"; before=''; continue ;;\n"
     "  esac\n"
-    "  if [ -n \"$before\" ]; then before=; set -- \"$@\" \"$arg\"; continue; fi\n"
+    "  if [ -n \"$before\" ]; then before=''; set -- \"$@\" \"$arg\"; continue; fi\n"
     "  case $arg in\n"
     "    -u | -e | -z | -target | -Xlinker | -o | -x | -D | -U | -I | -L | -l | -T | -MF | -MT | "
     "-MQ \\\n"
@@ -116,7 +134,7 @@ std::string rewriting(const ShimConfig& config)
       "  printf '%s: error: %s: %s\\n' \"${0##*/}\" \"$arg\" \"$1\" >&2\n"
       "  exit 1\n"
       "}\n\n"
-      "left=$# before= links=yes\n"
+      "left=$# before='' links=yes\n"
       "for arg do case $arg in -c | -S | -E | -M | -MM) links=no ;; esac; done\n"
       "while [ \"$left\" -gt 0 ]; do\n"
       "  arg=$1 left=$((left - 1))\n"
@@ -127,11 +145,12 @@ std::string rewriting(const ShimConfig& config)
       " | no,--coverage)\n    set -- \"$@\" \"$arg\"; continue ;;\n  esac\n";
   text += "  case $arg in\n";
   const unsigned facts = facts_of({{.text = "x.o"}}, config).when;
+  std::vector<std::string> earlier;
   for (const Level level : {Level::driver, Level::linker})
     for (const Rule& rule : level == Level::driver ? driver_rules() : linker_rules())
       if ((rule.when & ~facts) == 0 && rule.zigs.since <= config.version &&
           config.version < rule.zigs.before)
-        add_cases(text, rule, level);
+        add_cases(text, rule, level, earlier);
   return text + "  esac\n  set -- \"$@\" \"$arg\"\ndone\n";
 }
 
@@ -172,8 +191,10 @@ std::string batch_script(const ShimConfig& config, ShimTool tool)
   std::string text = "@echo off\r\nsetlocal\r\n";
   text += fmt::format("set \"ZIG_GLOBAL_CACHE_DIR={0}\"\r\nset \"ZIG_LOCAL_CACHE_DIR={0}\"\r\n",
                       escaped(config.cache));
-  text += fmt::format("\"{}\" {} %*", escaped(config.zig), subcommand(tool));
-  if (tool == ShimTool::cc || tool == ShimTool::cxx) {
+  const bool compiler = tool == ShimTool::cc || tool == ShimTool::cxx;
+  text += fmt::format("\"{}\" {}{} %*", escaped(config.zig), subcommand(tool),
+                      compiler ? " -fno-sanitize=undefined" : "");
+  if (compiler) {
     text += " -target " + config.target + (config.glibc.empty() ? "" : "." + config.glibc);
     text += config.cpu.empty() ? "" : " -mcpu=" + config.cpu;
   }

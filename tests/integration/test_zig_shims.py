@@ -1,0 +1,550 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Shims on real zigs: programs that run, and every argument that zig itself gets wrong."""
+
+import concurrent.futures
+import dataclasses
+import json
+import os
+import pathlib
+import re
+import shlex
+import shutil
+import subprocess
+import time
+
+import pytest
+
+from conftest import requires, skip
+from testbed.zig import CI_VERSIONS, zig_cache
+
+DATA = pathlib.Path(__file__).parent.parent / "data/zig_arguments.json"
+
+
+@dataclasses.dataclass(frozen=True)
+class Target:
+    triple: str
+    zig: str
+    glibc: str = ""
+    cpu: str = ""
+    emulator: tuple = ()
+
+
+AARCH64 = Target("aarch64-unknown-linux-gnu", "aarch64-linux-gnu", "2.17",
+                 emulator=("qemu-aarch64", "-L", "/usr/aarch64-linux-gnu"))
+ARMV7 = Target("armv7-unknown-linux-gnueabihf", "arm-linux-gnueabihf", "2.17",
+               "generic+v7a+vfp3-d32+thumb2-neon",
+               ("qemu-arm", "-L", "/usr/arm-linux-gnueabihf"))
+MUSL = Target("x86_64-unknown-linux-musl", "x86_64-linux-musl")
+TARGETS = {"": AARCH64, "armv7": ARMV7,
+           "i686": Target("i686-unknown-linux-gnu", "x86-linux-gnu", "2.17", "pentium4"),
+           "x86_64": Target("x86_64-unknown-linux-gnu", "x86_64-linux-gnu", "2.17"),
+           "windows": Target("x86_64-pc-windows-gnu", "x86_64-windows-gnu")}
+
+
+class ShimSet:
+    """The shims of one target on one zig, and calls of them."""
+
+    def __init__(self, folder, target):
+        self.folder, self.target = folder, target
+
+    def path(self, tool):
+        return self.folder / f"{self.target.triple}-zig-{tool}"
+
+    def run(self, tool, *arguments, cwd, env=None, timeout=600):
+        return subprocess.run([self.path(tool), *map(str, arguments)], cwd=cwd, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=timeout,
+                              env={**os.environ, **(env or {})}, check=False)
+
+    def build(self, tool, *arguments, cwd, **options):
+        done = self.run(tool, *arguments, cwd=cwd, **options)
+        assert (done.returncode, done.stderr) == (0, ""), arguments
+        return done
+
+
+@pytest.fixture(scope="session")
+def write_shims(xtool):
+    """Calls the library's write_shims; the folder may be anywhere."""
+    program = xtool.parent / "xtool_write_shims"
+    if not program.exists():
+        skip(f"'{program}' is not built")
+
+    def write(folder, target, zig_program, version, cache=None, kind="exec"):
+        subprocess.run([program, folder, target.triple, zig_program, version, target.zig,
+                        target.glibc, target.cpu, cache or zig_cache(), kind], check=True,
+                       stdout=subprocess.DEVNULL)
+        return ShimSet(pathlib.Path(folder), target)
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def shims(write_shims, zig, tmp_path_factory):
+    """shims(version, target) on that zig, made once."""
+    made = {}
+
+    def get(version, target):
+        key = (version, target.triple)
+        if key not in made:
+            folder = tmp_path_factory.mktemp("shims") / target.triple
+            made[key] = write_shims(folder, target, zig(version), version)
+        return made[key]
+
+    return get
+
+
+C_PROGRAM = """
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+static void *half(void *p) { *(double *)p = sqrt(*(double *)p); return p; }
+int main(int argc, char **argv) {
+  double value = argc + 15; pthread_t thread;
+  if (pthread_create(&thread, 0, half, &value) || pthread_join(thread, 0)) return 1;
+  printf("%.1f\\n", value);
+  return 0;
+}
+"""
+CXX_PROGRAM = """
+#include <iostream>
+#include <stdexcept>
+#include <thread>
+int main() {
+  std::thread([] { try { throw std::runtime_error("caught"); }
+                   catch (const std::exception &e) { std::cout << e.what() << std::endl; } }).join();
+}
+"""
+
+
+def runs(target, program):
+    if target.emulator and not pathlib.Path(target.emulator[2]).exists():
+        skip(f"there is no C library for {target.triple} to run with")
+    done = subprocess.run([*target.emulator, program], text=True, check=False,
+                          stdout=subprocess.PIPE, timeout=60)
+    return done.returncode, done.stdout
+
+
+@pytest.mark.requires("qemu-arm", "qemu-aarch64")
+@pytest.mark.parametrize("target", [ARMV7, AARCH64, MUSL], ids=lambda target: target.triple)
+@pytest.mark.parametrize("version", CI_VERSIONS)
+def test_a_c_program_links_and_runs(shims, tmp_path, version, target):
+    (tmp_path / "c.c").write_text(C_PROGRAM)
+
+    shims(version, target).build("cc", "c.c", "-o", "c", "-lm", "-lpthread", cwd=tmp_path)
+
+    assert runs(target, tmp_path / "c") == (0, "4.0\n")
+
+
+# zig builds its libc++ for each pair, which takes minutes: each zig and each target once.
+@pytest.mark.requires("qemu-arm", "qemu-aarch64")
+@pytest.mark.parametrize("version, target", list(zip(CI_VERSIONS, [MUSL, ARMV7, AARCH64])),
+                         ids=lambda value: getattr(value, "triple", value))
+def test_a_cxx_program_links_and_runs(shims, tmp_path, version, target):
+    (tmp_path / "x.cc").write_text(CXX_PROGRAM)
+
+    shims(version, target).build("c++", "x.cc", "-o", "x", cwd=tmp_path)
+
+    assert runs(target, tmp_path / "x") == (0, "caught\n")
+
+
+def prepare(tools, folder):
+    """The files that the arguments of the list name."""
+    (folder / "lib").mkdir()
+    files = {
+        "foo.c": "int foo(void); int foo(void) { return 1; }\n",
+        "extra.c": "int extra(void); int extra(void) { return 2; }\n",
+        "main.c": "int wanted(void); int other(void); int wanted(void) { return 0; }\n"
+                  "int other(void) { return 0; }\nint main(void) { return wanted(); }\n",
+        "list.map": "{ global: wanted; local: *; };\n",
+        "missing.map": "{ global: wanted; nowhere; local: *; };\n",
+        "list.dyn": "{ wanted; };\n",
+        "order.txt": "wanted\n",
+        "lib/libtext.so": "/* GNU ld script */\nINPUT(lib/libfoo.a)\n",
+        "t.def": "EXPORTS\n  wanted\n",
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    for name in ("foo", "extra", "main"):
+        tools.build("cc", "-fPIC", "-O1", "-g", "-c", f"{name}.c", "-o", f"{name}.o", cwd=folder)
+    for name, member in (("foo", "foo"), ("onlyst", "foo"), ("extra", "extra")):
+        tools.build("ar", "crs", f"lib/lib{name}.a", f"{member}.o", cwd=folder)
+    tools.build("cc", "-shared", "foo.o", "-o", "lib/libfoo.so", "-Wl,-soname,libfoo.so",
+                cwd=folder)
+
+
+@pytest.fixture(scope="session")
+def workplace(shims, tmp_path_factory):
+    """workplace(version): AARCH64's shims and a folder with the files that calls name."""
+    made = {}
+
+    def get(version):
+        if version not in made:
+            folder = tmp_path_factory.mktemp(f"work-{version}")
+            prepare(shims(version, AARCH64), folder)
+            made[version] = folder
+        return shims(version, AARCH64), made[version]
+
+    return get
+
+
+TAILS = {"exe": ["main.o", "-o", "out"], "shared": ["-shared", "main.o", "-o", "out"],
+         "compile": ["-c", "main.c", "-o", "c.o"], "query": []}
+
+
+@pytest.mark.parametrize("version", CI_VERSIONS)
+def test_each_argument_that_zig_gets_wrong_is_right_or_refused(shims, workplace, version):
+    _, folder = workplace(version)
+    surprises = []
+    for row in json.loads(DATA.read_text())["rows"]:
+        kind, _, target = row["call"].partition(" ")
+        if target == "windows":
+            continue  # the first DLL takes minutes; the unit test looks at the words
+        tools = shims(version, TARGETS[target])
+        done = tools.run("cc", *shlex.split(row["arguments"]), *TAILS[kind], cwd=folder)
+        own = done.stderr.startswith(f"{tools.path('cc').name}: error: '")
+        result = "right" if done.returncode == 0 else "refused" if own else "left to zig"
+        if result != row["shim"]:
+            surprises.append((row, result, done.stderr[:300]))
+
+    assert surprises == []
+
+
+def readelf(option, path):
+    return subprocess.run(["readelf", option, "-W", path], check=True, text=True,
+                          stdout=subprocess.PIPE).stdout
+
+
+def symbols(path, table=".symtab"):
+    """Names of defined symbols -> values."""
+    found, inside = {}, False
+    for line in readelf("-s", path).splitlines():
+        if line.startswith("Symbol table"):
+            inside = f"'{table}'" in line
+        words = line.split()
+        if inside and len(words) > 7 and words[0][:-1].isdigit() and words[6] != "UND":
+            found[words[7].split("@")[0]] = int(words[1], 16)
+    return found
+
+
+@pytest.mark.requires("qemu-aarch64")
+@pytest.mark.parametrize("version", CI_VERSIONS)
+def test_what_zig_lacks_is_emulated_exactly(workplace, version):
+    tools, folder = workplace(version)
+    out = folder / "out"
+
+    def link(*arguments):
+        tools.build("cc", *arguments, "-o", "out", cwd=folder)
+        return out
+
+    def sections():
+        return set(re.findall(r"^\s*\[ *\d+\] (\.\S+)", readelf("-S", out), re.MULTILINE))
+
+    assert ".debug_info" in (link("main.o") and sections())
+    assert "wanted" in symbols(link("main.o", "-Wl,--strip-debug"))
+    assert {name for name in sections() if "debug" in name} == set()
+    assert symbols(link("main.o", "-Wl,--defsym=here=0x10"))["here"] == 0x10
+    exported = {
+        ("-Wl,--dynamic-list=list.dyn",): {"wanted"},
+        ("-Wl,--export-dynamic-symbol=other",): {"other"},
+        ("-Wl,--version-script=list.map", "-Wl,--export-dynamic"): {"wanted"},
+        ("-shared", "-Wl,--version-script=list.map"): {"wanted"},
+    }
+    for arguments, names in exported.items():
+        assert set(symbols(link("main.o", *arguments), ".dynsym")) & {"main", "wanted", "other"} \
+            == names
+    for arguments in (("-u", "extra"), ("-Wl,--undefined=extra",), ("-Wl,--require-defined,extra",)):
+        assert "extra" in symbols(link("main.o", *arguments, "-Llib", "-lextra"))
+    assert "extra" not in symbols(link("main.o", "-Llib", "-lextra"))
+    assert "extra" in symbols(link("main.o", "-Wl,--whole-archive,lib/libextra.a"))
+    assert "extra" not in symbols(link("main.o", "-Wl,--push-state,--whole-archive",
+                                       "-Wl,--pop-state", "lib/libextra.a"))
+    assert "libx.so.1" in readelf("-d", link("-shared", "main.o", "-Wl,-h,libx.so.1"))
+    (folder / "calls.c").write_text("int foo(void); int main(void) { return foo(); }\n"
+                                    "int __wrap_foo(void) { return 7; }\n")
+    assert "NEEDED" in readelf("-d", link("calls.c", "-Llib", "-lfoo"))
+    assert "libfoo" not in readelf("-d", link("calls.c", "-Llib", "-l:libfoo.a"))
+    assert "libfoo" not in readelf("-d", link("calls.c", "lib/libtext.so"))
+    assert runs(AARCH64, link("calls.c", "-Wl,--wrap=foo", "-Llib", "-l:libfoo.a")) == (7, "")
+
+
+def test_response_files_hold_any_name(workplace, tmp_path):
+    tools, _ = workplace("0.15.2")
+    names = ["a b", "it's", 'say "hi"', "$HOME `x`", "żółć", "#hash", "back\\slash", "co,mma"]
+    objects = []
+    (tmp_path / "compile").write_text("-c\n-O1\n")
+    for number, name in enumerate(names):
+        (tmp_path / "f.c").write_text(f"int f{number}(void) {{ return {number}; }}\n")
+        # zig itself cannot find a source file with quotes in its name.
+        tools.build("cc", "@compile", "f.c", "-o", "f.o", cwd=tmp_path)
+        objects.append((tmp_path / "f.o").rename(tmp_path / f"{name}.o").name)
+    calls = " + ".join(f"f{number}()" for number in range(len(names)))
+    (tmp_path / "main.c").write_text(
+        "".join(f"int f{number}(void);\n" for number in range(len(names)))
+        + f"int main(void) {{ return {calls}; }}\n")
+    by_rustc = "\n".join(name.replace("\\", "\\\\").replace(" ", "\\ ") for name in objects)
+    (tmp_path / "linker-arguments").write_text("main.c\n" + by_rustc + "\n-o\nout\\ 1\n")
+    by_ninja = " ".join(shlex.quote(name).replace("\\", "\\\\") for name in objects)
+    (tmp_path / "x.rsp").write_text("main.c " + by_ninja + " @more")
+    (tmp_path / "more").write_text('-o "out 2"')
+
+    tools.build("cc", "@linker-arguments", cwd=tmp_path)
+    tools.build("cc", "@x.rsp", cwd=tmp_path)
+
+    for out in ("out 1", "out 2"):
+        assert {f"f{number}" for number in range(len(names))} <= set(symbols(tmp_path / out))
+
+
+@pytest.mark.parametrize("version", CI_VERSIONS)
+def test_a_command_line_that_is_too_long_still_works(workplace, tmp_path, version):
+    tools, folder = workplace(version)
+    padding = tmp_path / ("d" * 200)
+    padding.mkdir()
+    shutil.copy(folder / "main.o", tmp_path / "it's main.o")
+    words = [f"-L{padding}"] * 12000 + ["it's main.o", "-o", "out"]
+    (tmp_path / "words").write_text("\n".join(word.replace("'", "\\'").replace(" ", "\\ ")
+                                              for word in words))
+
+    tools.build("cc", "@words", cwd=tmp_path)
+
+    assert "wanted" in symbols(tmp_path / "out")
+
+
+def test_a_response_file_that_contains_itself_is_refused(workplace, tmp_path):
+    tools, _ = workplace("0.15.2")
+    (tmp_path / "loop").write_text("@loop")
+
+    done = tools.run("cc", "@loop", cwd=tmp_path)
+
+    assert (done.returncode, done.stderr) == (
+        2, f"{tools.path('cc').name}: error: '@loop' contains itself\n")
+
+
+@pytest.mark.parametrize("version", CI_VERSIONS)
+def test_questions_are_answered_for_the_target(shims, tmp_path, version):
+    tools = shims(version, ARMV7)
+
+    def ask(question):
+        return tools.build("cc", question, cwd=tmp_path).stdout
+
+    assert ask("-dumpmachine") == "arm-unknown-linux-gnueabihf\n"
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", ask("-dumpversion"))
+    assert ask("--version").startswith("clang version ")
+    assert ask("-print-file-name=libc.so") == "libc.so\n"
+    assert ask("-print-prog-name=ld") == "ld\n"
+    assert ask("-print-search-dirs") == "programs: =\nlibraries: =\n"
+    assert ask("-print-sysroot") == "\n"
+    assert "OVERVIEW" in ask("--help")
+    version_only = tools.run("cc", "-v", cwd=tmp_path)
+    assert version_only.returncode == 0 and "clang version" in version_only.stderr
+
+
+def test_the_log_tells_every_rewrite_and_its_reason(workplace, tmp_path):
+    tools, folder = workplace("0.15.2")
+    log = tmp_path / "log"
+
+    tools.build("cc", "main.o", "-Wl,-O1,--undefined=wanted", "-o", "o ut", cwd=folder,
+                env={"XTOOL_SHIM_LOG": log})
+
+    name = tools.path("cc").name
+    first, *rewrites, last = log.read_text().splitlines()
+    assert first == f"called: {name} main.o -Wl,-O1,--undefined=wanted -o 'o ut'"
+    assert rewrites == ["  -Wl,-O1 left out: has no effect with zig",
+                        "  -Wl,--undefined=wanted -> -Wl,-u,wanted: zig knows this by another name"]
+    assert last.endswith("/zig cc main.o -Wl,-u,wanted -o 'o ut' -target aarch64-linux-gnu.2.17")
+
+
+def spoiled(write_shims, zig, tmp_path, cache=None):
+    """Shims whose zig is a link, so that tests can take it away."""
+    program = tmp_path / "zig"
+    program.symlink_to(zig("0.15.2"))
+    return write_shims(tmp_path / "shims" / MUSL.triple, MUSL, program, "0.15.2", cache)
+
+
+def test_a_missing_or_damaged_side_file_is_told(write_shims, zig, tmp_path):
+    tools = spoiled(write_shims, zig, tmp_path)
+    side_file, name = tools.folder / "shim.conf", tools.path("cc").name
+
+    side_file.write_text(side_file.read_text().replace("target =", "tarrget ="))
+    damaged = tools.run("cc", "--version", cwd=tmp_path)
+    side_file.unlink()
+    missing = tools.run("cc", "--version", cwd=tmp_path)
+
+    assert damaged.returncode == 17
+    assert damaged.stderr == (
+        f"{name}: error: '{side_file}' is damaged: line 6 is not understood: "
+        f"'tarrget = x86_64-linux-musl'\n{name}: help: run `xtool setup-linker` again\n")
+    assert missing.returncode == 15
+    assert missing.stderr.startswith(f"{name}: error: cannot read '{side_file}'")
+
+
+def test_a_zig_that_is_gone_or_another_is_told(write_shims, zig, tmp_path):
+    tools = spoiled(write_shims, zig, tmp_path)
+    name, program = tools.path("cc").name, tmp_path / "zig"
+
+    program.unlink()
+    gone = tools.run("cc", "--version", cwd=tmp_path)
+    program.write_text("#!/bin/sh\necho 0.15.2\n")
+    not_executable = tools.run("cc", "--version", cwd=tmp_path)
+    program.chmod(0o755)
+    same_version = tools.run("cc", "--version", cwd=tmp_path)
+    program.write_text("#!/bin/sh\necho 0.16.0\n")
+    other = tools.run("cc", "--version", cwd=tmp_path)
+
+    assert gone.returncode == not_executable.returncode == 15
+    assert gone.stderr.startswith(f"{name}: error: cannot run zig, '{program}': No such file")
+    assert (same_version.returncode, same_version.stdout) == (0, "0.15.2\n")
+    assert other.returncode == 14
+    assert other.stderr.startswith(f"{name}: error: '{program}' was zig 0.15.2 when this was set "
+                                   "up, and now is '0.16.0'\n")
+
+
+def test_an_unusable_cache_is_told(write_shims, zig, tmp_path):
+    (tmp_path / "file").write_text("")
+    tools = spoiled(write_shims, zig, tmp_path, cache=tmp_path / "file/cache")
+
+    done = tools.run("cc", "--version", cwd=tmp_path)
+
+    assert done.returncode == 16
+    assert f"cannot write to zig's cache, '{tmp_path}/file/cache'" in done.stderr
+
+
+def test_shims_work_from_a_moved_copied_or_linked_place(shims, tmp_path):
+    tools = shims("0.15.2", AARCH64)
+    place = tmp_path / "a b 'ż'"
+    shutil.copytree(tools.folder, place)
+    (tmp_path / "cc").symlink_to(place / tools.path("cc").name)
+    (tmp_path / "x.c").write_text("int main(void) { return 0; }\n")
+
+    for call in ([place / tools.path("cc").name], [tmp_path / "cc"]):
+        subprocess.run([*call, "-c", "x.c"], cwd=tmp_path, check=True)
+    found_on_path = subprocess.run([tools.path("cc").name, "-dumpmachine"], cwd=tmp_path, text=True,
+                                   stdout=subprocess.PIPE, check=True,
+                                   env={**os.environ, "PATH": f"{place}:{os.environ['PATH']}"})
+
+    assert found_on_path.stdout == "aarch64-unknown-linux-gnu\n"
+
+
+def test_writing_shims_again_replaces_the_set(write_shims, zig, tmp_path):
+    tools = spoiled(write_shims, zig, tmp_path)
+    (tools.folder / "stale").write_text("")
+    (tools.folder / "shim.conf").write_text("damaged")
+
+    again = write_shims(tools.folder, MUSL, tmp_path / "zig", "0.15.2", kind="script")
+
+    names = {f"{MUSL.triple}-zig-{tool}" for tool in ("cc", "c++", "ar", "ranlib")}
+    assert {path.name for path in again.folder.iterdir()} == \
+        names | {f"{name}.bat" for name in names} | {"toolchain.cmake"}
+    assert [path.name for path in again.folder.parent.iterdir()] == [MUSL.triple]
+
+
+def test_first_calls_in_parallel_share_one_cache(write_shims, zig, tmp_path):
+    tools = write_shims(tmp_path / "s" / AARCH64.triple, AARCH64, zig("0.15.2"), "0.15.2",
+                        cache=tmp_path / "new/cache")
+    (tmp_path / "x.c").write_text("int x(void); int x(void) { return 0; }\n")
+
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(lambda number: tools.run(
+            "cc", "-shared", "-nolibc", "x.c", "-o", f"{number}.so",
+            "-Wl,--defsym=here=1", cwd=tmp_path), range(8)))
+
+    assert {(run.returncode, run.stderr) for run in done} == {(0, "")}
+    assert all("here" in symbols(tmp_path / f"{number}.so") for number in range(8))
+
+
+def test_the_launcher_costs_little(shims, tmp_path, zig):
+    tools = shims("0.15.2", AARCH64)
+
+    def fastest(argv):
+        times = []
+        for _ in range(30):
+            start = time.perf_counter()
+            subprocess.run(argv, check=True, cwd=tmp_path, stdout=subprocess.DEVNULL)
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    # Both do nothing but start, read what they were given, and answer.
+    assert fastest([tools.path("cc"), "-print-sysroot"]) < fastest(["/bin/true"]) + 0.002
+
+
+def test_cmake_lets_nothing_of_the_host_in(shims, tmp_path):
+    requires("cmake")
+    tools = shims("0.15.2", ARMV7)
+    root = tools.folder.parent.parent / "sysroots" / ARMV7.triple
+    (root / "lib").mkdir(parents=True, exist_ok=True)
+    (root / "lib/libowned.a").write_bytes(b"!<arch>\n")
+    (tmp_path / "x.c").write_text("int main(void) { return 0; }\n")
+    (tmp_path / "CMakeLists.txt").write_text("""
+cmake_minimum_required(VERSION 3.16)
+project(probe C)
+include(CheckSymbolExists)
+check_symbol_exists(strlcpy string.h HAVE_STRLCPY)
+check_symbol_exists(memcpy string.h HAVE_MEMCPY)
+find_path(HEADER NAMES zlib.h stdlib.h)
+find_library(LIBRARY NAMES z c)
+find_library(OWNED NAMES owned)
+add_executable(x x.c)
+message(STATUS "seen: ${HEADER} ${LIBRARY} ${OWNED} ${HAVE_MEMCPY}-${HAVE_STRLCPY}"
+               " ${CMAKE_C_COMPILER_ID} ${CMAKE_SIZEOF_VOID_P} ${CMAKE_SYSTEM_PROCESSOR}")
+""")
+
+    def cmake(*arguments):
+        return subprocess.run(["cmake", *arguments], cwd=tmp_path, text=True, check=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout
+
+    text = cmake("-S", ".", "-B", "b c", f"-DCMAKE_TOOLCHAIN_FILE={tools.folder}/toolchain.cmake",
+                 "-DCMAKE_BUILD_TYPE=Release")
+    cmake("--build", "b c")
+
+    assert f"seen: HEADER-NOTFOUND LIBRARY-NOTFOUND {root}/lib/libowned.a 1- Clang 4 armv7" in text
+    assert "ARM" in readelf("-h", tmp_path / "b c/x")
+
+
+# What configure and meson look at: does the compiler work, whose linker is it, which flags are
+# known, and is an unknown one refused?
+@pytest.mark.parametrize("version", CI_VERSIONS)
+def test_probes_of_build_systems_get_honest_answers(workplace, version):
+    tools, folder = workplace(version)
+
+    def accepted(*arguments):
+        return tools.run("cc", *arguments, cwd=folder).returncode == 0
+
+    assert accepted("-Wall", "-Werror=unused", "-c", "main.c")
+    assert not accepted("-fno-such-flag-at-all", "-c", "main.c")
+    assert not accepted("-?")
+    assert not accepted("main.o", "-Wl,--no-such-flag-at-all")
+    assert not accepted("main.o", "-lno_such_library")
+    assert "LLD" in tools.run("cc", "-Wl,--version", cwd=folder).stdout or \
+        "zig ld" in tools.run("cc", "-Wl,--version", cwd=folder).stdout
+    macros = tools.build("cc", "-E", "-dM", "-x", "c", "/dev/null", cwd=folder).stdout
+    assert "#define __aarch64__ 1" in macros and "__clang__" in macros
+
+
+def test_the_script_kind_follows_the_rules_that_look_at_one_option(write_shims, zig, tmp_path):
+    place = tmp_path / "it's here"
+    tools = write_shims(place / AARCH64.triple, AARCH64, zig("0.15.2"), "0.15.2", kind="script")
+    (tmp_path / "x.c").write_text("int sym(void) { return 0; }\nint main(void) { return 0; }\n")
+    (tmp_path / "y.c").write_text("int y(void) { return 0; }\n")
+
+    tools.build("cc", "--target=aarch64-unknown-linux-gnu", "-march=armv8-a", "-c", "x.c", "-o",
+                "x o.o", cwd=tmp_path)
+    tools.build("cc", "x o.o", "-u", "sym", "-Wl,-O1", "-Wl,--undefined=sym", "-Wl,--icf=all",
+                "-fuse-ld=lld", "-Wl,-Bdynamic", "-o", "o ut", cwd=tmp_path)
+    refused = tools.run("cc", "x o.o", "-static", cwd=tmp_path)
+    asked = tools.build("cc", "-dumpmachine", cwd=tmp_path)
+
+    assert "sym" in symbols(tmp_path / "o ut")
+    assert refused.returncode == 1
+    assert refused.stderr == (
+        f"{tools.path('cc').name}: error: -static: zig has no static glibc; use a musl target, or "
+        "link the C library dynamically\n")
+    assert asked.stdout == "aarch64-unknown-linux-gnu\n"
+
+
+@pytest.mark.requires("shellcheck")
+def test_scripts_have_no_fault_that_shellcheck_knows(write_shims, zig, tmp_path):
+    tools = write_shims(tmp_path / ARMV7.triple, ARMV7, zig("0.15.2"), "0.15.2", kind="script")
+
+    for tool in ("cc", "ar"):
+        done = subprocess.run(["shellcheck", tools.path(tool)], check=False, text=True,
+                              stdout=subprocess.PIPE)
+        assert done.stdout == ""
