@@ -53,7 +53,7 @@ def demo(target):
         raise Missing(f"no distribution package has a std for '{target}'; there is one for "
                       + ", ".join(sorted(architectures)))
     native = debian.native_architecture()
-    root = find_root("demo", [WEB, DISTRIBUTION], [architectures[target]], cargo=False)
+    root = find_root("demo", [WEB, DISTRIBUTION], [architectures[target]])
     found = make_mirror("demo", root, fast=True, only=(target,))
     return {"root": root.path, "sysroot": root.sysroot, "mirror": found.path,
             "host": TRIPLE_OF.get(native, native), "version": found.release.line}
