@@ -20,6 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* other_server =
+    "run the command again later, or use another server with --dist-server URL";
 constexpr std::uint64_t largest_archive = 2ull << 30;
 // Another process may be downloading over a slow link.
 constexpr std::chrono::hours longest_wait{12};
@@ -250,11 +252,10 @@ Fetched fetch_or_reuse(DistClient& client, const Tarball& tarball, const Triple&
 Fetched fetch_std(DistClient& client, const Tarball& tarball, const Triple& target, Stage& stage,
                   const FetchEvents& events)
 {
-  return advised(
-      ErrorKind::integrity,
-      "the server offers the archive like this: try another with --dist-server URL, and tell its "
-      "operator",
-      [&] { return fetch_or_reuse(client, tarball, target, stage, events); });
+  return advised(ErrorKind::network, other_server, [&] {
+    return advised(ErrorKind::integrity, other_server,
+                   [&] { return fetch_or_reuse(client, tarball, target, stage, events); });
+  });
 }
 
 Fetched unpack_local_std(const fs::path& file, const std::optional<Sha256>& hash,
