@@ -65,20 +65,26 @@ fs::path ConfigWriter::record(const fs::path& file, std::string_view suffix) con
 
 FileLock ConfigWriter::lock(const fs::path& file) const
 {
+  make_directory();
+  return FileLock::acquire(record(file, ".lock"));
+}
+
+void ConfigWriter::make_directory() const
+{
   xtool::create_directories(directory_);
   std::error_code ignored;  // on a file system without modes, the directory stays as it is
   fs::permissions(directory_, fs::perms::owner_all, ignored);
-  return FileLock::acquire(record(file, ".lock"));
 }
 
 void ConfigWriter::keep_original(const ConfigFile& before) const
 {
   const fs::path copy = record(before.path, ".original");
+  const fs::path none = record(before.path, ".absent");
   std::error_code ignored;
-  if (!fs::exists(copy, ignored)) {
-    xtool::create_directories(directory_);
-    write_atomically(copy, before.bytes());
-  }
+  if (fs::exists(copy, ignored) || fs::exists(none, ignored))
+    return;
+  make_directory();
+  write_atomically(before.text ? copy : none, before.bytes());
 }
 
 void ConfigWriter::write(const ConfigFile& before, std::string_view after) const

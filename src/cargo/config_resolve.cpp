@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <sstream>
+#include <system_error>
 
 namespace xtool {
 namespace {
@@ -185,6 +187,30 @@ Resolution ConfigSources::resolve(const KeyPath& key) const
   const std::vector<std::string> notes = related(files_, key, !resolution.values.empty());
   resolution.warnings.insert(resolution.warnings.end(), notes.begin(), notes.end());
   return resolution;
+}
+
+std::vector<std::string> ConfigSources::outranking(const KeyPath& key,
+                                                   const std::filesystem::path& file) const
+{
+  std::vector<std::string> sentences;
+  for (const ResolvedKey& found : resolve(key).values) {
+    const auto own =
+        std::find_if(found.sources.begin(), found.sources.end(), [&](const ConfigSource& source) {
+          std::error_code ignored;
+          return source.line && std::filesystem::equivalent(source.origin, file, ignored);
+        });
+    if (found.key == key && own != found.sources.end() && own->use == Use::hidden)
+      sentences.push_back(fmt::format(
+          "cargo uses {} from {} for '{}', not what is in '{}'", found.sources.front().written,
+          describe_origin(found.sources.front()), to_string(key), file.string()));
+  }
+  return sentences;
+}
+
+std::string describe_origin(const ConfigSource& source)
+{
+  return source.line ? fmt::format("'{}' (line {})", source.origin, *source.line)
+                     : fmt::format("the environment variable '{}'", source.origin);
 }
 
 }  // namespace xtool

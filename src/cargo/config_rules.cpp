@@ -31,7 +31,7 @@ const std::vector<std::string>& known_tables()
 
 std::string place(const ConfigSources::File& file, const TomlValueAt& value)
 {
-  return fmt::format("'{}' (line {})", file.path, value.line);
+  return fmt::format("'{}' line {}", file.path, value.line);
 }
 
 // What is wrong with one value, whatever else there is; empty when nothing is.
@@ -142,7 +142,7 @@ std::vector<std::string> complaints(const std::vector<ConfigSources::File>& file
         if (other->second.file != &file && value.path.front() != "include" &&
             (same ? (value.type == Type::array) != (there.type == Type::array)
                   : starts_with(value.path, other->first) || starts_with(other->first, value.path)))
-          found.push_back(fmt::format("cargo refuses '{}', {} in {}, next to '{}', {} in {}",
+          found.push_back(fmt::format("cargo refuses '{}' ({}, {}) together with '{}' ({}, {})",
                                       to_string(value.path), to_string(value.type),
                                       place(file, value), to_string(there.path),
                                       to_string(there.type), place(*other->second.file, there)));

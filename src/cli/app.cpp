@@ -101,6 +101,7 @@ Invocation parse_command_line(const std::vector<std::string>& arguments, bool& w
   bind_global_options(tree);
   bind_commands(tree);
   child(tree.root, "target").description("Install, remove and examine targets");
+  child(tree.root, "config").description("Read and change Cargo's configuration");
 
   bool help = !arguments.empty() && arguments.front() == "help";
   std::vector<std::string> words(arguments.rbegin(), arguments.rend());

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "app.hpp"
+#include "config_get.hpp"
+#include "config_set.hpp"
+#include "config_unset.hpp"
 #include "env.hpp"
 #include "exec.hpp"
 #include "setup_linker.hpp"
@@ -70,6 +73,27 @@ std::span<const Command> commands()
                           "  xtool exec aarch64-unknown-linux-gnu -- ./configure "
                           "--host=aarch64-linux-gnu\n",
               .bind = bind_exec},
+      Command{.path = "config get",
+              .summary = "Show which value Cargo uses, and every one that this hides",
+              .aliases = {"show"},
+              .examples = "  xtool config get target.aarch64-unknown-linux-gnu.linker\n"
+                          "  xtool config get build\n"
+                          "  xtool config get build.rustflags --project --json\n",
+              .bind = bind_config_get},
+      Command{
+          .path = "config set",
+          .summary = "Set a value in Cargo's configuration, every other byte kept",
+          .examples =
+              "  xtool config set target.aarch64-unknown-linux-gnu.linker aarch64-linux-gnu-gcc\n"
+              "  xtool config set --project --array build.rustflags -- -C link-arg=-s\n"
+              "  xtool config set build.jobs 4 --dry-run\n",
+          .bind = bind_config_set},
+      Command{.path = "config unset",
+              .summary = "Take a value out of Cargo's configuration",
+              .aliases = {"remove", "rm"},
+              .examples = "  xtool config unset build.jobs\n"
+                          "  xtool config unset --file ./Cross.toml target.x.linker --dry-run\n",
+              .bind = bind_config_unset},
   };
   return table;
 }

@@ -23,6 +23,9 @@ COMMANDS = {
     "target list": (["target", "list"], ["target", "list", "--toolchain", "none-such"]),
     "target info": (["target", "info", ARMV7], ["target", "info", "potato"]),
     "target verify": (["target", "verify"], ["target", "verify", "potato"]),
+    "config get": (["config", "get", "target"], ["config", "get", "a..b"]),
+    "config set": (["config", "set", "target.x.linker", "ld"], ["config", "set", "a.b"]),
+    "config unset": (["config", "unset", "build.jobs"], ["config", "unset", "a..b"]),
 }
 
 
@@ -80,13 +83,14 @@ def test_an_object_of_an_unknown_form_is_noticed():
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_success_and_a_failure_are_as_the_schema_says(sandbox, fake_toolchain, command):
     good, bad = COMMANDS[command]
+    (sandbox.cargo_home / "config.toml").write_text("[target.x]\nrunner = ['a']\n")
 
     succeeded = sandbox.run(*good, "--json")
     failed = sandbox.run("--json", *bad)
 
     assert output(succeeded)["command"] == output(failed)["command"] == command
     assert succeeded.exit_code == 0
-    assert failed.exit_code in (10, 15)
+    assert failed.exit_code in (2, 10, 15)
     assert failed.err == ""
 
 

@@ -115,6 +115,19 @@ TEST_CASE("a configuration is written through a link, and keeps its mode", "[con
   CHECK(list_files(home.root / ".cargo") == std::vector<std::string>{"config.toml"});
 }
 
+TEST_CASE("a configuration that was not there is remembered as that", "[config_file]")
+{
+  const Home home;
+  const ConfigWriter writer(home.root / "state");
+  const fs::path file = home.root / "new/.cargo/config.toml";
+
+  writer.write(ConfigFile::read(file), "a = 1\n");
+  writer.write(ConfigFile::read(file), "a = 2\n");
+
+  CHECK(fs::exists(writer.record(file, ".absent")));
+  CHECK_FALSE(fs::exists(writer.record(file, ".original")));
+}
+
 TEST_CASE("a configuration that is read-only, a directory or changed is not written",
           "[config_file]")
 {

@@ -229,12 +229,12 @@ TEST_CASE("values whose shapes differ between files are a warning", "[config_sou
       .local("[build]\nrustflags = ['a']\njobs = '1'\n[env]\nA.value = '1'\nB = '1'\n");
 
   CHECK(project.warnings() ==
-        Lines{"cargo refuses 'build.rustflags', string in 'H/.cargo/config.toml' (line 2), next to "
-              "'build.rustflags', array in 'P/.cargo/config.toml' (line 2)",
-              "cargo refuses 'env.A', string in 'H/.cargo/config.toml' (line 5), next to "
-              "'env.A.value', string in 'P/.cargo/config.toml' (line 5)",
-              "cargo refuses 'env.B.value', string in 'H/.cargo/config.toml' (line 6), next to "
-              "'env.B', string in 'P/.cargo/config.toml' (line 6)"});
+        Lines{"cargo refuses 'build.rustflags' (string, 'H/.cargo/config.toml' line 2) together "
+              "with 'build.rustflags' (array, 'P/.cargo/config.toml' line 2)",
+              "cargo refuses 'env.A' (string, 'H/.cargo/config.toml' line 5) together with "
+              "'env.A.value' (string, 'P/.cargo/config.toml' line 5)",
+              "cargo refuses 'env.B.value' (string, 'H/.cargo/config.toml' line 6) together with "
+              "'env.B' (string, 'P/.cargo/config.toml' line 6)"});
 }
 
 TEST_CASE("what Cargo ignores or refuses without a good word is a warning", "[config_sources]")
@@ -245,15 +245,15 @@ TEST_CASE("what Cargo ignores or refuses without a good word is a warning", "[co
       "ar = 'x'\n[target.\"thumbv8m.main-none-eabi\"]\nlinker = 'x'\n[xtool]\na = 1\n");
 
   CHECK(project.warnings() ==
-        Lines{"'P/.cargo/config.toml' (line 1): 'x.ratio' is a float, date or time, which cargo "
+        Lines{"'P/.cargo/config.toml' line 1: 'x.ratio' is a float, date or time, which cargo "
               "refuses",
-              "'P/.cargo/config.toml' (line 2): 'x.day' is a float, date or time, which cargo "
+              "'P/.cargo/config.toml' line 2: 'x.day' is a float, date or time, which cargo "
               "refuses",
-              "'P/.cargo/config.toml' (line 4): cargo has no table 'tageet' and ignores "
+              "'P/.cargo/config.toml' line 4: cargo has no table 'tageet' and ignores "
               "'tageet.t.linker'; did you mean 'target'?",
-              "'P/.cargo/config.toml' (line 6): cargo has no key 'target.t.linkr' and refuses it "
+              "'P/.cargo/config.toml' line 6: cargo has no key 'target.t.linkr' and refuses it "
               "when it builds for 't'; did you mean 'linker'?",
-              "'P/.cargo/config.toml' (line 9): cargo ignores "
+              "'P/.cargo/config.toml' line 9: cargo ignores "
               "'target.\"thumbv8m.main-none-eabi\".linker': it looks for "
               "target.thumbv8m.main-none-eabi.linker, without quotes"});
 }

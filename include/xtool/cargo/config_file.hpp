@@ -35,7 +35,8 @@ struct ConfigFile {
 };
 
 // Writes configuration files. What a file held before xtool wrote to it for the first time is kept
-// below `state`, readable by its owner only, for whoever wants it back: nothing, if there was none.
+// below `state`, readable by its owner only, for whoever wants it back, under a name that ends in
+// `.original`; or in `.absent`, if there was no file.
 class ConfigWriter {
  public:
   // `state`: $XTOOL_HOME/state.
@@ -58,6 +59,7 @@ class ConfigWriter {
   const std::filesystem::path& directory() const { return directory_; }
 
  private:
+  void make_directory() const;
   void keep_original(const ConfigFile& before) const;
   std::filesystem::path directory_;
 };

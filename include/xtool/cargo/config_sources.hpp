@@ -7,6 +7,7 @@
 #include <xtool/support/json.hpp>
 
 #include <cstddef>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -53,6 +54,10 @@ class ConfigSources {
   // Which value Cargo uses for `key`, and which it does not use. No values: it is not set.
   Resolution resolve(const KeyPath& key) const;
 
+  // What Cargo uses instead of the value that `file` has for `key`, one sentence each. Empty when
+  // it uses that one, or when it does not read the file.
+  std::vector<std::string> outranking(const KeyPath& key, const std::filesystem::path& file) const;
+
   // What Cargo refuses or silently ignores in these files.
   std::vector<std::string> warnings() const;
 
@@ -70,6 +75,9 @@ class ConfigSources {
   std::vector<File> files_;
   std::vector<std::string> reading_;  // warnings about finding and including files
 };
+
+// "'/home/me/.cargo/config.toml' (line 3)", or "the environment variable 'RUSTFLAGS'".
+std::string describe_origin(const ConfigSource& source);
 
 // The variable in which Cargo looks for a key: CARGO_, then each segment in upper case, with '_'
 // for '-' (ConfigKey in Cargo's src/context/key.rs).

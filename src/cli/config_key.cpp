@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "config_key.hpp"
+
+#include <xtool/cargo/toml_edit.hpp>
+#include <xtool/support/diff.hpp>
+#include <xtool/support/error.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+namespace xtool::cli {
+
+namespace fs = std::filesystem;
+
+void bind_config_choice(CLI::App& command, ConfigChoice& choice)
+{
+  CLI::Option* file =
+      command.add_option("--file", choice.file, "Work on this file")->type_name("FILE");
+  CLI::Option* global =
+      command.add_flag("--global", choice.global, "Work on the file in CARGO_HOME")->excludes(file);
+  command.add_flag("--project", choice.project, "Work on the file of the project around here")
+      ->excludes(file)
+      ->excludes(global);
+}
+
+fs::path config_file(const ConfigChoice& choice, const Workbench& bench)
+{
+  if (!choice.file.empty())
+    return bench.env().cwd() / choice.file;
+  return choice.project ? project_config_file(bench.env()) : global_config_file(bench.env());
+}
+
+ConfigFile read_config(const ConfigChoice& choice, const Workbench& bench)
+{
+  ConfigFile file = ConfigFile::read(config_file(choice, bench));
+  if (!file.text && !choice.file.empty())
+    throw Error(ErrorKind::file_system, fmt::format("there is no file '{}'", file.path.string()));
+  return file;
+}
+
+std::string one_line(const Json& value)
+{
+  if (value.is_string())
+    return to_toml(value.get<std::string>());
+  if (!value.is_array())
+    return value.dump();
+  std::string items;
+  for (const Json& item : value)
+    items += (items.empty() ? "" : ", ") + one_line(item);
+  return "[" + items + "]";
+}
+
+Outcome make_change(const ConfigChange& change, Workbench& bench)
+{
+  const std::string name = change.before.path.string();
+  const std::string diff = unified_diff(change.before.bytes(), change.after,
+                                        change.before.text ? name : "/dev/null", name);
+  if (change.changes() && !change.dry_run) {
+    const ConfigWriter writer(bench.home() / "state");
+    const FileLock lock = writer.lock(change.before.path);
+    writer.write(change.before, change.after);
+  }
+  return {.text = change.dry_run ? diff : "",
+          .result = {{"file", name},
+                     {"key", to_string(change.key)},
+                     {"changed", change.changes()},
+                     {"dry_run", change.dry_run},
+                     {"diff", diff}}};
+}
+
+Json warn_all(const std::vector<std::string>& lines, Workbench& bench)
+{
+  for (const std::string& line : lines)
+    bench.console().warn(line);
+  return lines;
+}
+
+}  // namespace xtool::cli

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "config_unset.hpp"
+
+#include "config_key.hpp"
+
+#include <xtool/cargo/toml_edit.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace xtool::cli {
+namespace {
+
+struct UnsetOptions {
+  ConfigChoice choice = {};
+  std::string key = {};
+  bool dry_run = false;
+};
+
+Outcome unset_key(const UnsetOptions& options, Workbench& bench)
+{
+  const KeyPath key = parse_key_path(options.key);
+  const ConfigFile file = read_config(options.choice, bench);
+  const std::string name = file.path.string();
+  const ConfigChange change = {.key = key,
+                               .before = file,
+                               .after = unset_toml(file.bytes(), key, EmptyTable::prune, name),
+                               .dry_run = options.dry_run};
+  Outcome outcome = make_change(change, bench);
+  if (!change.changes())
+    bench.console().info(fmt::format("'{}' is not set in '{}'", to_string(key), name));
+  else if (!options.dry_run)
+    bench.console().info(fmt::format("took '{}' out of '{}'", to_string(key), name));
+
+  // Who takes a value out wants to know what counts now.
+  std::vector<std::string> warnings;
+  if (!options.dry_run && options.choice.file.empty())
+    for (const ResolvedKey& found : ConfigSources::read(bench.env()).resolve(key).values)
+      warnings.push_back(fmt::format("'{}' is still set: {} from {}", to_string(found.key),
+                                     found.sources.front().written,
+                                     describe_origin(found.sources.front())));
+  outcome.result["warnings"] = warn_all(warnings, bench);
+  return outcome;
+}
+
+}  // namespace
+
+Action bind_config_unset(CLI::App& command)
+{
+  auto options = std::make_shared<UnsetOptions>();
+  command.add_option("KEY", options->key, "The key to take out; one that is not there is fine")
+      ->required();
+  command.add_flag("--dry-run", options->dry_run, "Print the change and make none");
+  bind_config_choice(command, options->choice);
+  return [options](Workbench& bench) { return unset_key(*options, bench); };
+}
+
+}  // namespace xtool::cli
