@@ -128,4 +128,10 @@ void BeneathWriter::sync_all()
     throw file_error("sync", root_.native(), errno);
 }
 
+void BeneathWriter::sync_file_system()
+{
+  if (::syncfs(root_fd_.get()) != 0)
+    throw file_error("sync", root_.native(), errno);
+}
+
 }  // namespace xtool

@@ -25,6 +25,8 @@ class BeneathWriter {
 
   // Makes everything that was written durable: files first, then directories from the bottom up.
   void sync_all();
+  // The same for thousands of files, where one call for the whole file system is faster.
+  void sync_file_system();
 
  private:
   UniqueFd open_beneath(const std::string& path, int flags, unsigned mode) const;

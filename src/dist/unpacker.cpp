@@ -16,10 +16,9 @@ Unpacker::~Unpacker() { thread_.join(); }
 void Unpacker::run()
 {
   try {
-    confine_thread_writes(job_.directory);
+    confine_thread_writes(job_.contents.directory);
     ArchiveReader archive(job_.source, job_.compression, job_.name);
-    result_ = unpack_std(archive, job_.name, job_.directory, job_.expected,
-                         [this](std::uint64_t bytes) { unpacked_ = bytes; });
+    job_.contents.unpack(archive, [this](std::uint64_t bytes) { unpacked_ = bytes; });
   } catch (const GrowingFile::Restarted&) {
   } catch (const GrowingFile::Abandoned&) {
   } catch (const Error& error) {
@@ -39,11 +38,10 @@ bool Unpacker::wait(std::chrono::milliseconds time)
   return ended_.wait_for(lock, time, [&] { return has_ended_; });
 }
 
-std::optional<UnpackedStd> Unpacker::take()
+void Unpacker::take()
 {
   if (failure_)
     std::rethrow_exception(std::exchange(failure_, nullptr));
-  return std::move(result_);
 }
 
 }  // namespace xtool

@@ -1,31 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include <xtool/dist/package.hpp>
+#include "archive_fetch.hpp"
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
-#include <filesystem>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <thread>
 
 namespace xtool {
 
-// unpack_std in a thread of its own, which can write nowhere but below `directory` where the
-// kernel has Landlock: the archive that it decodes has not been verified yet.
+// Unpacks in a thread of its own, which can write nowhere but below the contents' directory where
+// the kernel has Landlock: the archive that it decodes has not been verified yet.
 class Unpacker {
  public:
   struct Job {
     ByteSource source = {};
     Compression compression = Compression::xz;
     std::string name = {};  // for messages
-    std::optional<Triple> expected = {};
-    std::filesystem::path directory = {};
+    Contents contents = {};
   };
   explicit Unpacker(Job job);
   // Waits for the thread: whoever feeds the source makes it end first.
@@ -39,9 +36,9 @@ class Unpacker {
   bool hopeless() const { return hopeless_; }
   // Whether it ended within that time.
   bool wait(std::chrono::milliseconds time);
-  // The result, or nothing when the source was restarted or abandoned; rethrows a failure.
-  // To be called once, after `wait` has said so.
-  std::optional<UnpackedStd> take();
+  // Rethrows a failure; that the source was restarted or abandoned is none. To be called once,
+  // after `wait` has said so.
+  void take();
 
  private:
   void run();
@@ -52,7 +49,6 @@ class Unpacker {
   std::mutex mutex_;
   std::condition_variable ended_;
   bool has_ended_ = false;
-  std::optional<UnpackedStd> result_;
   std::exception_ptr failure_;
   std::thread thread_;
 };

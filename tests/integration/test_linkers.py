@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Finding and proving real compilers, and running what they link."""
+
+import json
+import os
+import subprocess
+
+import pytest
+
+from conftest import part, requires, skip
+from testbed.zig import zig_cache
+from testbed.zig_release import zig_release
+
+ARMV7 = "armv7-unknown-linux-gnueabihf"
+ARMEL = "arm-unknown-linux-gnueabi"
+AARCH64 = "aarch64-unknown-linux-gnu"
+MUSL = "x86_64-unknown-linux-musl"
+HOST = f"{os.uname().machine}-unknown-linux-gnu"
+
+HELLO = '#include <stdio.h>\nint main(int c, char **v) { printf("hello %s\\n", v[c - 1]); return 3; }\n'
+
+
+@pytest.fixture
+def linkers(xtool, sandbox):
+    """linkers("choose", TRIPLE, ...): what the library answers, from JSON."""
+    program = xtool.parent / "xtool_linkers"
+    if not program.exists():
+        skip(f"'{program}' is not built")
+
+    def run(*words, env=None):
+        done = sandbox.command(program, *words, env=env)
+        assert (done.exit_code, done.err) == (0, ""), done
+        return json.loads(done.out)
+    return run
+
+
+def taken(trials):
+    """The one that works; the refusals are shown when there is none."""
+    works = [trial for trial in trials if trial["verdict"] == "works"]
+    assert len(works) == 1, trials
+    return works[0]
+
+
+def build(linker, folder, source=HELLO):
+    (folder / "hello.c").write_text(source)
+    subprocess.run([linker["program"], *linker["flags"], "hello.c", "-o", "hello"], cwd=folder,
+                   check=True, env={**os.environ, "ZIG_GLOBAL_CACHE_DIR": str(zig_cache())})
+    return folder / "hello"
+
+
+def greets(runner, program):
+    done = subprocess.run([*runner["argv"], program, "world"], capture_output=True, text=True,
+                          check=False, timeout=60)
+    return (done.returncode, done.stdout, done.stderr) == (3, "hello world\n", "")
+
+
+@pytest.mark.parametrize("triple, prefix", [(ARMV7, "arm-linux-gnueabihf"),
+                                            (AARCH64, "aarch64-linux-gnu"),
+                                            (ARMEL, "arm-linux-gnueabi")])
+def test_a_distributions_cross_gcc_is_taken_and_its_programs_run(linkers, tmp_path, triple, prefix):
+    requires(f"{prefix}-gcc", "qemu-arm", "qemu-aarch64")
+
+    linker = taken(linkers("choose", triple))
+    runner = linkers("runner", triple, HOST, linker["sysroot"])
+
+    assert linker["kind"] == "gcc"
+    assert linker["program"].endswith(f"/{prefix}-gcc")
+    assert linker["flags"] == []
+    assert linker["sysroot"] == f"/usr/{prefix}"
+    assert runner["argv"][1:] == ["-L", f"/usr/{prefix}"]
+    assert greets(runner, build(linker, tmp_path))
+
+
+@pytest.mark.parametrize("triple, prefix", [(ARMV7, "arm-linux-gnueabihf"),
+                                            (AARCH64, "aarch64-linux-gnu")])
+def test_clang_and_lld_link_with_a_cross_gccs_libraries(linkers, tmp_path, triple, prefix):
+    requires("clang", "ld.lld", f"{prefix}-gcc", "qemu-arm", "qemu-aarch64")
+
+    linker = taken(linkers("choose", triple, "only=clang"))
+
+    assert linker["flags"] == [f"--target={triple}", "-fuse-ld=lld"]
+    assert greets(linkers("runner", triple, HOST, linker["sysroot"]), build(linker, tmp_path))
+
+
+@pytest.mark.requires("arm-linux-gnueabi-gcc", "clang", "ld.lld", "arm-linux-gnueabihf-gcc")
+def test_a_compiler_for_the_wrong_float_abi_is_refused_and_the_next_one_is_taken(sandbox, linkers):
+    sandbox.program("arm-linux-gnueabihf-gcc", '#!/bin/sh\nexec arm-linux-gnueabi-gcc "$@"\n')
+
+    trials = linkers("choose", ARMV7)
+
+    assert trials[0]["verdict"] == "refused"
+    assert trials[0]["reason"] == ("what it links passes floating-point numbers the soft-float "
+                                   "way, not the hard-float way")
+    assert taken(trials)["kind"] != "configured"
+
+
+@pytest.mark.requires("musl-gcc", "gcc")
+def test_glibc_and_musl_are_told_apart(sandbox, linkers):
+    linker = taken(linkers("choose", MUSL, "only=gcc"))
+    assert linker["program"].endswith("musl-gcc")
+
+    sandbox.program("x86_64-linux-musl-gcc", '#!/bin/sh\nexec gcc "$@"\n')
+    trials = linkers("choose", MUSL, "only=gcc")
+    assert trials[0]["reason"] == (
+        "what it links is linked for glibc ('/lib64/ld-linux-x86-64.so.2'), not for musl "
+        "('/lib/ld-musl-x86_64.so.1')")
+    assert taken(trials)["program"].endswith("musl-gcc")
+
+
+@pytest.mark.requires("gcc")
+def test_the_hosts_compiler_as_the_configured_linker_is_refused(linkers):
+    configured = linkers("choose", ARMV7, "linker=gcc")[0]
+
+    assert (configured["kind"], configured["found_by"]) == ("configured", "a test")
+    assert configured["reason"] == "what it links is for EM_X86_64, not for EM_ARM"
+
+
+def test_fakes_in_front_of_real_compilers_do_no_harm(sandbox, linkers, zig):
+    sandbox.program("arm-linux-gnueabihf-gcc", "#!/bin/sh\nyes rubbish | head -c 100000000\n")
+    sandbox.program("clang", "#!/bin/sh\necho 'clang: error: I am none' >&2; exit 1\n")
+    sandbox.program("zig", "#!/bin/sh\necho 0.15.2; exit 1\n")
+    env = {"XTOOL_ZIG": str(zig("0.15.2"))}
+
+    trials = linkers("choose", ARMV7, f"cache={zig_cache()}", env=env)
+
+    reasons = {trial["kind"]: trial["reason"] for trial in trials if trial["verdict"] == "refused"}
+    assert "printed more than 64 MiB" in reasons["gcc"]
+    assert "is no zig: `zig version` ended with 1: it printed nothing" == reasons["zig"]
+    assert taken(trials)["program"] == str(zig("0.15.2"))
+
+
+def test_zig_links_for_the_glibc_that_is_wanted(linkers, tmp_path, zig):
+    requires("qemu-aarch64", "aarch64-linux-gnu-gcc")
+    env = {"XTOOL_ZIG": str(zig("0.15.2"))}
+
+    linker = taken(linkers("choose", AARCH64, "only=zig", f"cache={zig_cache()}", env=env))
+
+    assert linker["found_by"] == "$XTOOL_ZIG"
+    assert linker["flags"] == ["cc", "-target", "aarch64-linux-gnu.2.17"]
+    assert tuple(map(int, linker["glibc"].split("."))) <= (2, 17)
+    assert greets(linkers("runner", AARCH64, HOST), build(linker, tmp_path))
+
+
+def test_pythons_package_of_zig_is_found(linkers, zig):
+    env = {"PYTHONPATH": str(zig("0.13.0").parent.parent)}
+
+    found = linkers("choose", "s390x-unknown-linux-gnu", "only=zig", env=env)
+
+    assert [(trial["found_by"], trial["program"]) for trial in found] == [
+        ("python3 -m ziglang", str(zig("0.13.0")))]
+    assert "versions before 0.14 cannot compile" in found[0]["reason"]
+
+
+def test_a_release_of_zig_is_installed_and_then_found(sandbox, linkers):
+    index = part(zig_release, "0.15.2")
+
+    first = linkers("install-zig", index, sandbox.xtool_home, "0.15.2", HOST)
+    again = linkers("install-zig", index, sandbox.xtool_home, "0.15.2", HOST)
+    linker = taken(linkers("choose", AARCH64, "only=zig", f"home={sandbox.xtool_home}",
+                           f"cache={zig_cache()}"))
+
+    program = sandbox.xtool_home / "zig/0.15.2/zig"
+    assert first == {"program": str(program), "already_there": False}
+    assert again == {"program": str(program), "already_there": True}
+    assert (linker["program"], linker["found_by"]) == (str(program), "installed by xtool")
+
+
+@pytest.mark.requires("node")
+def test_node_runs_a_wasi_program(linkers, tmp_path, zig):
+    runner = linkers("runner", "wasm32-wasip1", HOST)
+    if runner["argv"][0] != "node":
+        skip("Wasmtime is preferred here")
+    wasi = {"program": str(zig("0.15.2")), "flags": ["cc", "-target", "wasm32-wasi"]}
+
+    assert greets(runner, build(wasi, tmp_path))
