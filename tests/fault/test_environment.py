@@ -76,6 +76,7 @@ def test_a_file_where_the_home_should_be_is_named(sandbox, fake_toolchain):
     assert (failed.exit_code, str(sandbox.xtool_home) in failed.err) == (16, True), failed
 
 
+@pytest.mark.parametrize("stages", ["rustup"], indirect=True)
 @pytest.mark.parametrize("limit", [0, 64, 600, 1100, 1 << 20])
 def test_a_limit_on_the_size_of_files_is_like_a_full_disk(limit, stages):
     def no_larger_files():
@@ -117,6 +118,7 @@ def test_a_reader_that_has_seen_enough_is_no_failure(sandbox, fake_toolchain):
     assert (run.returncode, err) == (0, b"")
 
 
+@pytest.mark.parametrize("stages", ["rustup"], indirect=True)
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_closed_standard_streams_spoil_no_file(closed, stages):
     run = in_shell(stages.sandbox, f'exec "$XTOOL" target add {ARMV7} {closed}')
