@@ -253,7 +253,7 @@ TEST_CASE("a redirect to a file is refused", "[http]")
 
   CHECK(run.text.empty());
   CHECK(run.ranges.size() == 1);
-  CHECK_THAT(run.error, Contains("Protocol \"file\" not supported"));
+  CHECK_THAT(run.error, Contains("protocol \"file\" not supported"));
 }
 
 TEST_CASE("stalled, dripping and silent servers are given up after the stall time", "[http]")
@@ -406,7 +406,7 @@ TEST_CASE("a certificate is verified, and https is never left for http", "[http]
   CHECK_THROWS_WITH(
       HttpClient(trusting).get(
           start + fmt::format("/@redirect:http:%2F%2F127.0.0.1:{}%2Fx/y", plain.port()), cap),
-      Contains("Protocol \"http\" not supported"));
+      Contains("protocol \"http\" not supported"));
   CHECK(plain.requests().empty());
   try {
     HttpClient(quick()).get(start + "/bytes/5", cap);
