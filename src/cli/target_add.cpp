@@ -99,8 +99,7 @@ std::optional<GlibcVersion> glibc_for(const Triple& target, const AddOptions& op
                                       Workbench& bench)
 {
   for (const std::string& word : options.targets)
-    if (const auto glibc = glibc_of(word);
-        glibc && resolve_target(bench, word, [] { return std::vector<Triple>(); }) == target)
+    if (const auto glibc = glibc_of(word); glibc && resolve_target(bench, word) == target)
       return glibc;
   return std::nullopt;
 }

@@ -35,9 +35,10 @@ Triple resolve_target(Workbench& bench, const std::string& word, const MoreTarge
   // A toolchain's own name for a target goes before the same word as another name of a newer one:
   // `wasm32-wasi` was a target of its own until rustc 1.84.
   require_target_word(name);
-  for (const Triple& target : more())
-    if (target.str() == name)
-      return target;
+  if (more)
+    for (const Triple& target : more())
+      if (target.str() == name)
+        return target;
   if (name == "all")
     throw Error(ErrorKind::usage, "only `xtool target add` knows 'all'")
         .help("name the targets; `xtool target list --installed` shows those that are here");

@@ -12,6 +12,9 @@
 namespace xtool {
 namespace {
 
+constexpr const char* other_archive =
+    "the server offers the archive like this: try another with --dist-server URL, and tell its "
+    "operator";
 constexpr const char* other_server =
     "run the command again later, or use another server with --dist-server URL";
 
@@ -43,7 +46,7 @@ Fetched fetch_std(DistClient& client, const Tarball& tarball, const Triple& targ
   const std::optional<Triple> expected = target;
   std::optional<UnpackedStd> unpacked;
   const FetchedArchive fetched = advised(ErrorKind::network, other_server, [&] {
-    return advised(ErrorKind::integrity, other_server, [&] {
+    return advised(ErrorKind::integrity, other_archive, [&] {
       return fetch_archive(client.http(), wanted,
                            std_contents(wanted.name, expected, stage, unpacked), events);
     });
