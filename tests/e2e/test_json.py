@@ -83,6 +83,7 @@ def test_an_object_of_an_unknown_form_is_noticed():
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_success_and_a_failure_are_as_the_schema_says(sandbox, fake_toolchain, command):
     good, bad = COMMANDS[command]
+    sandbox.cargo_home.mkdir(exist_ok=True)
     (sandbox.cargo_home / "config.toml").write_text("[target.x]\nrunner = ['a']\n")
 
     succeeded = sandbox.run(*good, "--json")
