@@ -15,6 +15,61 @@
 #include <array>
 
 namespace xtool::cli {
+namespace {
+
+constexpr std::string_view target_add_examples =
+    "  xtool target add armv7-unknown-linux-gnueabihf\n"
+    "  xtool target add aarch64-linux-gnu riscv64 --toolchain nightly\n"
+    "  xtool target add --from rust-std-1.95.0-s390x-unknown-linux-gnu.tar.xz\n";
+
+constexpr std::string_view target_remove_examples =
+    "  xtool target remove armv7-unknown-linux-gnueabihf\n";
+
+constexpr std::string_view target_list_examples =
+    "  xtool target list --installed\n"
+    "  xtool target list --tier 2 --os linux\n"
+    "  xtool target list --json | jq -r '.result.targets[] | "
+    "select(.installed).triple'\n";
+
+constexpr std::string_view target_info_examples =
+    "  xtool target info armv7-unknown-linux-gnueabihf\n"
+    "  xtool target info armhf --json\n";
+
+constexpr std::string_view target_verify_examples =
+    "  xtool target verify\n"
+    "  xtool target verify aarch64-unknown-linux-gnu --repair\n";
+
+constexpr std::string_view setup_linker_examples =
+    "  xtool setup-linker armv7-unknown-linux-gnueabihf\n"
+    "  xtool setup-linker --zig --glibc 2.28 aarch64-unknown-linux-gnu\n"
+    "  xtool setup-linker --dry-run\n"
+    "  xtool setup-linker --remove armv7-unknown-linux-gnueabihf\n";
+
+constexpr std::string_view env_examples =
+    "  eval \"$(xtool env armv7-unknown-linux-gnueabihf)\"\n"
+    "  xtool env aarch64-unknown-linux-gnu --format github >> "
+    "\"$GITHUB_ENV\"\n";
+
+constexpr std::string_view exec_examples =
+    "  xtool exec armv7-unknown-linux-gnueabihf -- make\n"
+    "  xtool exec aarch64-unknown-linux-gnu -- ./configure "
+    "--host=aarch64-linux-gnu\n";
+
+constexpr std::string_view config_get_examples =
+    "  xtool config get target.aarch64-unknown-linux-gnu.linker\n"
+    "  xtool config get build\n"
+    "  xtool config get build.rustflags --project --json\n";
+
+constexpr std::string_view config_set_examples =
+    "  xtool config set target.aarch64-unknown-linux-gnu.linker aarch64-linux-gnu-gcc\n"
+    "  xtool config set --project --array build.rustflags -- -C link-arg=-s\n"
+    "  xtool config set build.jobs 4 --dry-run\n";
+
+constexpr std::string_view config_unset_examples =
+    "  xtool config unset build.jobs\n"
+    "  xtool config unset --file ./Cross.toml target.x.linker --dry-run\n";
+
+}  // namespace
 
 std::span<const Command> commands()
 {
@@ -22,77 +77,55 @@ std::span<const Command> commands()
       Command{.path = "target add",
               .summary = "Install the standard library of targets",
               .aliases = {"install"},
-              .examples =
-                  "  xtool target add armv7-unknown-linux-gnueabihf\n"
-                  "  xtool target add aarch64-linux-gnu riscv64 --toolchain nightly\n"
-                  "  xtool target add --from rust-std-1.95.0-s390x-unknown-linux-gnu.tar.xz\n",
+              .examples = target_add_examples,
               .bind = bind_target_add},
       Command{.path = "target remove",
               .summary = "Take the standard library of targets out again",
               .aliases = {"rm", "uninstall", "delete"},
-              .examples = "  xtool target remove armv7-unknown-linux-gnueabihf\n",
+              .examples = target_remove_examples,
               .bind = bind_target_remove},
       Command{.path = "target list",
               .summary = "List the known targets, and which are installed",
               .aliases = {"ls"},
-              .examples = "  xtool target list --installed\n"
-                          "  xtool target list --tier 2 --os linux\n"
-                          "  xtool target list --json | jq -r '.result.targets[] | "
-                          "select(.installed).triple'\n",
+              .examples = target_list_examples,
               .bind = bind_target_list},
       Command{.path = "target info",
               .summary = "Show everything known about a target",
               .aliases = {"show"},
-              .examples = "  xtool target info armv7-unknown-linux-gnueabihf\n"
-                          "  xtool target info armhf --json\n",
+              .examples = target_info_examples,
               .bind = bind_target_info},
       Command{.path = "target verify",
               .summary = "Check installed standard libraries, and repair them",
               .aliases = {"check"},
-              .examples = "  xtool target verify\n"
-                          "  xtool target verify aarch64-unknown-linux-gnu --repair\n",
+              .examples = target_verify_examples,
               .bind = bind_target_verify},
       Command{.path = "setup-linker",
               .summary = "Choose or make a linker for targets, and tell Cargo",
               .aliases = {"linker"},
-              .examples = "  xtool setup-linker armv7-unknown-linux-gnueabihf\n"
-                          "  xtool setup-linker --zig --glibc 2.28 aarch64-unknown-linux-gnu\n"
-                          "  xtool setup-linker --dry-run\n"
-                          "  xtool setup-linker --remove armv7-unknown-linux-gnueabihf\n",
+              .examples = setup_linker_examples,
               .bind = bind_setup_linker},
       Command{.path = "env",
               .summary = "Print the environment that builds for a target want",
-              .examples = "  eval \"$(xtool env armv7-unknown-linux-gnueabihf)\"\n"
-                          "  xtool env aarch64-unknown-linux-gnu --format github >> "
-                          "\"$GITHUB_ENV\"\n",
+              .examples = env_examples,
               .bind = bind_env},
       Command{.path = "exec",
               .summary = "Run a command in that environment",
               .aliases = {"run"},
-              .examples = "  xtool exec armv7-unknown-linux-gnueabihf -- make\n"
-                          "  xtool exec aarch64-unknown-linux-gnu -- ./configure "
-                          "--host=aarch64-linux-gnu\n",
+              .examples = exec_examples,
               .bind = bind_exec},
       Command{.path = "config get",
               .summary = "Show which value Cargo uses, and every one that this hides",
               .aliases = {"show"},
-              .examples = "  xtool config get target.aarch64-unknown-linux-gnu.linker\n"
-                          "  xtool config get build\n"
-                          "  xtool config get build.rustflags --project --json\n",
+              .examples = config_get_examples,
               .bind = bind_config_get},
-      Command{
-          .path = "config set",
-          .summary = "Set a value in Cargo's configuration, every other byte kept",
-          .examples =
-              "  xtool config set target.aarch64-unknown-linux-gnu.linker aarch64-linux-gnu-gcc\n"
-              "  xtool config set --project --array build.rustflags -- -C link-arg=-s\n"
-              "  xtool config set build.jobs 4 --dry-run\n",
-          .bind = bind_config_set},
+      Command{.path = "config set",
+              .summary = "Set a value in Cargo's configuration, every other byte kept",
+              .examples = config_set_examples,
+              .bind = bind_config_set},
       Command{.path = "config unset",
               .summary = "Take a value out of Cargo's configuration",
               .aliases = {"remove", "rm"},
-              .examples = "  xtool config unset build.jobs\n"
-                          "  xtool config unset --file ./Cross.toml target.x.linker --dry-run\n",
+              .examples = config_unset_examples,
               .bind = bind_config_unset},
   };
   return table;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "linker_setup.hpp"
 
+#include "linker_config.hpp"
 #include "zig_provider.hpp"
 
-#include <xtool/cargo/config_sources.hpp>
 #include <xtool/link/clang_shim.hpp>
 #include <xtool/link/warm.hpp>
 #include <xtool/support/error.hpp>
@@ -34,29 +34,6 @@ std::string short_name(const fs::path& program, const Env& env)
   return env.find_program(name) == program ? name : program.string();
 }
 
-KeyPath target_key(const Triple& target, const std::string& key)
-{
-  KeyPath path = parse_key_path("target." + target.str());
-  path.push_back(key);
-  return path;
-}
-
-// What Cargo uses for the key now.
-std::optional<ConfigSource> winner(const KeyPath& key, const Env& env)
-{
-  const Resolution resolution = ConfigSources::read(env).resolve(key);
-  for (const ResolvedKey& value : resolution.values)
-    for (const ConfigSource& source : value.sources)
-      if (source.use == ConfigSource::Use::wins)
-        return source;
-  return std::nullopt;
-}
-
-std::string place(const ConfigSource& source)
-{
-  return source.line ? fmt::format("'{}', line {}", source.origin, *source.line) : source.origin;
-}
-
 Error no_linker(const TargetEntry& entry, const LinkerChoice& choice, const LinkerOptions& options,
                 const std::string& os_release)
 {
@@ -75,18 +52,6 @@ Error no_linker(const TargetEntry& entry, const LinkerChoice& choice, const Link
 }
 
 }  // namespace
-
-std::optional<ConfiguredLinker> configured_linker(const Triple& target, const Env& env)
-{
-  const std::optional<ConfigSource> source = winner(target_key(target, "linker"), env);
-  if (!source || !source->value.is_string())
-    return std::nullopt;
-  fs::path program = source->value.get<std::string>();
-  // A relative path is meant from above the directory that holds the file.
-  if (source->line && program.has_parent_path() && program.is_relative())
-    program = fs::path(source->origin).parent_path().parent_path() / program;
-  return ConfiguredLinker{.program = program.string(), .where = place(*source)};
-}
 
 LinkerSetup::LinkerSetup(Workbench& bench, Installation installation, LinkerOptions options)
     : bench_(bench),

@@ -75,10 +75,6 @@ class LinkerSetup {
   std::optional<Zig> zig_;  // the one that --zig=VERSION means, or that was just installed
 };
 
-// What Cargo uses as the linker of a target now, if anything says so. Throws as
-// ConfigSources::read does.
-std::optional<ConfiguredLinker> configured_linker(const Triple& target, const Env& env);
-
 struct LinkerRemoval {
   bool was_set_up = false;
   std::vector<std::filesystem::path> config_files = {};  // that were changed, or would be

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "next_step.hpp"
 
-#include "linker_setup.hpp"
+#include "linker_config.hpp"
 
 #include <fmt/format.h>
 
