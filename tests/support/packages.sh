@@ -9,3 +9,63 @@
     libarchive-dev libssl-dev nlohmann-json3-dev libtomlplusplus-dev libspdlog-dev catch2)
   packages_to_fetch_parts=(python3 patchelf xz-utils ca-certificates)
   packages_to_cross=(gcc-arm-linux-gnueabihf libc6-dev-armhf-cross qemu-user)
+  packages_to_test=(python3-pytest python3-jsonschema python3-pip zstd shellcheck clang-format
+    gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
+}
+
+# One line per step, with the seconds since the script's start.
+step() { printf '==> [%4d s] %s\n' "$SECONDS" "$*"; }
+
+die() {
+  printf 'error: %s\n' "$1" >&2
+  shift
+  for line in "$@"; do printf 'help: %s\n' "$line" >&2; done
+  exit 1
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# apt-get's output goes to the file $1; a few lines of it show that it is alive.
+install_packages() {
+  local log=$1
+  shift
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
+    -o Dpkg::Use-Pty=0 "$@" 2>&1 | tee "$log" |
+    awk '/^(Need to get|Fetched) / || (/^Setting up / && ++done % 20 == 0) { print "    " $0; fflush() }'
+}
+
+# Installs what is missing of the given packages, and touches nothing when nothing is.
+ensure_packages() {
+  local missing=() name
+  if ! command -v apt-get >/dev/null; then
+    step "no apt-get here: taking for granted what the packages would bring"
+    return
+  fi
+  for name in "$@"; do
+    dpkg-query -W -f='${db:Status-Abbrev}' "$name" 2>/dev/null | grep -q '^.i' ||
+      missing+=("$name")
+  done
+  if [ ${#missing[@]} = 0 ]; then
+    step "all needed packages are installed"
+    return
+  fi
+  step "installing ${missing[*]}"
+  if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+    die "these packages are missing, and neither root nor sudo is at hand to install them" \
+      "as root, run \`apt-get install ${missing[*]}\`"
+  fi
+  local log
+  log=$(mktemp)
+  if ! install_packages "$log" "${missing[@]}"; then
+    step "reading the package indices, then trying again"
+    as_root apt-get update -qq || true # the next command tells whether it matters
+    install_packages "$log" "${missing[@]}" || {
+      tail -n 20 "$log" >&2
+      rm -f "$log"
+      die "apt-get could not install ${missing[*]}" "the lines above are apt-get's own"
+    }
+  fi
+  rm -f "$log"
+}
