@@ -10,7 +10,7 @@ namespace xtool {
 // go into a script, as `rustflags` would also reach crates that are never linked. Writes
 // <triple>-clang and <triple>-clang++ into `directory`. Throws file_system.
 void write_clang_shims(const std::filesystem::path& directory, const std::string& triple,
-                        const LinkerCandidate& candidate);
+                       const LinkerCandidate& candidate);
 
 // Where write_clang_shims puts them.
 Shims clang_shims(const std::filesystem::path& directory, const std::string& triple,

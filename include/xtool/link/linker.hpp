@@ -64,7 +64,7 @@ struct LinkerSearch {
   std::optional<ConfiguredLinker> configured = {};
   std::optional<LinkerKind> only = {};     // --gcc, --clang, --zig; the others are not looked for
   std::optional<GlibcVersion> glibc = {};  // for zig; see zig_target
-  std::optional<Zig> zig = {};      // instead of those on this machine
+  std::optional<Zig> zig = {};             // instead of those on this machine
   std::filesystem::path home = {};  // $XTOOL_HOME, for the zigs that xtool installed; may be empty
   // Directories that may hold a rustc's own LLD, "gcc-ld/ld.lld": lib/rustlib/<host>/bin of the
   // sysroot. See rust_lld_directory.
