@@ -165,6 +165,18 @@ std::vector<std::string> related(const std::vector<ConfigSources::File>& files, 
   return notes;
 }
 
+// Cargo replaces such an array since its pull request 15066.
+std::vector<std::string> joined_by_older(const ResolvedKey& found)
+{
+  const auto arrays =
+      std::count_if(found.sources.begin(), found.sources.end(),
+                    [](const ConfigSource& source) { return source.type == Type::array; });
+  if (arrays < 2 || !rules_for(found.key).nearest_array_wins)
+    return {};
+  return {fmt::format("cargo before 1.86 joins both arrays of '{}' into one command",
+                      to_string(found.key))};
+}
+
 }  // namespace
 
 Resolution ConfigSources::resolve(const KeyPath& key) const
@@ -184,8 +196,12 @@ Resolution ConfigSources::resolve(const KeyPath& key) const
     if (std::optional<ResolvedKey> found = KeyResolver(env_, files_, candidate).resolve())
       resolution.values.push_back(std::move(*found));
   resolution.warnings = warnings();
-  const std::vector<std::string> notes = related(files_, key, !resolution.values.empty());
-  resolution.warnings.insert(resolution.warnings.end(), notes.begin(), notes.end());
+  const auto add = [&](const std::vector<std::string>& lines) {
+    resolution.warnings.insert(resolution.warnings.end(), lines.begin(), lines.end());
+  };
+  add(related(files_, key, !resolution.values.empty()));
+  for (const ResolvedKey& found : resolution.values)
+    add(joined_by_older(found));
   return resolution;
 }
 

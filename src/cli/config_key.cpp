@@ -52,18 +52,23 @@ std::string one_line(const Json& value)
 
 Outcome make_change(const ConfigChange& change, Workbench& bench)
 {
-  const std::string name = change.before.path.string();
-  const std::string diff = unified_diff(change.before.bytes(), change.after,
-                                        change.before.text ? name : "/dev/null", name);
-  if (change.changes() && !change.dry_run) {
+  ConfigFile before = change.before;
+  std::string after = change.edit(before);
+  const bool changes = before.bytes() != after;
+  if (changes && !change.dry_run) {
     const ConfigWriter writer(bench.home() / "state");
-    const FileLock lock = writer.lock(change.before.path);
-    writer.write(change.before, change.after);
+    const FileLock lock = writer.lock(before.path);
+    before = ConfigFile::read(before.path);
+    after = change.edit(before);
+    writer.write(before, after);
   }
+  const std::string name = before.path.string();
+  const std::string diff =
+      unified_diff(before.bytes(), after, before.text ? name : "/dev/null", name);
   return {.text = change.dry_run ? diff : "",
           .result = {{"file", name},
                      {"key", to_string(change.key)},
-                     {"changed", change.changes()},
+                     {"changed", changes},
                      {"dry_run", change.dry_run},
                      {"diff", diff}}};
 }

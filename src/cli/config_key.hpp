@@ -8,6 +8,7 @@
 #include <xtool/support/json.hpp>
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -37,13 +38,12 @@ std::string one_line(const Json& value);
 struct ConfigChange {
   KeyPath key = {};
   ConfigFile before = {};
-  std::string after = {};
+  // The text that a file gets. Called again when another program was faster.
+  std::function<std::string(const ConfigFile&)> edit = {};
   bool dry_run = false;
-
-  bool changes() const { return before.bytes() != after; }
 };
 
-// Writes the file unless it is a dry run, which shows what would change.
+// Writes the file unless it is a dry run, which shows what would change. `result` has "changed".
 Outcome make_change(const ConfigChange& change, Workbench& bench);
 
 // Prints the lines as warnings, and returns them for JSON.

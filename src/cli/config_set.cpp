@@ -5,6 +5,7 @@
 
 #include <xtool/cargo/toml_edit.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/toml.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -122,12 +123,13 @@ Outcome set_key(const SetOptions& options, Workbench& bench)
   if (options.choice.file.empty())
     require_same_shape(options, key, file, old, ConfigSources::read(bench.env()));
   const TomlValue value = value_of(options, key, old);
-  const ConfigChange change = {.key = key,
-                               .before = file,
-                               .after = set_toml(file.bytes(), key, value, name),
-                               .dry_run = options.dry_run};
+  const ConfigChange change = {
+      .key = key,
+      .before = file,
+      .edit = [&](const ConfigFile& now) { return set_toml(now.bytes(), key, value, name); },
+      .dry_run = options.dry_run};
   Outcome outcome = make_change(change, bench);
-  if (!change.changes())
+  if (outcome.result["changed"] == false)
     bench.console().info(
         fmt::format("'{}' is {} in '{}' already", to_string(key), to_toml(value), name));
   else if (!options.dry_run)
@@ -142,7 +144,7 @@ Outcome set_key(const SetOptions& options, Workbench& bench)
       if (line.find(to_string(key)) != std::string::npos)
         warnings.push_back(line);
   }
-  outcome.result["value"] = find_value(change.after, key, name)->value;
+  outcome.result["value"] = parse_toml("v = " + to_toml(value), name).at("v");
   outcome.result["warnings"] = warn_all(warnings, bench);
   return outcome;
 }

@@ -26,10 +26,13 @@ Outcome unset_key(const UnsetOptions& options, Workbench& bench)
   const std::string name = file.path.string();
   const ConfigChange change = {.key = key,
                                .before = file,
-                               .after = unset_toml(file.bytes(), key, EmptyTable::prune, name),
+                               .edit =
+                                   [&](const ConfigFile& now) {
+                                     return unset_toml(now.bytes(), key, EmptyTable::prune, name);
+                                   },
                                .dry_run = options.dry_run};
   Outcome outcome = make_change(change, bench);
-  if (!change.changes())
+  if (outcome.result["changed"] == false)
     bench.console().info(fmt::format("'{}' is not set in '{}'", to_string(key), name));
   else if (!options.dry_run)
     bench.console().info(fmt::format("took '{}' out of '{}'", to_string(key), name));

@@ -88,8 +88,8 @@ void tell_removal(const LinkerRemoval& removal, const Triple& target, bool dry_r
     return;
   }
   for (const std::filesystem::path& file : removal.config_files)
-    console.info(fmt::format("{} '{}' without the settings for '{}'",
-                             dry_run ? "would leave" : "left", file.string(), target.str()));
+    console.info(fmt::format("{} the settings for '{}' out of '{}'",
+                             dry_run ? "would take" : "took", target.str(), file.string()));
   for (const KeptValue& kept : removal.kept)
     console.warn(fmt::format("kept {} = {} (line {}): it was changed since xtool wrote it",
                              to_string(kept.key), kept.written, kept.line));

@@ -51,7 +51,7 @@ def test_cargo_builds_a_program_that_runs(sandbox, rustup_toolchain, target):
     sandbox.command(*build, env=linker).succeeded()
 
     assert "can't find crate for `std`" in without.err
-    assert f"LINKER={MACHINES[target][0]}-gcc cargo build --target {target}`" in added.err
+    assert f"next: `xtool setup-linker {target}`" in added.err
     said = run_foreign(sandbox, target, f"target/{target}/debug/hello")
     assert f"hello from {MACHINES[target][2]}: below 1000, 871" in said
 

@@ -116,6 +116,8 @@ TEST_CASE("arrays are joined, the farthest first, except for runners", "[config_
         "target.t.runner = [\"y\"]\n"
         "  wins P/.cargo/config.toml:4 ['y']\n"
         "  hidden H/.cargo/config.toml:4 ['x']\n");
+  CHECK(project.warnings("target.t") ==
+        Lines{"cargo before 1.86 joins both arrays of 'target.t.runner' into one command"});
   CHECK(project.resolve("net.list").substr(0, 28) == "net.list = [\"1\",\"2\",3,\"4\"]\n ");
 }
 

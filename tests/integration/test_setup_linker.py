@@ -1,0 +1,282 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""From an installed std to programs that plain cargo links and runs, with real compilers."""
+
+import json
+import pathlib
+import re
+import shutil
+
+import pytest
+
+from conftest import find_program, requires
+from testbed.sandbox import read_tree
+from testbed.zig import zig_cache
+
+HELLO = pathlib.Path(__file__).resolve().parents[1] / "support/hello.rs"
+ARMV7 = "armv7-unknown-linux-gnueabihf"
+AARCH64 = "aarch64-unknown-linux-gnu"
+SAID = {ARMV7: "hello from arm (32-bit, linux): below 1000, 871",
+        AARCH64: "hello from aarch64 (64-bit, linux): below 1000, 871"}
+PREFIX = {ARMV7: "arm-linux-gnueabihf", AARCH64: "aarch64-linux-gnu"}
+EMULATOR = {ARMV7: "qemu-arm", AARCH64: "qemu-aarch64"}
+
+# A build script that compiles C as the cc crate does: with the compiler that the environment names
+# for the target, and with the machine's own for itself.
+BUILD_SCRIPT = r"""
+use std::{env, process::Command};
+fn run(command: &mut Command) { assert!(command.status().unwrap().success(), "{command:?}"); }
+fn main() {
+    let out = env::var("OUT_DIR").unwrap();
+    let target = env::var("TARGET").unwrap().replace('-', "_");
+    let tool = |name: &str| env::var(format!("{name}_{target}")).unwrap();
+    let object = format!("{out}/answer.o");
+    run(Command::new(tool("CC")).args(["-c", "-O1", "answer.c", "-o", &object]));
+    run(Command::new(tool("AR")).args(["crs", &format!("{out}/libanswer.a"), &object]));
+    println!("cargo:rustc-link-search=native={out}");
+    println!("cargo:rustc-link-lib=static=answer");
+}
+"""
+MAIN_WITH_C = """
+mod hello;
+extern "C" { fn answer() -> i32; }
+fn main() {
+    hello::main();
+    println!("C says {}", unsafe { answer() });
+}
+"""
+
+
+def make_project(folder, with_c=True):
+    (folder / "src").mkdir(parents=True)
+    (folder / "Cargo.toml").write_text(
+        '[package]\nname = "hello"\nversion = "0.1.0"\nedition = "2021"\n')
+    if with_c:
+        (folder / "src/hello.rs").write_text(
+            HELLO.read_text().replace("fn main()", "pub fn main()"))
+        (folder / "src/main.rs").write_text(MAIN_WITH_C)
+        (folder / "build.rs").write_text(BUILD_SCRIPT)
+        (folder / "answer.c").write_text("int answer(void) { return 42; }\n")
+    else:
+        shutil.copy(HELLO, folder / "src/main.rs")
+
+
+def share_zig_cache(sandbox):
+    """What zig builds for a target takes minutes: all tests use it."""
+    (sandbox.xtool_home / "cache").mkdir(parents=True, exist_ok=True)
+    (sandbox.xtool_home / "cache/zig").symlink_to(zig_cache())
+
+
+def config_of(sandbox):
+    return sandbox.cargo_home / "config.toml"
+
+
+@pytest.fixture
+def armv7(sandbox, rustup_toolchain):
+    """A toolchain with std for armv7."""
+    sandbox.run("target", "add", ARMV7).succeeded()
+    return rustup_toolchain
+
+
+@pytest.mark.parametrize("target", [ARMV7, AARCH64])
+def test_gcc_is_found_proved_and_used_by_plain_cargo(sandbox, rustup_toolchain, target):
+    requires(f"{PREFIX[target]}-gcc", EMULATOR[target])
+    make_project(sandbox.cwd)
+    added = sandbox.run("target", "add", target).succeeded()
+
+    set_up = sandbox.run("setup-linker", "--gcc", target).succeeded()
+    debug = sandbox.command("cargo", "run", "--target", target).succeeded()
+    release = sandbox.command("cargo", "run", "--release", "--target", target).succeeded()
+
+    assert f"next: `xtool setup-linker {target}`" in added.err
+    assert f"next: `cargo run --target {target}`" in set_up.err
+    for run in (debug, release):
+        assert SAID[target] in run.out and "C says 42" in run.out
+    text = config_of(sandbox).read_text()
+    assert f'[target.{target}]\nlinker = "{PREFIX[target]}-gcc"\n' in text
+
+
+@pytest.mark.parametrize("version", ["0.14.1", "0.15.2", "0.17.0"])
+def test_zig_links_with_plain_cargo_for_an_old_glibc(sandbox, armv7, zig, version):
+    requires("qemu-arm", "readelf")
+    share_zig_cache(sandbox)
+    make_project(sandbox.cwd)
+    program = str(zig(version))
+
+    done = sandbox.run("setup-linker", "--zig", "--no-warm", f"{ARMV7}.2.17", "--json",
+                       env={"XTOOL_ZIG": program}).succeeded()
+    debug = sandbox.command("cargo", "run", "--target", ARMV7).succeeded()
+    release = sandbox.command("cargo", "run", "--release", "--target", ARMV7).succeeded()
+
+    report = json.loads(done.out)["result"]["targets"][0]
+    assert (report["kind"], report["zig"], report["glibc"]) == ("zig", version, "2.17")
+    for run in (debug, release):
+        assert SAID[ARMV7] in run.out and "C says 42" in run.out
+    versions = sandbox.command("readelf", "--version-info", f"target/{ARMV7}/debug/hello").out
+    needed = {tuple(map(int, found.split("."))) for found in re.findall(r"GLIBC_([\d.]+)", versions)}
+    assert needed and max(needed) <= (2, 17)
+
+
+def test_a_script_does_for_zig_what_the_small_program_does(sandbox, armv7, zig):
+    requires("qemu-arm")
+    share_zig_cache(sandbox)
+    make_project(sandbox.cwd)
+
+    sandbox.run("setup-linker", "--zig", "--shim", "script", "--no-warm", ARMV7,
+                env={"XTOOL_ZIG": str(zig("0.15.2"))}).succeeded()
+    run = sandbox.command("cargo", "run", "--target", ARMV7).succeeded()
+
+    assert SAID[ARMV7] in run.out and "C says 42" in run.out
+    shim = sandbox.xtool_home / f"shims/{ARMV7}/{ARMV7}-zig-cc"
+    assert shim.read_bytes().startswith(b"#!/bin/sh")
+
+
+def test_clang_links_through_a_script_of_its_flags(sandbox, armv7):
+    requires("clang", "ld.lld", "arm-linux-gnueabihf-gcc", "qemu-arm")
+    make_project(sandbox.cwd)
+
+    sandbox.run("setup-linker", "--clang", ARMV7).succeeded()
+    run = sandbox.command("cargo", "run", "--target", ARMV7).succeeded()
+
+    assert SAID[ARMV7] in run.out and "C says 42" in run.out
+
+
+def test_adding_with_setup_is_all_that_a_build_needs(sandbox, rustup_toolchain):
+    requires("arm-linux-gnueabihf-gcc", "qemu-arm")
+    make_project(sandbox.cwd)
+
+    done = sandbox.run("target", "add", ARMV7, "--setup", "--json").succeeded()
+    run = sandbox.command("cargo", "run", "--target", ARMV7).succeeded()
+
+    assert json.loads(done.out)["result"]["targets"][0]["linker"]["kind"] == "gcc"
+    assert SAID[ARMV7] in run.out
+
+
+def test_removing_brings_back_what_was_there_byte_for_byte(sandbox, armv7):
+    requires("arm-linux-gnueabihf-gcc")
+    original = b"# mine\r\n[build]\r\njobs = 2 # two\r\n\r\n[net]\r\nretry = 3"
+    config_of(sandbox).write_bytes(original)
+
+    sandbox.run("setup-linker", "--gcc", ARMV7).succeeded()
+    written = config_of(sandbox).read_bytes()
+    sandbox.run("setup-linker", "--remove", ARMV7).succeeded()
+
+    assert written.startswith(b"# mine\r\n[build]\r\njobs = 2 # two\r\n") and written != original
+    assert config_of(sandbox).read_bytes() == original
+    assert not (sandbox.xtool_home / f"shims/{ARMV7}").exists()
+
+
+def test_removing_the_target_takes_its_linker_back_too(sandbox, armv7):
+    requires("arm-linux-gnueabihf-gcc")
+    sandbox.run("setup-linker", "--gcc", ARMV7).succeeded()
+    assert config_of(sandbox).exists()
+
+    sandbox.run("target", "remove", ARMV7).succeeded()
+
+    assert not config_of(sandbox).exists()
+    assert sandbox.run("env", ARMV7).exit_code == 15
+
+
+def test_a_dry_run_shows_the_change_and_makes_none(sandbox, armv7, zig):
+    share_zig_cache(sandbox)
+    before = read_tree(sandbox.cargo_home)
+
+    run = sandbox.run("setup-linker", "--zig", "--dry-run", ARMV7,
+                      env={"XTOOL_ZIG": str(zig("0.15.2"))}).succeeded()
+
+    assert f"+[target.{ARMV7}]" in run.out and "-zig-cc" in run.out
+    assert read_tree(sandbox.cargo_home) == before
+    assert not (sandbox.xtool_home / "shims").exists()
+
+
+def test_setting_up_again_changes_nothing(sandbox, armv7):
+    requires("arm-linux-gnueabihf-gcc")
+    sandbox.run("setup-linker", "--gcc", ARMV7).succeeded()
+    before = config_of(sandbox).read_bytes()
+
+    again = sandbox.run("setup-linker", ARMV7, "--json").succeeded()
+
+    report = json.loads(again.out)["result"]["targets"][0]
+    assert (report["kind"], report["changed"]) == ("gcc", False)
+    assert config_of(sandbox).read_bytes() == before
+
+
+def test_a_linker_that_the_user_has_set_stays(sandbox, armv7):
+    requires("arm-linux-gnueabihf-gcc")
+    sandbox.program("my-linker", 'exec arm-linux-gnueabihf-gcc "$@"')
+    mine = f'[target.{ARMV7}]\nlinker = "my-linker"\n'
+    config_of(sandbox).write_text(mine)
+
+    kept = sandbox.run("setup-linker", ARMV7, "--no-runner", "--json").succeeded()
+    refused = sandbox.run("setup-linker", "--gcc", ARMV7)
+
+    assert json.loads(kept.out)["result"]["targets"][0]["kind"] == "configured"
+    assert refused.exit_code == 14 and "my-linker" in refused.err
+    assert config_of(sandbox).read_text() == mine
+
+
+def test_a_compiler_that_passes_floats_otherwise_is_refused(sandbox, armv7):
+    requires("arm-linux-gnueabihf-gcc")
+    real = find_program("arm-linux-gnueabihf-gcc")
+    # Compiles and links for soft floats without a C library, as the wrong package would.
+    sandbox.program("arm-linux-gnueabihf-gcc",
+                    f'exec {real} -march=armv5t -marm -mfloat-abi=soft -nostdlib -nostartfiles '
+                    '-Wl,-e,main "$@"')
+
+    run = sandbox.run("setup-linker", "--gcc", ARMV7, env={"PATH": f"{sandbox.bin}:"
+                                                             f"{sandbox.cargo_home}/bin"})
+
+    assert run.exit_code == 15 and "soft" in run.err
+    assert not config_of(sandbox).exists()
+
+
+def test_what_outranks_the_configuration_is_told(sandbox, armv7):
+    requires("arm-linux-gnueabihf-gcc")
+    variable = "CARGO_TARGET_ARMV7_UNKNOWN_LINUX_GNUEABIHF_LINKER"
+
+    run = sandbox.run("setup-linker", "--gcc", ARMV7, env={variable: "another-gcc"}).succeeded()
+
+    assert f"warn: target.{ARMV7}.linker" in run.err and variable in run.err
+
+
+def test_the_host_and_what_is_not_installed_are_refused(sandbox, armv7):
+    host = "x86_64-unknown-linux-gnu"
+
+    of_host = sandbox.run("setup-linker", host)
+    absent = sandbox.run("setup-linker", AARCH64)
+
+    assert of_host.exit_code == 14 and "build scripts" in of_host.err
+    assert absent.exit_code == 15 and f"xtool target add {AARCH64} --setup" in absent.err
+    assert not config_of(sandbox).exists()
+
+
+def test_pairs_of_zig_and_glibc_that_cannot_work_are_refused(sandbox, armv7, zig):
+    env = {"XTOOL_ZIG": str(zig("0.15.2"))}
+
+    too_new = sandbox.run("setup-linker", "--zig", "--glibc", "2.99", ARMV7, env=env)
+    no_zig = sandbox.run("setup-linker", "--zig", ARMV7, env={"XTOOL_ZIG": "/bin/true"})
+
+    assert too_new.exit_code == 14 and "2.99" in too_new.err
+    assert no_zig.exit_code == 15 and "XTOOL_ZIG" in no_zig.err
+    assert not config_of(sandbox).exists()
+
+
+def test_a_project_has_its_own_configuration(sandbox, armv7):
+    requires("arm-linux-gnueabihf-gcc", "qemu-arm")
+    make_project(sandbox.cwd, with_c=False)
+
+    sandbox.run("setup-linker", "--project", "--gcc", ARMV7).succeeded()
+    run = sandbox.command("cargo", "run", "--target", ARMV7).succeeded()
+
+    assert SAID[ARMV7] in run.out
+    assert (sandbox.cwd / ".cargo/config.toml").exists() and not config_of(sandbox).exists()
+
+
+def test_the_environment_serves_make_and_exec_passes_the_exit_code_on(sandbox, armv7):
+    requires("arm-linux-gnueabihf-gcc")
+    sandbox.run("setup-linker", "--gcc", ARMV7).succeeded()
+
+    shown = sandbox.run("env", "armhf").succeeded()
+    run = sandbox.run("exec", "armhf", "--", "sh", "-c", "$CC -dumpmachine; exit 7")
+
+    assert f"export CC={find_program('arm-linux-gnueabihf-gcc')}\n" in shown.out
+    assert (run.exit_code, run.out) == (7, "arm-linux-gnueabihf\n")
