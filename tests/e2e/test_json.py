@@ -8,6 +8,7 @@ import re
 import jsonschema
 import pytest
 
+from conftest import requires
 from testbed.damage import DAMAGES
 from testbed.sandbox import read_tree
 from testbed.synthetic import HOST
@@ -23,10 +24,14 @@ COMMANDS = {
     "target list": (["target", "list"], ["target", "list", "--toolchain", "none-such"]),
     "target info": (["target", "info", ARMV7], ["target", "info", "potato"]),
     "target verify": (["target", "verify"], ["target", "verify", "potato"]),
+    "setup-linker": (["setup-linker", ARMV7, "--remove"], ["setup-linker", "potato"]),
+    "env": (["env", ARMV7], ["env", "potato"]),
     "config get": (["config", "get", "target"], ["config", "get", "a..b"]),
     "config set": (["config", "set", "target.x.linker", "ld"], ["config", "set", "a.b"]),
     "config unset": (["config", "unset", "build.jobs"], ["config", "unset", "a..b"]),
 }
+# Its output is the other program's, so that it refuses --json.
+WITHOUT_RESULT = {"exec"}
 
 
 def described_commands():
@@ -60,13 +65,20 @@ def output(run):
     return whole
 
 
+def set_up_gcc(sandbox):
+    """Adds ARMV7 and makes the distribution's cross gcc its linker: what was printed."""
+    requires("arm-linux-gnueabihf-gcc")
+    sandbox.run("target", "add", ARMV7, "-q").succeeded()
+    return sandbox.run("setup-linker", ARMV7, "--gcc", "--json").succeeded()
+
+
 def test_the_schema_is_one_and_describes_just_the_commands_of_the_program():
     jsonschema.Draft7Validator.check_schema(SCHEMA)
     table = (ROOT / "src/cli/commands.cpp").read_text()
 
     paths = set(re.findall(r'\.path = "([^"]+)"', table))
 
-    assert described_commands() == paths == set(COMMANDS)
+    assert described_commands() == paths == set(COMMANDS) | WITHOUT_RESULT
 
 
 def test_an_object_of_an_unknown_form_is_noticed():
@@ -74,6 +86,7 @@ def test_an_object_of_an_unknown_form_is_noticed():
     bad = [{**good, "result": {}}, {**good, "result": {"targets": [], "more": 1}},
            {**good, "schema": 2}, {**good, "ok": "yes"}, {**good, "more": 1},
            {"schema": 1, "command": None, "ok": True},
+           {"schema": 1, "command": "exec", "ok": True, "result": {}},
            {**good, "error": {"kind": "usage", "message": "m", "causes": [], "help": None}}]
 
     assert VALIDATOR.is_valid(good)
@@ -83,6 +96,8 @@ def test_an_object_of_an_unknown_form_is_noticed():
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_success_and_a_failure_are_as_the_schema_says(sandbox, fake_toolchain, command):
     good, bad = COMMANDS[command]
+    if command == "env":
+        set_up_gcc(sandbox)
     sandbox.cargo_home.mkdir(exist_ok=True)
     (sandbox.cargo_home / "config.toml").write_text("[target.x]\nrunner = ['a']\n")
 
@@ -120,8 +135,10 @@ def test_add_verify_and_remove_report_what_they_did(sandbox, fake_toolchain):
     assert repaired["targets"] == [
         {"triple": ARMV7, "ok": True, "repaired": True, "damage": []}]
     assert removed["targets"] == [
-        {"triple": ARMV7, "removed": True, "files": 3, "kept": []},
-        {"triple": "i686-unknown-linux-gnu", "removed": False, "files": 0, "kept": []}]
+        {"triple": ARMV7, "removed": True, "files": 3, "kept": [],
+         "linker_removed": False},
+        {"triple": "i686-unknown-linux-gnu", "removed": False, "files": 0, "kept": [],
+         "linker_removed": False}]
 
 
 def test_verify_says_no_with_a_result_and_not_with_an_error(sandbox, fake_toolchain):
@@ -153,6 +170,32 @@ def test_an_error_is_an_object_of_its_kind(sandbox, fake_toolchain, words, kind,
     assert (run.exit_code, error["kind"]) == (code, kind)
     assert error["help"] is None or not error["help"].endswith("\n")
     assert read_tree(fake_toolchain.sysroot) == before
+
+
+@pytest.mark.requires("qemu-arm")
+def test_setup_linker_and_env_report_what_they_chose(sandbox, fake_toolchain):
+    whole = output(set_up_gcc(sandbox))
+    chosen = whole["result"]["targets"][0]
+    shown = output(sandbox.run("env", ARMV7, "--json"))["result"]["environment"]
+    added = output(sandbox.run("target", "add", ARMV7, "--setup=gcc", "--json"))["result"]
+    tried = output(sandbox.run("setup-linker", ARMV7, "--dry-run", "--json"))["result"]
+    removed = output(sandbox.run("setup-linker", ARMV7, "--remove", "--json"))["result"]
+
+    assert (whole["result"]["dry_run"], tried["dry_run"]) == (False, True)
+    assert (chosen["kind"], chosen["linker"], chosen["zig"], chosen["glibc"]) == (
+        "gcc", "arm-linux-gnueabihf-gcc", None, None)
+    assert chosen["runner"][0] == "qemu-arm"
+    assert (chosen["changed"], added["targets"][0]["linker"]["changed"]) == (True, False)
+    assert [one["verdict"] for one in chosen["candidates"]] == ["works"]
+    assert chosen["environment"].items() <= shown.items()
+    assert shown["CARGO_TARGET_ARMV7_UNKNOWN_LINUX_GNUEABIHF_LINKER"] == chosen["linker"]
+    assert [(one["triple"], one["removed"]) for one in removed["targets"]] == [(ARMV7, True)]
+
+
+def test_exec_refuses_to_speak_json(sandbox, fake_toolchain):
+    whole = output(sandbox.run("--json", "exec", ARMV7, "--", "make"))
+
+    assert (whole["command"], whole["error"]["kind"]) == ("exec", "usage")
 
 
 def test_an_error_tells_its_causes_from_the_outside_in(
