@@ -48,7 +48,7 @@ std::string dump(const Json& json)
 int terminal_width()
 {
   winsize size{};
-  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
     return size.ws_col;
   return 80;
 }
@@ -113,11 +113,11 @@ void configure_log(int verbosity, Console& console)
                                      : spdlog::level::off);
 }
 
-// Results that did not arrive are a failure; a reader that has seen enough (`| head`) is not.
-int flush_results(int exit_code)
+// Results that do not arrive are a failure; a reader that has seen enough (`| head`) is not.
+int write_results(const std::string& text, int exit_code)
 {
   errno = 0;
-  std::cout.flush();
+  std::cout << text << std::flush;
   if (std::cout || errno == EPIPE)
     return exit_code;
   std::cerr << "error: cannot write the results to standard output\n";
@@ -140,14 +140,13 @@ Outcome execute(const Invocation& invocation)
 
 int report(const Error& error, const Invocation& invocation, bool json)
 {
-  if (json) {
-    Json whole = envelope(invocation.command, false);
-    whole["error"] = json_of(error);
-    std::cout << dump(whole);
-  } else {
+  if (!json) {
     Console(std::cerr, style_for_report(invocation.globals)).error(error);
+    return exit_code(error.kind());
   }
-  return flush_results(exit_code(error.kind()));
+  Json whole = envelope(invocation.command, false);
+  whole["error"] = json_of(error);
+  return write_results(dump(whole), exit_code(error.kind()));
 }
 
 int run(const std::vector<std::string>& arguments)
@@ -158,14 +157,11 @@ int run(const std::vector<std::string>& arguments)
     invocation = parse_command_line(arguments, json);
     json = invocation.globals.json;
     const Outcome outcome = execute(invocation);
-    if (json) {
-      Json whole = envelope(invocation.command, outcome.exit_code == 0);
-      whole["result"] = outcome.result;
-      std::cout << dump(whole);
-    } else {
-      std::cout << outcome.text;
-    }
-    return flush_results(outcome.exit_code);
+    if (!json)
+      return write_results(outcome.text, outcome.exit_code);
+    Json whole = envelope(invocation.command, outcome.exit_code == 0);
+    whole["result"] = outcome.result;
+    return write_results(dump(whole), outcome.exit_code);
   } catch (const Error& error) {
     return report(error, invocation, json);
   } catch (const std::exception& error) {

@@ -21,32 +21,63 @@ std::string cut(const std::string& text, int width)
   return text.size() <= room ? text : text.substr(0, room);
 }
 
+// The label keeps its start and its end, which tell targets apart.
+std::string shortened(const std::string& label, int width)
+{
+  constexpr int least = 8;
+  const auto room = static_cast<std::size_t>(std::max(width, least));
+  if (label.size() <= room)
+    return label;
+  const std::size_t head = (room - 2) / 2;
+  return label.substr(0, head) + ".." + label.substr(label.size() - (room - 2 - head));
+}
+
+// "1.7 of 36.2 MiB": the unit once, where both have the same.
+std::string portion(std::uint64_t part, std::uint64_t total)
+{
+  std::string first = human_size(part);
+  const std::string second = human_size(total);
+  const std::size_t unit = first.find(' ');
+  if (first.substr(unit) == second.substr(second.find(' ')))
+    first.erase(unit);
+  return fmt::format("{} of {}", first, second);
+}
+
 }  // namespace
 
 std::string fetch_line(const std::string& label, const FetchProgress& progress,
                        double bytes_per_second, int width)
 {
+  // A full last column would make some terminals wrap, and so would the ^C that a terminal shows.
+  const int columns = width > 10 ? width - 3 : width - 1;
+  const auto line = [&](const std::string& tail) {
+    const int room = columns - 1 - static_cast<int>(tail.size());
+    return cut(fmt::format("{} {}", shortened(label, room), tail), columns);
+  };
   const std::string speed =
       fmt::format("{}/s", human_size(static_cast<unsigned long long>(bytes_per_second)));
-  const std::string received = human_size(progress.received);
-  if (!progress.total || *progress.total == 0)
-    return cut(fmt::format("  {}  {}  {}", label, received, speed), width - 1);
+  const std::uint64_t total = progress.total.value_or(0);
+  if (total == 0)
+    return line(fmt::format("{}  {}", human_size(progress.received), speed));
+  if (progress.received >= total)
+    return line(fmt::format("unpacking  {}", human_size(progress.unpacked)));
 
-  const std::uint64_t total = *progress.total;
-  const std::uint64_t left = total - std::min(progress.received, total);
-  if (left == 0)
-    return cut(fmt::format("  {}  unpacking  {}", label, human_size(progress.unpacked)), width - 1);
-  const std::string eta =
-      bytes_per_second > 1 ? "ETA " + human_duration(static_cast<double>(left) / bytes_per_second)
-                           : "ETA unknown";
+  const double fraction = static_cast<double>(progress.received) / static_cast<double>(total);
+  const double left = static_cast<double>(total - progress.received);
+  const std::string eta = bytes_per_second > 1 ? human_duration(left / bytes_per_second) : "?";
   const std::string tail =
-      fmt::format("  {} of {}  {}  {}", received, human_size(total), speed, eta);
-  const int cells = std::min(30, width - 1 - static_cast<int>(label.size() + tail.size()) - 6);
-  const std::string middle =
-      cells >= 8
-          ? "  " + bar(static_cast<double>(progress.received) / static_cast<double>(total), cells)
-          : "";
-  return cut("  " + label + middle + tail, width - 1);
+      fmt::format("{}  {}  ETA {}", portion(progress.received, total), speed, eta);
+  constexpr int most_cells = 30;
+  constexpr int least_cells = 4;
+  constexpr int least_label = 20;
+  const int name = std::min(static_cast<int>(label.size()), least_label);
+  const int rest = columns - static_cast<int>(tail.size()) - 4;
+  if (rest - name < least_cells) {
+    const std::string percent = fmt::format("{}%", static_cast<int>(fraction * 100));
+    return line(rest + 3 >= name ? tail : percent);
+  }
+  const int cells = std::clamp(rest - static_cast<int>(label.size()), least_cells, most_cells);
+  return line(bar(fraction, cells) + " " + tail);
 }
 
 FetchBar::FetchBar(Console& console, std::string label)

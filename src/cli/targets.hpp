@@ -21,7 +21,8 @@ std::string without_glibc(const std::string& word);
 using MoreTargets = std::function<std::vector<Triple>()>;
 
 // The target that a user's word means, with or without a glibc version: a name or alias of the
-// catalog, or one of `more`, which goes before an alias. Throws unknown_target or usage as Catalog::require does.
+// catalog, or one of `more`, which goes before an alias. Throws unknown_target or usage as
+// Catalog::require does.
 Triple resolve_target(Workbench& bench, const std::string& word, const MoreTargets& more);
 
 // As above for each word, in order, each target once.

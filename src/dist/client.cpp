@@ -228,7 +228,9 @@ std::optional<std::string> DistClient::fetch_manifest(const std::string& url)
   const std::filesystem::path copy =
       settings_.cache / "manifests" / (sha256_of(url).hex() + ".toml");
   if (!settings_.offline)
-    return download_manifest(url, copy);
+    return advised(ErrorKind::network,
+                   "run the command again later, or use another server with --dist-server URL",
+                   [&] { return download_manifest(url, copy); });
   return read_file_if_exists(copy, largest_manifest);
 }
 

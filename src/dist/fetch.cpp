@@ -12,6 +12,9 @@
 namespace xtool {
 namespace {
 
+constexpr const char* other_server =
+    "run the command again later, or use another server with --dist-server URL";
+
 // A std goes to the stage; what was found in it, to `unpacked`.
 Contents std_contents(const std::string& name, const std::optional<Triple>& expected, Stage& stage,
                       std::optional<UnpackedStd>& unpacked)
@@ -39,14 +42,13 @@ Fetched fetch_std(DistClient& client, const Tarball& tarball, const Triple& targ
                              .other_source = "try another server with --dist-server URL"};
   const std::optional<Triple> expected = target;
   std::optional<UnpackedStd> unpacked;
-  const FetchedArchive fetched = advised(
-      ErrorKind::integrity,
-      "the server offers the archive like this: try another with --dist-server URL, and tell its "
-      "operator",
-      [&] {
-        return fetch_archive(client.http(), wanted,
-                             std_contents(wanted.name, expected, stage, unpacked), events);
-      });
+  const auto fetch = [&] {
+    return fetch_archive(client.http(), wanted,
+                         std_contents(wanted.name, expected, stage, unpacked), events);
+  };
+  const FetchedArchive fetched = advised(ErrorKind::network, other_server, [&] {
+    return advised(ErrorKind::integrity, other_server, fetch);
+  });
   return {.unpacked = std::move(unpacked.value()),
           .downloaded = fetched.downloaded,
           .archive = fetched.archive};

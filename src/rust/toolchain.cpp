@@ -24,6 +24,9 @@ struct Compiler {
   std::string name = {};
 };
 
+constexpr const char* other_compiler =
+    "repair this compiler, or choose another with --toolchain or RUSTC";
+
 std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
 
 bool is_executable(const fs::path& path)
@@ -110,14 +113,15 @@ Compiler named_rustc(const Env& env, std::string_view name)
   throw Error(ErrorKind::external_tool,
               fmt::format("'{}' failed with exit code {}: {}", compiler.name, output.exit_code,
                           printable(reason)))
-      .help("repair this compiler, or choose another with --toolchain or RUSTC");
+      .help(other_compiler);
 }
 
 std::string ask(const Compiler& compiler, const std::vector<std::string>& arguments, const Env& env)
 {
   std::vector<std::string> argv = compiler.argv;
   argv.insert(argv.end(), arguments.begin(), arguments.end());
-  const Output output = run({.argv = argv}, env);
+  const Output output =
+      advised(ErrorKind::external_tool, other_compiler, [&] { return run({.argv = argv}, env); });
   if (output.exit_code != 0)
     report_failure(compiler, output);
   return output.out;

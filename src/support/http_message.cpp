@@ -97,6 +97,9 @@ std::vector<std::string> advice_on_status(long status)
 
 std::string plain_reason(std::string sentence)
 {
+  if (sentence.find("bytes remaining to read") != std::string::npos ||
+      sentence.find("bytes missing") != std::string::npos)
+    return "the server closed the connection before the end of the file";
   const std::size_t after = sentence.find(" after ");
   if (after != std::string::npos && sentence.find(" ms: ", after) != std::string::npos)
     sentence.erase(after);

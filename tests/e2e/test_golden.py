@@ -137,6 +137,7 @@ class Stage:
         text = re.sub(r"\bxtool \d+\.\d+\.\d+\b", "xtool [VERSION]", text)
         text = re.sub(r"\b\d+(\.\d+)? (B|[KMG]iB|[kMG]B)(/s)?(?!\w)", "[SIZE]", text)
         text = re.sub(r"\b\d+(\.\d+)? (ms|s|min)\b", "[TIME]", text)
+        text = text.replace("trying again in [TIME]", "trying again")  # at once, now and then
         text = re.sub(r'("(?:bytes|downloaded)": ?)\d+', r"\1[SIZE]", text)
         return re.sub(r'("seconds": ?)[0-9.e+-]+', r"\1[TIME]", text)
 

@@ -137,8 +137,9 @@ def test_verify_says_no_with_a_result_and_not_with_an_error(sandbox, fake_toolch
     (["target", "add", ARMV7, "--offline"], "network", 12),
     (["target", "list", "--sysroot", "/nowhere"], "no-toolchain", 15),
     (["target", "add", "--from", "absent.tar.xz"], "file-system", 16),
-    (["target", "add", "--from", "absent.zip"], "invalid-input", 17)])
+    (["target", "add", "--from", "std.zip"], "invalid-input", 17)])
 def test_an_error_is_an_object_of_its_kind(sandbox, fake_toolchain, words, kind, code):
+    (sandbox.cwd / "std.zip").write_bytes(b"PK")
     before = read_tree(fake_toolchain.sysroot)
 
     run = sandbox.run(*words, "--json")

@@ -220,10 +220,10 @@ TEST_CASE_METHOD(Fixture, "a file that is not on the server leaves nothing", "[f
 
 TEST_CASE_METHOD(Fixture, "offline and not in the cache is an error without a request", "[fetch]")
 {
-  CHECK(
-      failure("", true) ==
-      std::pair(ErrorKind::network,
-                std::string("'std.tar.xz' is not in the cache, and offline mode allows no request")));
+  CHECK(failure("", true) ==
+        std::pair(
+            ErrorKind::network,
+            std::string("'std.tar.xz' is not in the cache, and offline mode allows no request")));
   CHECK(server->requests().empty());
 }
 

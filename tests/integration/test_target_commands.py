@@ -121,11 +121,10 @@ def test_a_target_without_prebuilt_std_is_another_error_than_an_unknown_one(
     failed = sandbox.run("target", "add", target)
 
     assert failed.exit_code == 11
-    assert failed.err.splitlines() == [
+    assert failed.err.startswith(
         f"error: '{target}' has no prebuilt std in the channel of 2025-02-20 "
-        "(rustc 1.85.0 (4d91de4e4 2025-02-17))",
-        "help: build std together with your program, with a nightly toolchain: "
-        f"`cargo +nightly build -Zbuild-std --target {target}`"]
+        "(rustc 1.85.0 (4d91de4e4 2025-02-17))\nhelp: ")
+    assert f"`cargo +nightly build -Zbuild-std --target {target}`" in failed.err
     assert unchanged()
 
 

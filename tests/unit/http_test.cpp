@@ -68,6 +68,9 @@ TEST_CASE("libcurl's sentences are put into our form", "[http]")
   CHECK(plain_reason(
             "Failed to connect to 127.0.0.1 port 9 after 0 ms: Couldn't connect to server") ==
         "failed to connect to 127.0.0.1 port 9");
+  for (const char* const sentence : {"transfer closed with 688 bytes remaining to read",
+                                     "end of response with 688 bytes missing"})
+    CHECK(plain_reason(sentence) == "the server closed the connection before the end of the file");
   CHECK(plain_reason("SSL certificate problem") == "SSL certificate problem");
   CHECK(plain_reason("Look after yourself") == "look after yourself");
   CHECK(plain_reason("").empty());

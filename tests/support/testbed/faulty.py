@@ -50,6 +50,10 @@ class FaultyServer:
     def url(self):
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
+    def encrypt(self, context):
+        """Speaks TLS from now on; `url` goes on saying http."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+
     def paths(self):
         return [path for _, path, _ in self.log]
 
@@ -87,7 +91,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def _answer(self, send_body):
         owner = self.server_owner
-        path = urllib.parse.unquote(self.path.partition("?")[0])
+        path = urllib.parse.unquote(urllib.parse.urlsplit(self.path).path)  # a proxy gets a URL
         owner.log.append((self.command, path, self.headers.get("Range", "")))
         fault = owner.take_fault(path)
         if fault.delay:
