@@ -25,6 +25,8 @@ namespace fs = std::filesystem;
 // Today's has a few hundred KB.
 constexpr std::uint64_t largest_index = 8u << 20;
 constexpr std::chrono::hours longest_wait{12};
+constexpr const char* other_source =
+    "run the command again later, or name another index: export XTOOL_ZIG_INDEX=URL";
 
 bool is_program(const fs::path& path)
 {
@@ -53,8 +55,10 @@ std::string index_text(const ZigReleaseSettings& settings, HttpClient& http)
 {
   const fs::path copy = settings.cache / "manifests" / (sha256_of(settings.index).hex() + ".json");
   if (!settings.offline) {
-    std::string text = during("reading the list of zig's releases",
-                              [&] { return http.get(settings.index, largest_index); });
+    std::string text = advised(ErrorKind::network, other_source, [&] {
+      return during("reading the list of zig's releases",
+                    [&] { return http.get(settings.index, largest_index); });
+    });
     xtool::create_directories(copy.parent_path());
     write_atomically(copy, text);
     return text;
@@ -157,15 +161,14 @@ InstalledZig install_zig(const ZigReleaseSettings& settings, std::string_view ve
     unpack_zig(archive, wanted.name, stage, on_bytes);
   };
   try {
-    installed.downloaded = advised(
-        ErrorKind::integrity,
-        "the server offers the archive like this: take another zig with "
-        "--zig=VERSION",
-        [&] {
-          return fetch_archive(http, wanted, {.directory = stage, .unpack = unpack, .clear = clear},
-                               events)
-              .downloaded;
-        });
+    const auto fetch = [&] {
+      return fetch_archive(http, wanted, {.directory = stage, .unpack = unpack, .clear = clear},
+                           events);
+    };
+    const FetchedArchive fetched = advised(ErrorKind::network, other_source, [&] {
+      return advised(ErrorKind::integrity, other_source, fetch);
+    });
+    installed.downloaded = fetched.downloaded;
     require_working(stage / "zig", name);
     // What is there has no program, so that nobody can be using it.
     remove_tree(directory / name);
