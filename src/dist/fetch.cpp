@@ -12,6 +12,9 @@
 namespace xtool {
 namespace {
 
+constexpr const char* other_archive =
+    "the server offers the archive like this: try another with --dist-server URL, and tell its "
+    "operator";
 constexpr const char* other_server =
     "run the command again later, or use another server with --dist-server URL";
 
@@ -47,7 +50,7 @@ Fetched fetch_std(DistClient& client, const Tarball& tarball, const Triple& targ
                          std_contents(wanted.name, expected, stage, unpacked), events);
   };
   const FetchedArchive fetched = advised(ErrorKind::network, other_server, [&] {
-    return advised(ErrorKind::integrity, other_server, fetch);
+    return advised(ErrorKind::integrity, other_archive, fetch);
   });
   return {.unpacked = std::move(unpacked.value()),
           .downloaded = fetched.downloaded,
