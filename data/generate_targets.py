@@ -151,6 +151,7 @@ def entry_of(target, facts):
         "llvm_target": target["llvm_target"],
         "gnu_prefixes": list(dict.fromkeys(found["gnu_prefixes"])),
         "packages": {name: packages(name, roles) for name, roles in found["packages"].items()},
+        "clang_flags": found.get("clang_flags", []),
         "zig": zig(found.get("zig")),
         "qemu": whole(found.get("qemu"), "program", "cpu", "machine"),
         "ndk": whole(found.get("ndk"), "target", "abi", "sysroot", "min_api"),

@@ -43,7 +43,7 @@ Json linker_json(const LinkerReport& report)
           {"zig", text_or_null(record.zig_version)},
           {"glibc", text_or_null(record.glibc)},
           {"runner", record.runner},
-          {"environment", variables_json(per_target_variables(record))},
+          {"environment", variables_json(report.environment)},
           {"config_file", report.config_file.string()},
           {"changed", !report.diff.empty()},
           {"diff", report.diff},

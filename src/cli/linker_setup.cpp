@@ -181,9 +181,8 @@ std::vector<ConfigSetting> LinkerSetup::settings(const LinkerReport& report) con
     settings.push_back({target_key(report.target, "linker"), record.linker});
   if (!record.runner.empty())
     settings.push_back({target_key(report.target, "runner"), record.runner});
-  if (options_.environment)
-    for (const auto& [name, value] : per_target_variables(record))
-      settings.push_back({{"env", name}, value});
+  for (const auto& [name, value] : report.environment)
+    settings.push_back({{"env", name}, value});
   return settings;
 }
 
@@ -206,6 +205,8 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   if (options_.runner)
     report.record.runner = report.runner.argv;
   report.record.config_file = report.config_file.string();
+  if (options_.environment)
+    report.environment = per_target_variables(report.record);
 
   const ConfigLedger ledger(bench_.home() / "state");
   const ConfigPlan plan = ledger.plan(report.config_file, entry.triple.str(), settings(report),

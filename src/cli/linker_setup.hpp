@@ -36,6 +36,7 @@ struct LinkerReport {
   Triple target;
   LinkerChoice choice = {};
   LinkerRecord record;
+  Variables environment = {};  // that goes to [env]
   Runner runner = {};
   std::filesystem::path config_file = {};
   std::string diff = {};  // of that file; empty: nothing to change

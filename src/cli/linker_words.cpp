@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "linker_words.hpp"
 
+#include <xtool/dist/zig_release.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
@@ -24,6 +25,16 @@ std::optional<GlibcVersion> glibc_version(const std::string& text)
 
 }  // namespace
 
+void require_glibc_fits(const LinkerOptions& options, std::optional<GlibcVersion> glibc)
+{
+  if (glibc && options.kind && options.kind != LinkerKind::zig)
+    throw Error(ErrorKind::usage,
+                fmt::format("only zig can link for a chosen glibc, such as {}", glibc->str()))
+        .help(
+            "use --zig, or leave the version out: gcc and clang link for the glibc that they "
+            "come with");
+}
+
 LinkerOptions LinkerWords::parse() const
 {
   LinkerOptions options{.glibc = glibc_version(glibc),
@@ -40,14 +51,10 @@ LinkerOptions LinkerWords::parse() const
     options.kind = LinkerKind::clang;
   if (!zig.empty()) {
     options.kind = LinkerKind::zig;
-    options.zig_version = zig == any_zig ? "" : zig;
+    options.zig_version = zig == any_zig ? "" : parse_zig_version(zig);
   }
   options.afresh = automatic;
-  if (options.glibc && (gcc || clang))
-    throw Error(ErrorKind::usage,
-                "--glibc goes with zig: gcc and clang link against the glibc that "
-                "they come with")
-        .help("use --zig, or leave --glibc out");
+  require_glibc_fits(options, options.glibc);
   return options;
 }
 
@@ -66,8 +73,7 @@ void bind_linker_options(CLI::App& command, LinkerWords& words)
         one->excludes(other);
   command
       .add_option("--glibc", words.glibc, "The oldest glibc that the programs have to run on (zig)")
-      ->type_name("X.Y")
-      ->envname("XTOOL_GLIBC");
+      ->type_name("X.Y");
   command.add_option("--shim", words.shim, "What calls zig: exec (a small program) or script")
       ->type_name("KIND")
       ->check(CLI::IsMember({"exec", "script"}).description(""));

@@ -29,6 +29,9 @@ struct LinkerWords {
   LinkerOptions parse() const;
 };
 
+// Throws usage where a glibc version is asked of a linker that has only its own.
+void require_glibc_fits(const LinkerOptions& options, std::optional<GlibcVersion> glibc);
+
 void bind_linker_options(CLI::App& command, LinkerWords& words);
 
 // What `target add --setup=WORD` means: "auto", "gcc", "clang", "zig" or "zig=VERSION". Throws

@@ -56,7 +56,13 @@ Outcome set_up(const SetupOptions& options, Workbench& bench)
   LinkerSetup setup(bench, std::move(installation), linker_options);
   Outcome outcome;
   Json reports = Json::array();
+  for (const auto& [target, glibc] : wanted)
+    require_glibc_fits(linker_options, glibc);
   for (const auto& [target, glibc] : wanted) {
+    if (brings_its_linker(bench.catalog().require(target.str()))) {
+      bench.console().info(fmt::format("'{}' needs no linker: rustc brings its own", target.str()));
+      continue;
+    }
     const LinkerReport report =
         during(fmt::format("cannot set up a linker for '{}'", target.str()),
                [&] { return setup.set_up(bench.catalog().require(target.str()), glibc); });

@@ -25,6 +25,8 @@ namespace fs = std::filesystem;
 // Today's has a few hundred KB.
 constexpr std::uint64_t largest_index = 8u << 20;
 constexpr std::chrono::hours longest_wait{12};
+constexpr const char* other_archive =
+    "the server offers the archive like this: take another zig with --zig=VERSION";
 constexpr const char* other_source =
     "run the command again later, or name another index: export XTOOL_ZIG_INDEX=URL";
 
@@ -166,7 +168,7 @@ InstalledZig install_zig(const ZigReleaseSettings& settings, std::string_view ve
                            events);
     };
     const FetchedArchive fetched = advised(ErrorKind::network, other_source, [&] {
-      return advised(ErrorKind::integrity, other_source, fetch);
+      return advised(ErrorKind::integrity, other_archive, fetch);
     });
     installed.downloaded = fetched.downloaded;
     require_working(stage / "zig", name);

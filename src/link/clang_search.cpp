@@ -86,6 +86,7 @@ LinkerTrial general_clang(const fs::path& clang, const TargetEntry& entry,
   candidate.ar = env.find_program("llvm-ar");
   candidate.ranlib = env.find_program("llvm-ranlib");
   candidate.flags = {"--target=" + entry.llvm_target};
+  candidate.flags.insert(candidate.flags.end(), entry.clang_flags.begin(), entry.clang_flags.end());
 
   const std::optional<Libraries> libraries = find_libraries(entry, search);
   if (!libraries)

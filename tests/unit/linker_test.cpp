@@ -165,6 +165,21 @@ TEST_CASE("clang is told the target, where its libraries are, and to use LLD", "
               "-fuse-ld=lld"});
 }
 
+TEST_CASE("clang is told the processor where the target's name does not", "[linker]")
+{
+  Toolbox machine;
+  machine.script("bin/clang", "");
+  machine.script("bin/ld.lld", "");
+  machine.file("root/usr/lib/armv6-unknown-linux-gnueabihf/crt1.o", "");
+
+  const auto trials =
+      find_linkers(target("arm-unknown-linux-gnueabihf"), machine.search(), machine.env());
+
+  REQUIRE(trials.size() == 1);
+  CHECK(trials[0].candidate.flags == Lines{"--target=arm-unknown-linux-gnueabihf", "-march=armv6",
+                                           "-marm", "-mfpu=vfp", "-fuse-ld=lld"});
+}
+
 TEST_CASE("clang finds the libraries of other distributions", "[linker]")
 {
   Toolbox machine;

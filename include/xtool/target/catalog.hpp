@@ -39,6 +39,8 @@ struct TargetEntry {
   std::string llvm_target = {};
   std::vector<std::string> gnu_prefixes = {};  // of cross tools, most usual first, no final '-'
   Json packages = Json::object();              // distribution packages by role
+  // What clang must be told besides the target, so that its C code runs wherever rustc's does.
+  std::vector<std::string> clang_flags = {};
   // Null, or an object that has all these members; what is not known is null.
   // target, cpu; since and before (the zig versions that serve) and why (what is wrong with
   // others); glibc_min (zig can link for); exceptions: an array, of what some versions do
