@@ -54,7 +54,7 @@ ConfigFile ConfigFile::read(fs::path path)
   return {.path = std::move(path), .text = std::move(text)};
 }
 
-ConfigWriter::ConfigWriter(fs::path state) : directory_(std::move(state) / "cargo-config") {}
+ConfigWriter::ConfigWriter(const fs::path& state) : directory_(state / "cargo-config") {}
 
 fs::path ConfigWriter::record(const fs::path& file, std::string_view suffix) const
 {

@@ -146,7 +146,7 @@ std::string edit_in_place(const Situation& now, const LedgerRecord& next, const 
   return text;
 }
 
-ConfigPlan make_plan(Situation now, const std::string& owner, std::vector<OwnedValue> values)
+ConfigPlan make_plan(const Situation& now, const std::string& owner, std::vector<OwnedValue> values)
 {
   LedgerRecord next = now.record;
   replace_owner(next, owner, std::move(values));

@@ -99,7 +99,7 @@ fs::path project_config_file(const Env& env)
   const fs::path global = cargo_home(env);
   for (fs::path directory = env.cwd();; directory = directory.parent_path()) {
     const fs::path cargo = directory / ".cargo";
-    const fs::path file = config_file_in(cargo);
+    fs::path file = config_file_in(cargo);
     // Without a Cargo.toml, only the working directory's own configuration makes it a project.
     if (is_there(file) && !same_directory(cargo, global))
       return file;

@@ -26,7 +26,7 @@ std::size_t end_of_brackets(std::string_view text)
     if (text[at] == ')' && depth == 0)
       return at + 1;
   }
-  return text.npos;
+  return std::string_view::npos;
 }
 
 }  // namespace
@@ -39,7 +39,7 @@ KeyPath parse_key_path(std::string_view text)
     std::size_t end = 0;
     if (rest.starts_with('"') || rest.starts_with('\'')) {
       end = rest.find(rest.front(), 1);
-      if (end == rest.npos)
+      if (end == std::string_view::npos)
         refuse(text, "a quote is not closed");
       path.emplace_back(rest.substr(1, end - 1));
       ++end;

@@ -23,18 +23,19 @@ std::string apply(std::string_view text, std::vector<Splice> splices)
 
 std::string line_end_near(std::string_view text, std::size_t at)
 {
-  std::size_t newline = at == 0 ? text.npos : text.rfind('\n', at - 1);
-  if (newline == text.npos)
+  std::size_t newline = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+  if (newline == std::string_view::npos)
     newline = text.find('\n');
-  return newline != text.npos && newline > 0 && text[newline - 1] == '\r' ? "\r\n" : "\n";
+  return newline != std::string_view::npos && newline > 0 && text[newline - 1] == '\r' ? "\r\n"
+                                                                                       : "\n";
 }
 
 std::optional<std::string_view> indentation_before(std::string_view text, std::size_t at)
 {
-  const std::size_t newline = at == 0 ? text.npos : text.rfind('\n', at - 1);
-  const std::size_t begin = newline == text.npos ? 0 : newline + 1;
+  const std::size_t newline = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+  const std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
   const std::string_view blanks = text.substr(begin, at - begin);
-  if (blanks.find_first_not_of(" \t") != blanks.npos)
+  if (blanks.find_first_not_of(" \t") != std::string_view::npos)
     return std::nullopt;
   return blanks;
 }

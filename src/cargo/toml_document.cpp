@@ -217,7 +217,7 @@ class DocumentScanner {
     if ((year && text[4] == '-') || (text.size() > 2 && text[2] == ':'))
       return TomlNode::Kind::date_or_time;
     const bool prefixed = text.size() > 1 && text[0] == '0' && text.find_first_of("xob") == 1;
-    if (!prefixed && text.find_first_of(".eEn") != text.npos)  // also "inf" and "nan"
+    if (!prefixed && text.find_first_of(".eEn") != std::string_view::npos)  // also "inf" and "nan"
       return TomlNode::Kind::floating_point;
     return TomlNode::Kind::integer;
   }
@@ -261,7 +261,7 @@ std::string toml_string_value(std::string_view quoted)
 {
   if (!quoted.starts_with('"') && !quoted.starts_with('\''))
     return std::string(quoted);
-  if (quoted.find('\\') == quoted.npos && !quoted.starts_with("\"\"\"") &&
+  if (quoted.find('\\') == std::string_view::npos && !quoted.starts_with("\"\"\"") &&
       !quoted.starts_with("'''"))
     return std::string(quoted.substr(1, quoted.size() - 2));
   return parse_toml(fmt::format("value = {}\n", quoted), "a string").at("value");

@@ -28,8 +28,8 @@ struct TomlNode {
   enum class Kind { text, integer, boolean, floating_point, date_or_time, array, inline_table };
   Kind kind = Kind::text;
   TextSpan span = {};
-  std::vector<TomlItem> items = {};  // of an array or an inline table
-  bool commented = false;            // a comment stands among the items, or within one
+  std::vector<TomlItem> items;  // of an array or an inline table
+  bool commented = false;       // a comment stands among the items, or within one
 };
 
 // An element of an array, which has no key, or an entry of an inline table.

@@ -22,10 +22,10 @@ struct ValueSpelling {
   std::string operator()(const TomlSource& source) const { return source.text; }
   std::string operator()(const std::vector<std::string>& items) const
   {
-    std::vector<std::string> spelled;
+    std::string spelled;
     for (const std::string& item : items)
-      spelled.push_back(spell_string(item));
-    return fmt::format("[{}]", fmt::join(spelled, ", "));
+      spelled += (spelled.empty() ? "" : ", ") + spell_string(item);
+    return "[" + spelled + "]";
   }
 };
 
@@ -137,7 +137,7 @@ std::vector<Splice> replace_value(const TomlDocument& document, const TomlNode& 
   const bool all_strings =
       std::all_of(old.items.begin(), old.items.end(),
                   [](const TomlItem& item) { return item.value.kind == TomlNode::Kind::text; });
-  if (items && old.kind == TomlNode::Kind::array && written.find('\n') != written.npos &&
+  if (items && old.kind == TomlNode::Kind::array && written.find('\n') != std::string_view::npos &&
       (all_strings || !old.commented))
     return change_items(text, old, *items);
   if (old.commented)

@@ -46,7 +46,7 @@ std::optional<TextSpan> own_lines(std::string_view text, TextSpan item)
   const std::size_t newline = text.find('\n', next);
   const bool alone =
       next < text.size() && (text[next] == '#' || text[next] == '\r' || text[next] == '\n');
-  if (!indentation || !alone || newline == text.npos)
+  if (!indentation || !alone || newline == std::string_view::npos)
     return std::nullopt;
   return TextSpan{item.begin - indentation->size(), newline + 1};
 }

@@ -25,7 +25,7 @@ std::string basic(std::string_view value)
   for (const char letter : value) {
     constexpr std::string_view plain = "\"\\\b\t\n\f\r";
     constexpr std::string_view escaped = "\"\\btnfr";
-    if (const std::size_t at = plain.find(letter); at != plain.npos)
+    if (const std::size_t at = plain.find(letter); at != std::string_view::npos)
       text += {'\\', escaped[at]};
     else if (is_control(letter))
       text += fmt::format("\\u{:04X}", static_cast<unsigned>(letter));
@@ -50,7 +50,7 @@ std::string spell_key(std::string_view name)
 
 std::string spell_string(std::string_view value, Quotes wanted)
 {
-  const bool saves_escapes = value.find_first_of("\\\"") != value.npos;
+  const bool saves_escapes = value.find_first_of("\\\"") != std::string_view::npos;
   return (wanted == Quotes::literal || saves_escapes) && fits_literal(value) ? literal(value)
                                                                              : basic(value);
 }

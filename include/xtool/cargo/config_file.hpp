@@ -40,7 +40,7 @@ struct ConfigFile {
 class ConfigWriter {
  public:
   // `state`: $XTOOL_HOME/state.
-  explicit ConfigWriter(std::filesystem::path state);
+  explicit ConfigWriter(const std::filesystem::path& state);
 
   // One writer at a time for each file.
   FileLock lock(const std::filesystem::path& file) const;
