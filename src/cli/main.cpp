@@ -22,17 +22,6 @@ namespace {
 
 constexpr int json_schema = 1;
 
-Json json_of(const Error& error)
-{
-  std::string help;
-  for (const std::string& line : error.help_lines())
-    help += (help.empty() ? "" : "\n") + line;
-  return {{"kind", to_string(error.kind())},
-          {"message", error.message()},
-          {"causes", error.causes()},
-          {"help", help.empty() ? Json() : Json(help)}};
-}
-
 Json envelope(const std::string& command, bool ok)
 {
   return {

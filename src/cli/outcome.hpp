@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/support/error.hpp>
 #include <xtool/support/json.hpp>
 
 #include <string>
@@ -11,7 +12,10 @@ namespace xtool::cli {
 struct Outcome {
   std::string text = {};         // stdout without --json; lines end with '\n'
   Json result = Json::object();  // "result" with --json
-  int exit_code = 0;             // 0, or 1 when the answer is "no"
+  int exit_code = 0;  // 0; 1 when the answer is "no"; an ErrorKind's when a part of the work failed
 };
+
+// {"kind", "message", "causes", "help"}, as docs/json.md describes it.
+Json json_of(const Error& error);
 
 }  // namespace xtool::cli
