@@ -24,11 +24,6 @@ std::optional<ConfigSource> winner(const KeyPath& key, const Env& env)
   return std::nullopt;
 }
 
-std::string place(const ConfigSource& source)
-{
-  return source.line ? fmt::format("'{}', line {}", source.origin, *source.line) : source.origin;
-}
-
 std::optional<ConfiguredLinker> configured_linker(const Triple& target, const Env& env)
 {
   const std::optional<ConfigSource> source = winner(target_key(target, "linker"), env);
@@ -38,7 +33,7 @@ std::optional<ConfiguredLinker> configured_linker(const Triple& target, const En
   // A relative path is meant from above the directory that holds the file.
   if (source->line && program.has_parent_path() && program.is_relative())
     program = std::filesystem::path(source->origin).parent_path().parent_path() / program;
-  return ConfiguredLinker{.program = program.string(), .where = place(*source)};
+  return ConfiguredLinker{.program = program.string(), .where = describe_origin(*source)};
 }
 
 }  // namespace xtool::cli

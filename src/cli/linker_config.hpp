@@ -17,9 +17,6 @@ KeyPath target_key(const Triple& target, const std::string& key);
 // What Cargo uses for the key now. Throws as ConfigSources::read does.
 std::optional<ConfigSource> winner(const KeyPath& key, const Env& env);
 
-// Where that stands, for people: "'/home/me/.cargo/config.toml', line 3", "RUSTFLAGS".
-std::string place(const ConfigSource& source);
-
 // What Cargo uses as the linker of a target now, if anything says so. Throws as
 // ConfigSources::read does.
 std::optional<ConfiguredLinker> configured_linker(const Triple& target, const Env& env);

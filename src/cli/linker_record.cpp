@@ -104,6 +104,17 @@ void write_linker_record(const std::filesystem::path& home, const LinkerRecord& 
   write_atomically(file, json.dump(2) + "\n");
 }
 
+std::vector<Triple> recorded_targets(const std::filesystem::path& home)
+{
+  std::vector<Triple> targets;
+  std::error_code none;
+  for (const auto& file : std::filesystem::directory_iterator(home / "state" / "linkers", none))
+    if (file.path().extension() == ".json")
+      targets.push_back(Triple::parse(file.path().stem().string()));
+  std::sort(targets.begin(), targets.end());
+  return targets;
+}
+
 bool remove_linker_record(const std::filesystem::path& home, const Triple& target)
 {
   const std::filesystem::path file = linker_record_file(home, target);

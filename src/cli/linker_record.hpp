@@ -41,6 +41,8 @@ std::optional<LinkerRecord> read_linker_record(const std::filesystem::path& home
 // As above; throws no_toolchain, with the remedy, when the target was never set up.
 LinkerRecord require_linker_record(const std::filesystem::path& home, const Triple& target);
 void write_linker_record(const std::filesystem::path& home, const LinkerRecord& record);
+// The targets that were set up, by name.
+std::vector<Triple> recorded_targets(const std::filesystem::path& home);
 // Whether there was one.
 bool remove_linker_record(const std::filesystem::path& home, const Triple& target);
 

@@ -29,6 +29,30 @@ std::string describe(const LinkerRecord& record)
                      record.glibc.empty() ? "" : fmt::format(" for glibc {}", record.glibc));
 }
 
+// Who wants the new settings has to take the stronger ones away, which are not xtool's.
+void tell_outranked(const LinkerReport& report, Console& console)
+{
+  for (const Outranked& setting : report.outranked) {
+    const ConfigSource& winner = setting.winner;
+    console.warn(fmt::format("Cargo takes {} = {} from {}, which goes before '{}'",
+                             to_string(setting.key), winner.written, describe_origin(winner),
+                             report.config_file.string()));
+    console.help(winner.line ? fmt::format("take it out: `xtool config unset --file '{}' {}`",
+                                           winner.origin, to_string(setting.key))
+                             : fmt::format("take it away: `unset {}`", winner.origin));
+  }
+}
+
+Json outranked_json(const LinkerReport& report)
+{
+  Json json = Json::array();
+  for (const Outranked& setting : report.outranked)
+    json.push_back({{"key", to_string(setting.key)},
+                    {"value", setting.winner.value},
+                    {"origin", setting.winner.origin}});
+  return json;
+}
+
 }  // namespace
 
 Json linker_json(const LinkerReport& report)
@@ -47,6 +71,7 @@ Json linker_json(const LinkerReport& report)
           {"config_file", report.config_file.string()},
           {"changed", !report.diff.empty()},
           {"diff", report.diff},
+          {"outranked", outranked_json(report)},
           {"candidates", std::move(candidates)},
           {"seconds", report.seconds}};
 }
@@ -58,15 +83,24 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
     console.info(fmt::format("would use {} for '{}'", describe(report.record), target));
     return;
   }
-  console.info(fmt::format("'{}' is linked by {}, {}", target, describe(report.record),
+  const bool used = report.outranked.empty();
+  const std::string linker = describe(report.record);
+  console.info(fmt::format("{}, {}",
+                           used ? fmt::format("'{}' is linked by {}", target, linker)
+                                : fmt::format("set up {} for '{}'", linker, target),
                            human_duration(report.seconds)));
-  console.info(report.diff.empty() ? fmt::format("'{}' stays as it is", report.config_file.string())
-                                   : fmt::format("wrote '{}'", report.config_file.string()));
+  if (!report.diff.empty())
+    console.info(fmt::format("wrote '{}'", report.config_file.string()));
+  else if (report.record.kind != "configured")
+    console.info(fmt::format("'{}' stays as it is", report.config_file.string()));
+  tell_outranked(report, console);
   if (report.runner.kind == RunnerKind::none && options.runner) {
     console.info(fmt::format("nothing here runs its programs: {}", report.runner.reason));
     for (const std::string& line : report.runner.help)
       console.help(line);
   }
+  if (!used)
+    return;
   const bool runs = report.runner.kind == RunnerKind::native || !report.record.runner.empty();
   console.help(fmt::format("next: `cargo {} --target {}`", runs ? "run" : "build", target));
 }

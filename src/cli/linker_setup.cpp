@@ -46,7 +46,7 @@ Error no_linker(const TargetEntry& entry, const LinkerChoice& choice, const Link
     if (trial->verdict == LinkerVerdict::refused)
       error.help(
           fmt::format("'{}' was refused: {}", trial->candidate.program.string(), trial->reason));
-  for (const std::string& line : linker_advice(entry, os_release))
+  for (const std::string& line : linker_advice(entry, os_release, options.kind))
     error.help(line);
   return error;
 }
@@ -217,7 +217,7 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
       tools.write();
     ledger.apply(plan);
     write_linker_record(bench_.home(), report.record);
-    warn_of_outranking(report);
+    report.outranked = outranked(report);
     if (candidate.kind == LinkerKind::zig && options_.warm)
       warm(entry, tools.shims);
   }
@@ -226,17 +226,17 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
 }
 
 // What was written does not count where something stronger says otherwise.
-void LinkerSetup::warn_of_outranking(const LinkerReport& report) const
+std::vector<Outranked> LinkerSetup::outranked(const LinkerReport& report) const
 {
+  std::vector<Outranked> outranked;
   for (const ConfigSetting& setting : settings(report)) {
     if (setting.key.front() != "target")
       continue;
-    const std::optional<ConfigSource> source = winner(setting.key, bench_.env());
+    std::optional<ConfigSource> source = winner(setting.key, bench_.env());
     if (source && source->origin != report.config_file.string())
-      bench_.console().warn(fmt::format("{} = {} is set by {}, which goes before '{}'",
-                                        to_string(setting.key), source->written, place(*source),
-                                        report.config_file.string()));
+      outranked.push_back({setting.key, *std::move(source)});
   }
+  return outranked;
 }
 
 // zig builds its libraries for a target when they are first wanted. A failure here is no failure of

@@ -5,6 +5,7 @@
 #include "workbench.hpp"
 
 #include <xtool/cargo/config_ledger.hpp>
+#include <xtool/cargo/config_sources.hpp>
 #include <xtool/link/linker.hpp>
 #include <xtool/link/runner.hpp>
 #include <xtool/link/shim.hpp>
@@ -31,6 +32,12 @@ struct LinkerOptions {
   bool force = false;  // replace values that the user has set; the host as a target
 };
 
+// A setting that Cargo does not look at, and what it uses instead.
+struct Outranked {
+  KeyPath key = {};
+  ConfigSource winner = {};
+};
+
 // What became of one target.
 struct LinkerReport {
   Triple target;
@@ -40,6 +47,7 @@ struct LinkerReport {
   Runner runner = {};
   std::filesystem::path config_file = {};
   std::string diff = {};  // of that file; empty: nothing to change
+  std::vector<Outranked> outranked = {};
   double seconds = 0;
 };
 
@@ -64,7 +72,7 @@ class LinkerSetup {
     std::function<void()> write = {};  // nothing where no shim is needed
   };
   Tools plan_tools(const TargetEntry& entry, const LinkerCandidate& candidate) const;
-  void warn_of_outranking(const LinkerReport& report) const;
+  std::vector<Outranked> outranked(const LinkerReport& report) const;
   void warm(const TargetEntry& entry, const Shims& shims) const;
   std::filesystem::path config_file() const;
   std::vector<ConfigSetting> settings(const LinkerReport& report) const;

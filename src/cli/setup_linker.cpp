@@ -48,39 +48,90 @@ Wanted wanted_targets(const SetupOptions& options, const Installation& installat
   return wanted;
 }
 
+// What became of the targets that were asked for.
+class Results {
+ public:
+  Results(const LinkerOptions& options, Console& console) : options_(options), console_(console) {}
+
+  void add(const LinkerReport& report)
+  {
+    tell_linker(report, options_, console_);
+    if (options_.dry_run)
+      outcome_.text += linker_text(report);
+    reports_.push_back(linker_json(report));
+  }
+
+  void add_failure(const Triple& target, const Error& error)
+  {
+    console_.error(error);
+    failed_.push_back({{"triple", target.str()}, {"error", json_of(error)}});
+    if (outcome_.exit_code == 0)
+      outcome_.exit_code = exit_code(error.kind());
+  }
+
+  Outcome outcome() &&
+  {
+    if (!failed_.empty())
+      console_.warn(fmt::format("{} of {} targets could not be set up", failed_.size(),
+                                failed_.size() + reports_.size()));
+    outcome_.result = {{"dry_run", options_.dry_run},
+                       {"targets", std::move(reports_)},
+                       {"failed", std::move(failed_)}};
+    return std::move(outcome_);
+  }
+
+ private:
+  const LinkerOptions& options_;
+  Console& console_;
+  Outcome outcome_;
+  Json reports_ = Json::array();
+  Json failed_ = Json::array();
+};
+
+// Of several targets, one that fails does not keep the others from being set up.
 Outcome set_up(const SetupOptions& options, Workbench& bench)
 {
   const LinkerOptions linker_options = options.words.parse();
   Installation installation = bench.installation(options.sysroot);
   const Wanted wanted = wanted_targets(options, installation, bench);
-  LinkerSetup setup(bench, std::move(installation), linker_options);
-  Outcome outcome;
-  Json reports = Json::array();
   for (const auto& [target, glibc] : wanted)
     require_glibc_fits(linker_options, glibc);
+  LinkerSetup setup(bench, std::move(installation), linker_options);
+  Results results(linker_options, bench.console());
   for (const auto& [target, glibc] : wanted) {
-    if (brings_its_linker(bench.catalog().require(target.str()))) {
+    const TargetEntry& entry = bench.catalog().require(target.str());
+    if (brings_its_linker(entry)) {
       bench.console().info(fmt::format("'{}' needs no linker: rustc brings its own", target.str()));
       continue;
     }
-    const LinkerReport report =
-        during(fmt::format("cannot set up a linker for '{}'", target.str()),
-               [&] { return setup.set_up(bench.catalog().require(target.str()), glibc); });
-    tell_linker(report, linker_options, bench.console());
-    if (linker_options.dry_run)
-      outcome.text += linker_text(report);
-    reports.push_back(linker_json(report));
+    try {
+      results.add(during(fmt::format("cannot set up a linker for '{}'", target.str()),
+                         [&, &glibc = glibc] { return setup.set_up(entry, glibc); }));
+    } catch (const Error& error) {
+      if (wanted.size() == 1 || error.kind() == ErrorKind::interrupted)
+        throw;
+      results.add_failure(target, error);
+    }
   }
-  outcome.result = {{"dry_run", linker_options.dry_run}, {"targets", std::move(reports)}};
-  return outcome;
+  return std::move(results).outcome();
+}
+
+// What was set up is known without the std, which may be gone by now.
+std::vector<Triple> targets_to_clear(const SetupOptions& options, Workbench& bench)
+{
+  const std::vector<Triple> recorded = recorded_targets(bench.home());
+  if (!options.targets.empty())
+    return resolve_targets(bench, options.targets, [&] { return recorded; });
+  if (recorded.empty())
+    bench.console().info("no linker was set up for any target");
+  return recorded;
 }
 
 Outcome remove(const SetupOptions& options, Workbench& bench)
 {
-  const Installation installation = bench.installation(options.sysroot);
   Outcome outcome;
   Json reports = Json::array();
-  for (const auto& [target, glibc] : wanted_targets(options, installation, bench)) {
+  for (const Triple& target : targets_to_clear(options, bench)) {
     const LinkerRemoval removal = remove_linker_setup(bench, target, options.words.dry_run);
     tell_removal(removal, target, options.words.dry_run, bench.console());
     if (options.words.dry_run)
@@ -102,7 +153,11 @@ Action bind_setup_linker(CLI::App& command)
                   "Installed targets; without any, all of them but this machine's own")
       ->expected(0, 1000);
   bind_linker_options(command, options->words);
-  command.add_flag("--remove", options->remove, "Take back what this command wrote");
+  CLI::Option* remove_flag =
+      command.add_flag("--remove", options->remove, "Take back what this command wrote");
+  for (const char* choice :
+       {"--zig", "--gcc", "--clang", "--auto", "--glibc", "--shim", "--no-runner", "--no-env"})
+    remove_flag->excludes(command.get_option(choice));
   command.add_flag("--dry-run", options->words.dry_run,
                    "Show the candidates and the change; write nothing");
   bind_sysroot_options(command, options->sysroot);

@@ -157,6 +157,8 @@ Error unexpected_word(const CLI::App& app, const std::string& word)
     Error error(ErrorKind::usage, fmt::format("'{}' {} '{}'", path, what, word));
     if (meant)
       error.help(fmt::format("did you mean '{}'?", *meant));
+    if (path == "xtool exec")
+      error.help("the command and its own options stand after `--`");
     return std::move(error).help(fmt::format("`{} --help` shows what there is", path));
   };
   if (word.size() > 1 && word.front() == '-')

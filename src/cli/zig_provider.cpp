@@ -56,8 +56,9 @@ Zig provide_zig(Workbench& bench, const std::string& version, const Triple& host
   if (dry_run)
     throw Error(ErrorKind::no_toolchain, fmt::format("there is no zig {}on this machine",
                                                      wanted.empty() ? "" : wanted + " "))
-        .help(fmt::format("without --dry-run, zig {} would be installed to '{}'", missing,
-                          (bench.home() / "zig" / missing).string()));
+        .help(bench.offline() ? "run the command once without --offline: it installs one"
+                              : fmt::format("without --dry-run, zig {} would be installed to '{}'",
+                                            missing, (bench.home() / "zig" / missing).string()));
   return install(bench, missing, host);
 }
 

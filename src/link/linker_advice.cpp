@@ -65,7 +65,8 @@ std::optional<std::string> install_command(const OsRelease& system, const Names&
   return fmt::format("{} {}", family->install, found->second);
 }
 
-std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_view os_release)
+std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_view os_release,
+                                       std::optional<LinkerKind> only)
 {
   if (entry.os == "none" || (entry.arch.starts_with("wasm") && entry.os != "emscripten"))
     return {fmt::format("rustc links for '{}' with the LLD that it brings along: none is needed",
@@ -73,11 +74,16 @@ std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_vie
   std::vector<std::string> lines;
   const OsRelease system = OsRelease::parse(os_release);
   const Family* const family = family_of(system);
+  const bool clang = only == LinkerKind::clang;
+  if (family && clang)
+    lines.push_back(fmt::format("install clang and LLD: `{} clang lld`", family->install));
   if (family && entry.packages.contains(family->key)) {
     const Json& packages = entry.packages.at(std::string(family->key));
     const std::optional<std::string> package = compiler_package(packages);
     if (package && in_release(packages, system.codename))
-      lines.push_back(fmt::format("install a cross compiler: `{} {}`", family->install, *package));
+      lines.push_back(fmt::format("install a cross compiler{}: `{} {}`",
+                                  clang ? ", whose C library clang uses" : "", family->install,
+                                  *package));
   }
   if (entry.zig.is_object())
     lines.push_back(

@@ -407,6 +407,11 @@ TEST_CASE("the advice fits the distribution and the target", "[linker]")
   CHECK(linker_advice(target(armv7), bookworm) ==
         Lines{"install a cross compiler: `sudo apt install g++-arm-linux-gnueabihf`",
               "or let " + zig + armv7 + "`"});
+  CHECK(linker_advice(target(armv7), bookworm, LinkerKind::clang) ==
+        Lines{"install clang and LLD: `sudo apt install clang lld`",
+              "install a cross compiler, whose C library clang uses: "
+              "`sudo apt install g++-arm-linux-gnueabihf`",
+              "or let " + zig + armv7 + "`"});
   CHECK(linker_advice(target("loongarch64-unknown-linux-gnu"), bookworm) ==
         Lines{"let " + zig + "loongarch64-unknown-linux-gnu`"});
   CHECK(

@@ -114,7 +114,9 @@ LinkerChoice choose_linker(const TargetEntry& entry, const LinkerSearch& search,
 
 // What to do where no linker works, one line each, ready to be an Error's help: the command that
 // installs a compiler on this distribution (`os_release` is the text of /etc/os-release), where the
-// catalog knows one, and `xtool setup-linker --zig T`, where zig can serve.
-std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_view os_release);
+// catalog knows one, and `xtool setup-linker --zig T`, where zig can serve. `only`: what the user
+// wants to use.
+std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_view os_release,
+                                       std::optional<LinkerKind> only = {});
 
 }  // namespace xtool
