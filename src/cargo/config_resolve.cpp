@@ -223,6 +223,30 @@ std::vector<std::string> ConfigSources::outranking(const KeyPath& key,
   return sentences;
 }
 
+std::optional<ConfigSource> ConfigSources::winner(const KeyPath& key) const
+{
+  for (const ResolvedKey& value : resolve(key).values)
+    for (const ConfigSource& source : value.sources)
+      if (source.use == ConfigSource::Use::wins)
+        return source;
+  return std::nullopt;
+}
+
+KeyPath target_key(const Triple& target, const std::string& key)
+{
+  KeyPath path = parse_key_path("target." + target.str());
+  path.push_back(key);
+  return path;
+}
+
+std::filesystem::path program_path(const ConfigSource& source, const std::string& program)
+{
+  const std::filesystem::path path = program;
+  return source.line && path.has_parent_path() && path.is_relative()
+             ? std::filesystem::path(source.origin).parent_path().parent_path() / path
+             : path;
+}
+
 std::string describe_origin(const ConfigSource& source)
 {
   return source.line ? fmt::format("'{}' (line {})", source.origin, *source.line)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "env.hpp"
 
-#include "linker_record.hpp"
 #include "targets.hpp"
 
 #include <xtool/link/clang_shim.hpp>
+#include <xtool/link/linker_record.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>

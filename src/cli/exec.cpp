@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "exec.hpp"
 
-#include "linker_record.hpp"
 #include "targets.hpp"
 
+#include <xtool/link/linker_record.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/process.hpp>
 

@@ -228,11 +228,12 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
 // What was written does not count where something stronger says otherwise.
 std::vector<Outranked> LinkerSetup::outranked(const LinkerReport& report) const
 {
+  const ConfigSources sources = ConfigSources::read(bench_.env());
   std::vector<Outranked> outranked;
   for (const ConfigSetting& setting : settings(report)) {
     if (setting.key.front() != "target")
       continue;
-    std::optional<ConfigSource> source = winner(setting.key, bench_.env());
+    std::optional<ConfigSource> source = sources.winner(setting.key);
     if (source && source->origin != report.config_file.string())
       outranked.push_back({setting.key, *std::move(source)});
   }

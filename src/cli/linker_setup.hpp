@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include "linker_record.hpp"
 #include "workbench.hpp"
 
 #include <xtool/cargo/config_ledger.hpp>
 #include <xtool/cargo/config_sources.hpp>
 #include <xtool/link/linker.hpp>
+#include <xtool/link/linker_record.hpp>
 #include <xtool/link/runner.hpp>
 #include <xtool/link/shim.hpp>
 

@@ -5,6 +5,7 @@
 #include <xtool/cargo/toml_values.hpp>
 #include <xtool/support/env.hpp>
 #include <xtool/support/json.hpp>
+#include <xtool/target/triple.hpp>
 
 #include <cstddef>
 #include <filesystem>
@@ -54,6 +55,9 @@ class ConfigSources {
   // Which value Cargo uses for `key`, and which it does not use. No values: it is not set.
   Resolution resolve(const KeyPath& key) const;
 
+  // Which source gives `key`, which is no table, the value that Cargo uses, if any does.
+  std::optional<ConfigSource> winner(const KeyPath& key) const;
+
   // What Cargo uses instead of the value that `file` has for `key`, one sentence each. Empty when
   // it uses that one, or when it does not read the file.
   std::vector<std::string> outranking(const KeyPath& key, const std::filesystem::path& file) const;
@@ -78,6 +82,13 @@ class ConfigSources {
 
 // "'/home/me/.cargo/config.toml' (line 3)", or "the environment variable 'RUSTFLAGS'".
 std::string describe_origin(const ConfigSource& source);
+
+// The way to target.<T>.<key> in Cargo's configuration.
+KeyPath target_key(const Triple& target, const std::string& key);
+
+// A program as a value names it: a path, or a name for PATH. A relative path in a file is meant
+// from above the directory that holds the file (ConfigRelativePath in Cargo).
+std::filesystem::path program_path(const ConfigSource& source, const std::string& program);
 
 // The variable in which Cargo looks for a key: CARGO_, then each segment in upper case, with '_'
 // for '-' (ConfigKey in Cargo's src/context/key.rs).

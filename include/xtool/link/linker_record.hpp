@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace xtool::cli {
+namespace xtool {
 
 // Environment variables, in the order in which they are shown.
 using Variables = std::vector<std::pair<std::string, std::string>>;
@@ -60,4 +60,4 @@ Variables build_variables(const LinkerRecord& record);
 
 Json variables_json(const Variables& variables);
 
-}  // namespace xtool::cli
+}  // namespace xtool

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "linker_record.hpp"
-
+#include <xtool/link/linker_record.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/json.hpp>
@@ -13,7 +12,7 @@
 #include <cctype>
 #include <system_error>
 
-namespace xtool::cli {
+namespace xtool {
 namespace {
 
 constexpr int schema = 1;
@@ -171,4 +170,4 @@ Json variables_json(const Variables& variables)
   return json;
 }
 
-}  // namespace xtool::cli
+}  // namespace xtool
