@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/doctor/doctor.hpp>
+#include <xtool/link/linker.hpp>
+#include <xtool/link/linker_record.hpp>
+#include <xtool/support/placeholders.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace xtool {
+
+// Collects what one check finds, in the words of data/checks.json.
+class Report {
+ public:
+  Report(std::string_view check, const std::optional<Triple>& target);
+
+  // `values` fills the places of the texts, to which {triple} is added. A help text that is a place
+  // alone may be filled with several lines, or with none.
+  void found(std::string_view id, Placeholders values = {});
+  void failed(const Error& error);
+  CheckResult result() && { return std::move(result_); }
+
+ private:
+  const CheckText& text_;
+  CheckResult result_;
+};
+
+// What the checks of one target share: found out once, on first use, by the one thread that
+// examines the target.
+class TargetExamination {
+ public:
+  TargetExamination(const Machine& machine, const TargetEntry& entry)
+      : machine_(machine), entry_(entry)
+  {
+  }
+
+  const Machine& machine() const { return machine_; }
+  const TargetEntry& entry() const { return entry_; }
+  const std::string& triple() const { return entry_.triple.str(); }
+  bool is_host() const;
+  // Whether rustc needs a linker for it that it may lack.
+  bool wants_linker() const;
+
+  // The setting target.<T>.<key> that Cargo uses.
+  std::optional<ConfigSource> setting(const std::string& key) const;
+  // What `setup-linker` did; nothing also for a damaged record, which is another check's matter.
+  std::optional<LinkerRecord> record() const;
+
+  struct Linker {
+    std::string word = {};                                // as it is configured
+    std::optional<std::filesystem::path> program = {};    // nothing: not there
+    std::string where = {};                               // for people
+    bool zig_shim = false;                                // one of xtool's own
+  };
+  const std::optional<Linker>& linker();
+  // What came of linking with it; nothing when there is no linker to try. When a runner is set, it
+  // has run the program that was linked: `run_failure` says what went wrong.
+  const std::optional<LinkerTrial>& trial();
+  const std::string& run_failure();
+
+  struct Runner {
+    std::string program = {};  // as it is configured
+    std::vector<std::string> argv = {};
+    std::string where = {};
+  };
+  std::optional<Runner> runner() const;
+
+ private:
+  void run_program(const std::filesystem::path& program);
+
+  const Machine& machine_;
+  const TargetEntry& entry_;
+  bool looked_for_linker_ = false;
+  std::optional<Linker> linker_;
+  bool tried_ = false;
+  std::optional<LinkerTrial> trial_;
+  std::string run_failure_;
+};
+
+struct MachineCheck {
+  std::string_view id = {};
+  void (*run)(const Machine&, Report&) = nullptr;
+};
+struct TargetCheck {
+  std::string_view id = {};
+  bool (*applies)(TargetExamination&) = nullptr;  // null: always
+  void (*run)(TargetExamination&, Report&) = nullptr;
+};
+
+// Each family's checks, by the file that has them.
+std::span<const MachineCheck> compiler_checks();
+std::span<const MachineCheck> config_checks();
+std::span<const MachineCheck> machine_checks();
+std::span<const TargetCheck> std_checks();
+std::span<const TargetCheck> linker_checks();
+std::span<const TargetCheck> target_config_checks();
+std::span<const TargetCheck> runner_checks();
+std::span<const TargetCheck> native_checks();
+std::span<const TargetCheck> zig_checks();
+std::span<const TargetCheck> android_checks();
+std::span<const TargetCheck> apple_checks();
+std::span<const TargetCheck> windows_checks();
+
+// The help lines of an error as one value for a place.
+std::string help_of(const Error& error);
+std::string lines(const std::vector<std::string>& text);
+
+}  // namespace xtool

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "examination.hpp"
+
+#include <array>
+#include <initializer_list>
+#include <map>
+#include <system_error>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has_sysroot(TargetExamination& target) { return target.machine().sysroot.has_value(); }
+
+bool has_files(TargetExamination& target)
+{
+  return has_sysroot(target) && !target.machine().sysroot->state(target.entry().triple).absent();
+}
+
+void installed(TargetExamination& target, Report& report)
+{
+  const Sysroot& sysroot = *target.machine().sysroot;
+  if (!sysroot.state(target.entry().triple).absent())
+    return;
+  const bool available = target.entry().std || sysroot.offered_by_rustup(target.entry().triple);
+  report.found(available ? "missing" : "not-published", {{"sysroot", sysroot.root().string()}});
+}
+
+// What `target verify` says, sorted by what it means.
+void report_damage(TargetExamination& target, Report& report,
+                   std::initializer_list<std::pair<std::string_view, std::string_view>> ids)
+{
+  for (const Damage& damage : target.machine().sysroot->verify(
+           target.entry().triple, target.machine().toolchain->version))
+    for (const auto& [damage_id, finding_id] : ids)
+      if (damage.id == damage_id)
+        report.found(finding_id, {{"fact", damage.fact}});
+}
+
+void matches(TargetExamination& target, Report& report)
+{
+  report_damage(target, report, {{"version-mismatch", "version-mismatch"}});
+}
+
+void complete(TargetExamination& target, Report& report)
+{
+  report_damage(target, report,
+                {{"file-missing", "file-missing"}, {"file-empty", "file-empty"}});
+}
+
+void records(TargetExamination& target, Report& report)
+{
+  report_damage(target, report,
+                {{"not-registered", "damaged"},
+                 {"no-component-line", "damaged"},
+                 {"no-manifest", "damaged"},
+                 {"damaged-manifest", "damaged"},
+                 {"stale-record", "damaged"},
+                 {"foreign-entry", "damaged"}});
+}
+
+// rustc looks for crates by name; "libcore-<hash>.rlib" of two versions differ in the hash.
+void stale(TargetExamination& target, Report& report)
+{
+  const fs::path directory = target.machine().sysroot->target_dir(target.entry().triple) / "lib";
+  std::map<std::string, int> versions;
+  std::error_code absent;
+  for (const auto& file : fs::directory_iterator(directory, absent)) {
+    const std::string name = file.path().filename().string();
+    for (const char* crate : {"core", "std"})
+      if (name.starts_with(std::string("lib") + crate + "-") && name.ends_with(".rlib"))
+        ++versions[crate];
+  }
+  for (const auto& [crate, count] : versions)
+    if (count > 1) {
+      report.found("two", {{"directory", directory.string()},
+                           {"count", std::to_string(count)},
+                           {"crate", crate}});
+      return;
+    }
+}
+
+}  // namespace
+
+std::span<const TargetCheck> std_checks()
+{
+  static constexpr std::array checks{TargetCheck{"std-installed", has_sysroot, installed},
+                                     TargetCheck{"std-matches", has_files, matches},
+                                     TargetCheck{"std-stale", has_files, stale},
+                                     TargetCheck{"std-complete", has_files, complete},
+                                     TargetCheck{"std-records", has_files, records}};
+  return checks;
+}
+
+}  // namespace xtool

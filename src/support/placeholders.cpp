@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/support/placeholders.hpp>
+
+#include <algorithm>
+
+namespace xtool {
+namespace {
+
+bool is_name(std::string_view text)
+{
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || c == '_';
+  });
+}
+
+}  // namespace
+
+std::string fill_placeholders(std::string_view text, const Placeholders& values)
+{
+  std::string filled;
+  while (true) {
+    const std::size_t open = text.find('{');
+    filled += text.substr(0, open);
+    if (open == text.npos)
+      return filled;
+    text.remove_prefix(open);
+    const std::size_t close = text.find('}');
+    const std::string_view name = close == text.npos ? "" : text.substr(1, close - 1);
+    const auto value = is_name(name) ? values.find(name) : values.end();
+    if (value == values.end()) {
+      filled += '{';
+      text.remove_prefix(1);
+    } else {
+      filled += value->second;
+      text.remove_prefix(close + 1);
+    }
+  }
+}
+
+}  // namespace xtool
