@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include "byte_view.hpp"
-
+#include <xtool/support/byte_view.hpp>
 #include <xtool/target/binary.hpp>
 
 namespace xtool {
