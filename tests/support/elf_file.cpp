@@ -31,7 +31,7 @@ class Writer {
     word(size);
     if (word_ == 4)
       u32(4);
-    word(1);
+    word(file_.alignment);
   }
 
   void section(std::uint32_t type, std::uint64_t offset, std::uint64_t size)
@@ -72,7 +72,8 @@ Body make_body(const ElfFile& file, std::uint64_t begin)
   made.names = begin + body.out.size();
   std::vector<std::uint64_t> names;
   std::string strings(1, '\0');
-  for (const auto* list : {&file.needed, &file.versions})
+  const std::vector<std::string> own = {file.soname, file.runpath};
+  for (const auto* list : {&file.needed, &file.versions, &own})
     for (const std::string& name : *list) {
       names.push_back(strings.size());
       strings += name + '\0';
@@ -89,7 +90,8 @@ Body make_body(const ElfFile& file, std::uint64_t begin)
   }
   for (std::size_t i = 0; i < file.versions.size(); ++i) {
     body.u32(0);
-    body.u32(0);
+    body.half(file.weak_versions ? 2 : 0);
+    body.half(2 + i);
     body.u32(names[file.needed.size() + i]);
     body.u32(i + 1 < file.versions.size() ? 16 : 0);
   }
@@ -101,6 +103,10 @@ Body make_body(const ElfFile& file, std::uint64_t begin)
   };
   for (std::size_t i = 0; i < file.needed.size(); ++i)
     entry(1, names[i]);
+  if (!file.soname.empty())
+    entry(14, names[names.size() - 2]);
+  if (!file.runpath.empty())
+    entry(29, names.back());
   entry(5, base + made.names);
   if (!file.versions.empty()) {
     entry(0x6ffffffe, base + made.versions);
@@ -122,7 +128,8 @@ Body make_body(const ElfFile& file, std::uint64_t begin)
 std::string ElfFile::bytes() const
 {
   const bool wide = bits == 64;
-  const bool has_dynamic = dynamic || pie || !needed.empty() || !versions.empty();
+  const bool has_dynamic =
+      dynamic || pie || !needed.empty() || !versions.empty() || !soname.empty() || !runpath.empty();
   const std::uint64_t segments = 1 + (interpreter.empty() ? 0 : 1) + (has_dynamic ? 1 : 0);
   const std::uint64_t header_size = wide ? 64 : 52;
   const std::uint64_t segment_size = wide ? 56 : 32;

@@ -19,8 +19,12 @@ struct ElfFile {
   bool dynamic = false;          // implied by what follows
   std::vector<std::string> needed = {};
   std::vector<std::string> versions = {};  // of symbols that it needs from the first library
-  bool pie = false;                        // DF_1_PIE
-  std::uint32_t section_type = 0;          // of a section with `section`; 0: none
+  bool weak_versions = false;
+  std::string soname = {};
+  std::string runpath = {};
+  std::uint64_t alignment = 1;     // of its segments
+  bool pie = false;                // DF_1_PIE
+  std::uint32_t section_type = 0;  // of a section with `section`; 0: none
   std::string section = {};
 
   std::string bytes() const;

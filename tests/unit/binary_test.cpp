@@ -98,6 +98,37 @@ TEST_CASE("both classes and both byte orders are read", "[binary]")
   CHECK(facts.glibc == GlibcVersion{2, 17});
 }
 
+TEST_CASE("a version that is only wanted weakly is not needed", "[binary]")
+{
+  ElfFile file = armv7_program();
+  file.weak_versions = true;
+
+  CHECK(facts_of(file.bytes()).glibc == std::nullopt);
+}
+
+TEST_CASE("packed relocations need the glibc that knows them", "[binary]")
+{
+  ElfFile file = armv7_program();
+  file.versions = {"GLIBC_2.17", "GLIBC_ABI_DT_RELR", "GLIBC_ABI_DT_X86_64_PLT"};
+
+  CHECK(facts_of(file.bytes()).glibc == GlibcVersion{2, 36});
+}
+
+TEST_CASE("a library says its name, where it looks for others, and how it is aligned", "[binary]")
+{
+  const BinaryFacts facts = facts_of(ElfFile{.type = 3,
+                                             .needed = {"libc.so.6"},
+                                             .soname = "libdemo.so.1",
+                                             .runpath = "$ORIGIN:/opt/lib",
+                                             .alignment = 0x4000}
+                                         .bytes());
+
+  CHECK(facts.soname == "libdemo.so.1");
+  CHECK(facts.runpath == "$ORIGIN:/opt/lib");
+  CHECK(facts.rpath.empty());
+  CHECK(facts.load_alignment == 0x4000);
+}
+
 TEST_CASE("programs, libraries and objects are told apart", "[binary]")
 {
   constexpr std::uint16_t object = 1, program = 2, shared = 3;
@@ -107,6 +138,8 @@ TEST_CASE("programs, libraries and objects are told apart", "[binary]")
   CHECK(facts_of(ElfFile{.type = shared, .dynamic = true}.bytes()).kind == BinaryKind::library);
   CHECK(facts_of(ElfFile{.type = shared, .interpreter = "/lib/ld.so"}.bytes()).kind ==
         BinaryKind::program);
+  CHECK(facts_of(ElfFile{.type = shared, .interpreter = "/lib/ld.so", .soname = "libc.so"}.bytes())
+            .kind == BinaryKind::library);
   CHECK(facts_of(ElfFile{.type = shared, .pie = true}.bytes()).kind == BinaryKind::program);
   CHECK_FALSE(facts_of(ElfFile{.type = program}.bytes()).dynamic);
 }

@@ -39,7 +39,14 @@ struct BinaryFacts {
   bool dynamic = false;                         // it has dynamic linking information
   std::optional<std::string> interpreter = {};  // PT_INTERP
   std::vector<std::string> needed = {};         // DT_NEEDED, LC_LOAD_DYLIB
-  std::optional<GlibcVersion> glibc = {};       // the highest GLIBC_ version of a symbol it needs
+  std::string soname = {};                      // DT_SONAME
+  std::string rpath = {};                       // DT_RPATH, with ':' between directories
+  std::string runpath = {};                     // DT_RUNPATH, likewise
+  // The smallest alignment of an ELF file's PT_LOAD segments, in bytes: a machine with larger pages
+  // cannot load it.
+  std::optional<std::uint64_t> load_alignment = {};
+  // The oldest glibc that has all symbol versions it needs.
+  std::optional<GlibcVersion> glibc = {};
 };
 
 // Nothing for bytes that begin like none of the formats. Throws invalid_input, naming `source`, for
