@@ -39,7 +39,7 @@ std::optional<BinaryFacts> parse_binary(std::string_view bytes, const std::strin
     return parse_macho(file.in_order(true));
   if (magic == "\0asm"sv)
     return BinaryFacts{.format = BinaryFormat::wasm, .kind = BinaryKind::program};
-  return std::nullopt;
+  return parse_coff(file);
 }
 
 std::optional<BinaryFacts> read_binary(const std::filesystem::path& file)

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "binary_formats.hpp"
 
-#include <xtool/target/elf_image.hpp>
-
 #include <elf.h>
 
 #include <algorithm>
@@ -106,7 +104,7 @@ void read_dynamic(const ElfImage& image, BinaryFacts& facts)
       facts.glibc = std::max(facts.glibc.value_or(*glibc), *glibc);
 }
 
-void read_float_abi(const ElfImage& image, BinaryFacts& facts)
+void read_attributes(const ElfImage& image, BinaryFacts& facts)
 {
   std::optional<ByteView> attributes;
   std::optional<ByteView> mips_flags;
@@ -119,6 +117,7 @@ void read_float_abi(const ElfImage& image, BinaryFacts& facts)
       mips_flags.emplace(image.contents(section));
   }
   facts.float_abi = elf_float_abi(facts, attributes, mips_flags);
+  facts.cpu = elf_cpu(facts, attributes);
 }
 
 }  // namespace
@@ -134,7 +133,8 @@ BinaryFacts parse_elf(const ByteView& file)
                     .flags = image.flags()};
   read_segments(image, facts);
   read_dynamic(image, facts);
-  read_float_abi(image, facts);
+  read_attributes(image, facts);
+  read_elf_system(image, facts);
   facts.kind = kind(image, facts);
   return facts;
 }

@@ -59,7 +59,7 @@ class Writer {
 struct Body {
   std::string bytes = {};
   std::uint64_t interpreter = 0, names = 0, versions = 0, dynamic = 0, dynamic_size = 0,
-                section = 0;
+                section = 0, note = 0, note_size = 0;
 };
 
 Body make_body(const ElfFile& file, std::uint64_t begin)
@@ -117,6 +117,18 @@ Body make_body(const ElfFile& file, std::uint64_t begin)
   entry(0, 0);
   made.dynamic_size = begin + body.out.size() - made.dynamic;
 
+  made.note = begin + body.out.size();
+  if (!file.note_owner.empty()) {
+    body.u32(file.note_owner.size() + 1);
+    body.u32(file.note.size() * 4);
+    body.u32(1);
+    body.out += file.note_owner + '\0';
+    body.out.resize(body.out.size() + (3 - file.note_owner.size() % 4));
+    for (const std::uint32_t word : file.note)
+      body.u32(word);
+  }
+  made.note_size = begin + body.out.size() - made.note;
+
   made.section = begin + body.out.size();
   body.out += file.section;
   made.bytes = body.out;
@@ -130,7 +142,8 @@ std::string ElfFile::bytes() const
   const bool wide = bits == 64;
   const bool has_dynamic =
       dynamic || pie || !needed.empty() || !versions.empty() || !soname.empty() || !runpath.empty();
-  const std::uint64_t segments = 1 + (interpreter.empty() ? 0 : 1) + (has_dynamic ? 1 : 0);
+  const std::uint64_t segments =
+      1 + (interpreter.empty() ? 0 : 1) + (has_dynamic ? 1 : 0) + (note_owner.empty() ? 0 : 1);
   const std::uint64_t header_size = wide ? 64 : 52;
   const std::uint64_t segment_size = wide ? 56 : 32;
   const Body body = make_body(*this, header_size + segments * segment_size);
@@ -162,10 +175,56 @@ std::string ElfFile::bytes() const
     file.segment(3, body.interpreter, interpreter.size() + 1);
   if (has_dynamic)
     file.segment(2, body.dynamic, body.dynamic_size);
+  if (!note_owner.empty())
+    file.segment(4, body.note, body.note_size);
   file.out += body.bytes;
   if (section_type != 0)
     file.section(section_type, body.section, section.size());
   return file.out;
+}
+
+std::string little_endian(std::uint64_t value, unsigned width)
+{
+  std::string bytes;
+  for (unsigned i = 0; i < width; ++i)
+    bytes += static_cast<char>(value >> 8 * i);
+  return bytes;
+}
+
+std::string PeFile::bytes() const
+{
+  constexpr std::uint32_t header = 0x40, section_at = 0x400, address = 0x1000;
+  const std::uint32_t directories = wide ? 112 : 96;
+  const std::uint32_t optional_size = directories + 16 * 8;
+
+  std::string section;
+  std::string names;
+  const std::size_t table_size = (imports.size() + 1) * 20;
+  for (const std::string& name : imports) {
+    section += std::string(12, '\0') + little_endian(address + table_size + names.size(), 4) +
+               std::string(4, '\0');
+    names += name + '\0';
+  }
+  section += std::string(20, '\0') + names;
+
+  std::string optional = little_endian(wide ? 0x20b : 0x10b, 2);
+  optional.resize(68);
+  optional += little_endian(subsystem, 2);
+  optional.resize(directories - 4);
+  optional += little_endian(16, 4) + std::string(8, '\0');
+  optional += little_endian(imports.empty() ? 0 : address, 4) + little_endian(table_size, 4);
+  optional.resize(optional_size);
+
+  std::string bytes = "MZ";
+  bytes.resize(0x3c);
+  bytes += little_endian(header, 4) + little_endian(0x4550, 4) + little_endian(machine, 2) +
+           little_endian(1, 2) + std::string(12, '\0') + little_endian(optional_size, 2) +
+           little_endian(characteristics, 2) + optional;
+  bytes += ".idata" + std::string(2, '\0') + little_endian(section.size(), 4) +
+           little_endian(address, 4) + little_endian(section.size(), 4) +
+           little_endian(section_at, 4) + std::string(16, '\0');
+  bytes.resize(section_at);
+  return bytes + section;
 }
 
 ElfFile armv7_program()
