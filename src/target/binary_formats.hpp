@@ -15,6 +15,8 @@ std::optional<BinaryFacts> parse_pe(const ByteView& file);
 // An object or a member of an import library, which have no magic number. Nothing for what has no
 // known machine or no fitting tables.
 std::optional<BinaryFacts> parse_coff(const ByteView& file);
+// Whether parse_coff may know a file that begins like this.
+bool may_be_coff(const ByteView& beginning);
 BinaryFacts parse_macho(const ByteView& file);
 
 // How an ELF file passes floating-point arguments, by its header's flags or else by what its

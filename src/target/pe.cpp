@@ -120,6 +120,27 @@ std::string libc_of(const std::vector<std::string>& needed)
   return "";
 }
 
+// How a short import begins, and an object of more than 65,279 sections: their machine is
+// elsewhere.
+constexpr std::uint32_t anonymous = 0xffff0000;
+
+const Machine* coff_machine(const ByteView& file)
+{
+  constexpr std::uint64_t header_size = 20;
+  if (file.size() < header_size)
+    return nullptr;
+  return find_machine(file.u16(file.u32(0) == anonymous ? 6 : 0));
+}
+
+bool has_fitting_tables(const ByteView& file)
+{
+  const std::uint64_t sections = file.u16(2);
+  const std::uint64_t symbols_at = file.u32(8);
+  const std::uint64_t symbols = file.u32(12);
+  return file.u16(16) == 0 && 20 + sections * 40 <= file.size() &&
+         symbols_at + symbols * 18 <= file.size() && (sections != 0 || symbols != 0);
+}
+
 }  // namespace
 
 std::optional<BinaryFacts> parse_pe(const ByteView& file)
@@ -152,28 +173,12 @@ std::optional<BinaryFacts> parse_pe(const ByteView& file)
   return facts;
 }
 
+bool may_be_coff(const ByteView& beginning) { return coff_machine(beginning) != nullptr; }
+
 std::optional<BinaryFacts> parse_coff(const ByteView& file)
 {
-  // A short import, or an object of more than 65,279 sections: 0, 0xffff, version, machine.
-  if (file.size() >= 20 && file.u32(0) == 0xffff0000) {
-    const Machine* const machine = find_machine(file.u16(6));
-    if (machine == nullptr)
-      return std::nullopt;
-    return BinaryFacts{.format = BinaryFormat::pe,
-                       .kind = BinaryKind::object,
-                       .machine = std::string(machine->name),
-                       .pointer_width = machine->bits,
-                       .os = "windows"};
-  }
-  if (file.size() < 20)
-    return std::nullopt;
-  // There is no magic number: tables that fit have to do.
-  const Machine* const machine = find_machine(file.u16(0));
-  const std::uint64_t sections = file.u16(2);
-  const std::uint64_t symbols_at = file.u32(8);
-  const std::uint64_t symbols = file.u32(12);
-  if (machine == nullptr || file.u16(16) != 0 || 20 + sections * 40 > file.size() ||
-      symbols_at + symbols * 18 > file.size() || (sections == 0 && symbols == 0))
+  const Machine* const machine = coff_machine(file);
+  if (machine == nullptr || (file.u32(0) != anonymous && !has_fitting_tables(file)))
     return std::nullopt;
   return BinaryFacts{.format = BinaryFormat::pe,
                      .kind = BinaryKind::object,

@@ -62,6 +62,10 @@ struct BinaryFacts {
 // a file that does but whose tables lie outside of it. The bytes may be hostile.
 std::optional<BinaryFacts> parse_binary(std::string_view bytes, const std::string& source);
 
+// Whether parse_binary may know a file that begins with these bytes, 20 at least: a cheap way to
+// pass over files that are something else.
+bool may_be_binary(std::string_view beginning);
+
 // parse_binary for a file of up to 1 GiB. Throws file_system when it cannot be read.
 std::optional<BinaryFacts> read_binary(const std::filesystem::path& file);
 
