@@ -6,14 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <utility>
 
 namespace xtool {
 namespace {
-
-// Real files have a few dozen of each; more is a trick to make the reader work for long.
-constexpr std::uint64_t most_entries = 1u << 16;
-constexpr std::size_t most_libraries = 1024;
 
 constexpr std::uint32_t section_arm_attributes = 0x70000003;  // SHT_ARM_ATTRIBUTES
 constexpr std::uint32_t section_gnu_attributes = 0x6ffffff5;  // SHT_GNU_ATTRIBUTES
@@ -47,10 +42,13 @@ std::string machine_name(std::uint16_t number)
   return found == machines.end() ? std::to_string(number) : std::string(found->name);
 }
 
-// "GLIBC_2.17"; GLIBC_PRIVATE and GLIBC_ABI_... are no versions.
+// "GLIBC_2.17"; GLIBC_PRIVATE and most of GLIBC_ABI_... are no versions.
 std::optional<GlibcVersion> glibc_of(std::string_view symbol_version)
 {
   constexpr std::string_view prefix = "GLIBC_";
+  // By this, linkers keep files with packed relocations from loaders that do not know them.
+  if (symbol_version == "GLIBC_ABI_DT_RELR")
+    return GlibcVersion{2, 36};
   if (!symbol_version.starts_with(prefix))
     return std::nullopt;
   symbol_version.remove_prefix(prefix.size());
@@ -60,207 +58,85 @@ std::optional<GlibcVersion> glibc_of(std::string_view symbol_version)
       0, minor == std::string_view::npos ? minor : symbol_version.find('.', minor + 1)));
 }
 
-// One pass over an ELF file of either class and byte order.
-class ElfReader {
- public:
-  explicit ElfReader(const ByteView& file) : file_(file), wide_(file.u8(EI_CLASS) == ELFCLASS64) {}
-
-  BinaryFacts read();
-
- private:
-  struct Segment {
-    std::uint32_t type = 0;
-    std::uint64_t offset = 0;
-    std::uint64_t address = 0;
-    std::uint64_t size = 0;  // in the file
-  };
-  // An address or a size: a field as wide as the class.
-  std::uint64_t word(const ByteView& bytes, std::uint64_t offset) const
-  {
-    return wide_ ? bytes.u64(offset) : bytes.u32(offset);
-  }
-  std::uint64_t header_word(std::uint64_t narrow, std::uint64_t wide) const
-  {
-    return word(file_, wide_ ? wide : narrow);
-  }
-  std::uint16_t header_half(std::uint64_t narrow, std::uint64_t wide) const
-  {
-    return file_.u16(wide_ ? wide : narrow);
-  }
-  void read_segments();
-  void read_dynamic(const Segment& dynamic);
-  void read_versions(std::uint64_t address, std::uint64_t count, const ByteView& names);
-  void read_sections();
-  // The rest of the segment that is loaded to that address.
-  ByteView loaded(std::uint64_t address) const;
-  BinaryKind kind(std::uint16_t type) const;
-
-  ByteView file_;
-  bool wide_;
-  BinaryFacts facts_;
-  std::vector<Segment> segments_;
-  bool position_independent_program_ = false;
-  std::optional<ByteView> attributes_;
-  std::optional<ByteView> mips_flags_;
-};
-
-BinaryFacts ElfReader::read()
+// A shared library may have an interpreter, too, to say its version when it is run: glibc's has.
+BinaryKind kind(const ElfImage& image, const BinaryFacts& facts)
 {
-  const std::uint16_t type = file_.u16(16);
-  facts_.format = BinaryFormat::elf;
-  facts_.machine = machine_name(file_.u16(18));
-  facts_.pointer_width = wide_ ? 64 : 32;
-  facts_.endian = file_.big_endian() ? "big" : "little";
-  facts_.os_abi = file_.u8(EI_OSABI);
-  facts_.flags = file_.u32(wide_ ? 48 : 36);
-  read_segments();
-  read_sections();
-  facts_.float_abi = elf_float_abi(facts_, attributes_, mips_flags_);
-  facts_.kind = kind(type);
-  return std::move(facts_);
-}
-
-BinaryKind ElfReader::kind(std::uint16_t type) const
-{
-  switch (type) {
+  const bool position_independent_program =
+      (image.dynamic_value(DT_FLAGS_1).value_or(0) & DF_1_PIE) != 0;
+  switch (image.type()) {
     case ET_REL:
       return BinaryKind::object;
     case ET_EXEC:
       return BinaryKind::program;
     case ET_DYN:
-      return facts_.interpreter || position_independent_program_ ? BinaryKind::program
-                                                                 : BinaryKind::library;
+      return position_independent_program || (facts.interpreter && facts.soname.empty())
+                 ? BinaryKind::program
+                 : BinaryKind::library;
     default:
       return BinaryKind::other;
   }
 }
 
-void ElfReader::read_segments()
+void read_segments(const ElfImage& image, BinaryFacts& facts)
 {
-  const std::uint64_t table = header_word(28, 32);
-  const std::uint64_t entry_size = header_half(42, 54);
-  const std::uint64_t count = header_half(44, 56);
-  if (count > 0 && entry_size < (wide_ ? 56u : 32u))
-    file_.damaged("its program headers are too short");
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const ByteView entry = file_.part(table, count * entry_size).part(i * entry_size, entry_size);
-    segments_.push_back({.type = entry.u32(0),
-                         .offset = word(entry, wide_ ? 8 : 4),
-                         .address = word(entry, wide_ ? 16 : 8),
-                         .size = word(entry, wide_ ? 32 : 16)});
-  }
-  for (const Segment& segment : segments_) {
+  for (const ElfImage::Segment& segment : image.segments()) {
     if (segment.type == PT_INTERP)
-      facts_.interpreter = file_.part(segment.offset, segment.size).text(0);
-    if (segment.type == PT_DYNAMIC)
-      read_dynamic(segment);
+      facts.interpreter = image.contents(segment).text(0);
+    if (segment.type == PT_LOAD)
+      facts.load_alignment =
+          std::min(facts.load_alignment.value_or(segment.alignment), segment.alignment);
   }
 }
 
-ByteView ElfReader::loaded(std::uint64_t address) const
+void read_dynamic(const ElfImage& image, BinaryFacts& facts)
 {
-  for (const Segment& segment : segments_)
-    if (segment.type == PT_LOAD && address >= segment.address &&
-        address - segment.address < segment.size)
-      return file_.part(segment.offset, segment.size)
-          .part(address - segment.address, segment.size - (address - segment.address));
-  file_.damaged("its dynamic section points to nothing that is loaded");
+  const auto text = [&](std::uint64_t tag) {
+    const std::vector<std::string> found = image.dynamic_texts(tag);
+    return found.empty() ? std::string() : found.back();
+  };
+  facts.dynamic = !image.dynamic().empty();
+  facts.needed = image.dynamic_texts(DT_NEEDED);
+  facts.soname = text(DT_SONAME);
+  facts.rpath = text(DT_RPATH);
+  facts.runpath = text(DT_RUNPATH);
+  for (const ElfImage::VersionNeed& need : image.version_needs())
+    if (const auto glibc = glibc_of(need.version); glibc && !need.weak)
+      facts.glibc = std::max(facts.glibc.value_or(*glibc), *glibc);
 }
 
-void ElfReader::read_dynamic(const Segment& dynamic)
+void read_attributes(const ElfImage& image, BinaryFacts& facts)
 {
-  // Debug information that was split off keeps the headers without their contents.
-  if (dynamic.size == 0)
-    return;
-  facts_.dynamic = true;
-  const ByteView table = file_.part(dynamic.offset, dynamic.size);
-  const std::uint64_t width = wide_ ? 8 : 4;
-  std::uint64_t names = 0;
-  std::uint64_t versions = 0;
-  std::uint64_t version_count = 0;
-  std::vector<std::uint64_t> needed;
-  for (std::uint64_t i = 0; i < most_entries && (i + 1) * 2 * width <= table.size(); ++i) {
-    const std::uint64_t tag = word(table, i * 2 * width);
-    const std::uint64_t value = word(table, i * 2 * width + width);
-    if (tag == DT_NULL)
-      break;
-    if (tag == DT_NEEDED)
-      needed.push_back(value);
-    if (tag == DT_STRTAB)
-      names = value;
-    if (tag == DT_VERNEED)
-      versions = value;
-    if (tag == DT_VERNEEDNUM)
-      version_count = value;
-    if (tag == DT_FLAGS_1)
-      position_independent_program_ = (value & DF_1_PIE) != 0;
-  }
-  if (needed.size() > most_libraries)
-    file_.damaged("it needs more libraries than any program does");
-  if (names == 0)
-    return;
-  const ByteView strings = loaded(names);
-  for (const std::uint64_t name : needed)
-    facts_.needed.push_back(strings.text(name));
-  if (versions != 0)
-    read_versions(versions, version_count, strings);
-}
-
-void ElfReader::read_versions(std::uint64_t address, std::uint64_t count, const ByteView& names)
-{
-  const ByteView table = loaded(address);
-  std::uint64_t steps = 0;
-  std::uint64_t library = 0;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    std::uint64_t version = library + table.u32(library + 8);
-    for (std::uint16_t left = table.u16(library + 2); left > 0; --left) {
-      if (++steps > most_entries)
-        file_.damaged("it needs more symbol versions than any program does");
-      if (const auto glibc = glibc_of(names.text(table.u32(version + 8))))
-        facts_.glibc = std::max(facts_.glibc.value_or(*glibc), *glibc);
-      version += table.u32(version + 12);
-    }
-    const std::uint32_t next = table.u32(library + 12);
-    if (next == 0)
-      break;
-    library += next;
-    if (++steps > most_entries)
-      file_.damaged("it needs more symbol versions than any program does");
-  }
-}
-
-void ElfReader::read_sections()
-{
-  const std::uint64_t table = header_word(32, 40);
-  const std::uint64_t entry_size = header_half(46, 58);
-  const std::uint64_t count = header_half(48, 60);
-  if (count > 0 && entry_size < (wide_ ? 64u : 40u))
-    file_.damaged("its section headers are too short");
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const ByteView entry = file_.part(table, count * entry_size).part(i * entry_size, entry_size);
-    const std::uint32_t type = entry.u32(4);
+  std::optional<ByteView> attributes;
+  std::optional<ByteView> mips_flags;
+  for (const ElfImage::Section& section : image.sections()) {
     // The numbers from 0x70000000 on mean something else for each machine.
-    const bool attributes = type == section_gnu_attributes ||
-                            (type == section_arm_attributes && facts_.machine == "EM_ARM");
-    const bool mips_flags = type == section_mips_flags && facts_.machine == "EM_MIPS";
-    if (!attributes && !mips_flags)
-      continue;
-    const ByteView contents =
-        file_.part(word(entry, wide_ ? 24 : 16), word(entry, wide_ ? 32 : 20));
-    (attributes ? attributes_ : mips_flags_).emplace(contents);
+    if (section.type == section_gnu_attributes ||
+        (section.type == section_arm_attributes && facts.machine == "EM_ARM"))
+      attributes.emplace(image.contents(section));
+    if (section.type == section_mips_flags && facts.machine == "EM_MIPS")
+      mips_flags.emplace(image.contents(section));
   }
+  facts.float_abi = elf_float_abi(facts, attributes, mips_flags);
+  facts.cpu = elf_cpu(facts, attributes);
 }
 
 }  // namespace
 
 BinaryFacts parse_elf(const ByteView& file)
 {
-  const std::uint8_t width = file.u8(EI_CLASS);
-  const std::uint8_t order = file.u8(EI_DATA);
-  if ((width != ELFCLASS32 && width != ELFCLASS64) ||
-      (order != ELFDATA2LSB && order != ELFDATA2MSB))
-    file.damaged("its ELF header is of no known class and byte order");
-  return ElfReader(file.in_order(order == ELFDATA2MSB)).read();
+  const ElfImage image(file);
+  BinaryFacts facts{.format = BinaryFormat::elf,
+                    .machine = machine_name(image.machine()),
+                    .pointer_width = image.wide() ? 64 : 32,
+                    .endian = image.big_endian() ? "big" : "little",
+                    .os_abi = image.os_abi(),
+                    .flags = image.flags()};
+  read_segments(image, facts);
+  read_dynamic(image, facts);
+  read_attributes(image, facts);
+  read_elf_system(image, facts);
+  facts.kind = kind(image, facts);
+  return facts;
 }
 
 }  // namespace xtool

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "binary_formats.hpp"
 
+#include <fmt/format.h>
+
 namespace xtool {
 namespace {
 
@@ -18,6 +20,10 @@ std::string machine_name(std::uint32_t number)
       return "CPU_TYPE_ARM64";
     case 0x0200000c:
       return "CPU_TYPE_ARM64_32";
+    case 18:
+      return "CPU_TYPE_POWERPC";
+    case 0x01000012:
+      return "CPU_TYPE_POWERPC64";
     default:
       return std::to_string(number);
   }
@@ -39,23 +45,98 @@ BinaryKind kind_of(std::uint32_t type)
   }
 }
 
+// PLATFORM_... of LC_BUILD_VERSION, as cfg(target_os) names them; simulators run the same system.
+std::string system_of(std::uint32_t platform)
+{
+  switch (platform) {
+    case 1:
+      return "macos";
+    case 2:
+    case 6:  // Mac Catalyst
+    case 7:
+      return "ios";
+    case 3:
+    case 8:
+      return "tvos";
+    case 4:
+    case 9:
+      return "watchos";
+    case 11:
+    case 12:
+      return "visionos";
+    default:
+      return "";
+  }
+}
+
+// From mach-o/loader.h.
+enum LoadCommand : std::uint32_t {
+  load_dylib = 0xc,
+  id_dylib = 0xd,
+  load_dylinker = 0xe,
+  lazy_load_dylib = 0x20,
+  version_min_macos = 0x24,
+  version_min_ios = 0x25,
+  version_min_tvos = 0x2f,
+  version_min_watchos = 0x30,
+  build_version = 0x32,
+  load_weak_dylib = 0x80000018,
+  rpath = 0x8000001c,
+  reexport_dylib = 0x8000001f,
+  load_upward_dylib = 0x80000023,
+};
+
+void set_system(std::string os, std::uint32_t version, BinaryFacts& facts)
+{
+  facts.os = std::move(os);
+  facts.os_version = fmt::format("{}.{}", version >> 16, version >> 8 & 0xff);
+}
+
+void read_command(const ByteView& command, BinaryFacts& facts)
+{
+  const auto text = [&] { return command.text(command.u32(8)); };
+  switch (command.u32(0)) {
+    case load_dylib:
+    case lazy_load_dylib:
+    case load_weak_dylib:
+    case reexport_dylib:
+    case load_upward_dylib:
+      facts.needed.push_back(text());
+      facts.dynamic = true;
+      return;
+    case id_dylib:
+      facts.soname = text();
+      return;
+    case load_dylinker:
+      facts.interpreter = text();
+      facts.dynamic = true;
+      return;
+    case rpath:
+      facts.rpath += (facts.rpath.empty() ? "" : ":") + text();
+      return;
+    case version_min_macos:
+      return set_system("macos", command.u32(8), facts);
+    case version_min_ios:
+      return set_system("ios", command.u32(8), facts);
+    case version_min_tvos:
+      return set_system("tvos", command.u32(8), facts);
+    case version_min_watchos:
+      return set_system("watchos", command.u32(8), facts);
+    case build_version:
+      return set_system(system_of(command.u32(8)), command.u32(12), facts);
+    default:
+      return;
+  }
+}
+
 void read_commands(const ByteView& commands, std::uint64_t count, BinaryFacts& facts)
 {
-  // LC_LOAD_DYLIB, LC_LOAD_WEAK_DYLIB, LC_REEXPORT_DYLIB, LC_LOAD_DYLINKER
-  constexpr std::uint32_t load = 0xc, weak = 0x80000018, reexport = 0x8000001f, dylinker = 0xe;
   std::uint64_t at = 0;
   for (std::uint64_t i = 0; i < count; ++i) {
-    const std::uint32_t what = commands.u32(at);
     const std::uint32_t size = commands.u32(at + 4);
     if (size < 8)
       commands.damaged("its load commands have no end");
-    const ByteView command = commands.part(at, size);
-    if (what == load || what == weak || what == reexport)
-      facts.needed.push_back(command.text(command.u32(8)));
-    if (what == dylinker) {
-      facts.interpreter = command.text(command.u32(8));
-      facts.dynamic = true;
-    }
+    read_command(commands.part(at, size), facts);
     at += size;
   }
 }
@@ -77,6 +158,9 @@ BinaryFacts parse_macho(const ByteView& file)
   if (count > most_commands)
     file.damaged("it has more load commands than any program");
   read_commands(file.part(header, file.u32(20)), count, facts);
+  for (const std::string& library : facts.needed)
+    if (library.find("/libSystem.") != std::string::npos)
+      facts.libc = "libSystem";
   return facts;
 }
 

@@ -5,7 +5,7 @@ import re
 
 import project
 
-# Each layer sees itself and what is named here; dist, link and cargo are siblings.
+# Each layer sees itself and what is named here; dist, link, cargo and inspect are siblings.
 SEES = {
     "support": set(),
     "target": {"support"},
@@ -13,8 +13,9 @@ SEES = {
     "dist": {"support", "target", "rust"},
     "link": {"support", "target", "rust"},
     "cargo": {"support", "target", "rust"},
+    "inspect": {"support", "target"},
     "launcher": {"support", "link"},
-    "cli": {"support", "target", "rust", "dist", "link", "cargo"},
+    "cli": {"support", "target", "rust", "dist", "link", "cargo", "inspect"},
 }
 
 # Third-party headers, by the start of their name, and the only files that may name them.
@@ -95,6 +96,7 @@ PLANTED = {
     "#include <xtool/dist/client.hpp>": "src/rust/sysroot.cpp: rust may not include dist",
     "#include <xtool/link/linker.hpp>": "src/rust/sysroot.cpp: rust may not include link",
     '#include "../dist/private.hpp"': "quotes are for headers of the same folder",
+    "#include <xtool/inspect/inspect.hpp>": "src/rust/sysroot.cpp: rust may not include inspect",
     "#include <curl/curl.h>": "may not include <curl/curl.h>",
     "#include <archive_entry.h>": "may not include <archive_entry.h>",
     "#include <toml++/toml.h>": "may not include <toml++/toml.h>",

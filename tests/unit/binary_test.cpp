@@ -40,21 +40,10 @@ std::string failure(const std::string& bytes)
   return "no failure";
 }
 
-std::string little(std::uint64_t value, unsigned width)
-{
-  std::string bytes;
-  for (unsigned i = 0; i < width; ++i)
-    bytes += static_cast<char>(value >> 8 * i);
-  return bytes;
-}
-
 std::string pe_program(std::uint16_t machine, std::uint16_t characteristics, std::uint16_t magic)
 {
-  std::string bytes = "MZ";
-  bytes.resize(0x3c);
-  bytes += little(0x40, 4);
-  return bytes + little(0x4550, 4) + little(machine, 2) + std::string(16, '\0') +
-         little(characteristics, 2) + little(magic, 2);
+  return PeFile{.machine = machine, .characteristics = characteristics, .wide = magic == 0x20b}
+      .bytes();
 }
 
 const std::string hard_float = {28, 1};  // Tag_ABI_VFP_args = 1
@@ -98,6 +87,37 @@ TEST_CASE("both classes and both byte orders are read", "[binary]")
   CHECK(facts.glibc == GlibcVersion{2, 17});
 }
 
+TEST_CASE("a version that is only wanted weakly is not needed", "[binary]")
+{
+  ElfFile file = armv7_program();
+  file.weak_versions = true;
+
+  CHECK(facts_of(file.bytes()).glibc == std::nullopt);
+}
+
+TEST_CASE("packed relocations need the glibc that knows them", "[binary]")
+{
+  ElfFile file = armv7_program();
+  file.versions = {"GLIBC_2.17", "GLIBC_ABI_DT_RELR", "GLIBC_ABI_DT_X86_64_PLT"};
+
+  CHECK(facts_of(file.bytes()).glibc == GlibcVersion{2, 36});
+}
+
+TEST_CASE("a library says its name, where it looks for others, and how it is aligned", "[binary]")
+{
+  const BinaryFacts facts = facts_of(ElfFile{.type = 3,
+                                             .needed = {"libc.so.6"},
+                                             .soname = "libdemo.so.1",
+                                             .runpath = "$ORIGIN:/opt/lib",
+                                             .alignment = 0x4000}
+                                         .bytes());
+
+  CHECK(facts.soname == "libdemo.so.1");
+  CHECK(facts.runpath == "$ORIGIN:/opt/lib");
+  CHECK(facts.rpath.empty());
+  CHECK(facts.load_alignment == 0x4000);
+}
+
 TEST_CASE("programs, libraries and objects are told apart", "[binary]")
 {
   constexpr std::uint16_t object = 1, program = 2, shared = 3;
@@ -107,6 +127,8 @@ TEST_CASE("programs, libraries and objects are told apart", "[binary]")
   CHECK(facts_of(ElfFile{.type = shared, .dynamic = true}.bytes()).kind == BinaryKind::library);
   CHECK(facts_of(ElfFile{.type = shared, .interpreter = "/lib/ld.so"}.bytes()).kind ==
         BinaryKind::program);
+  CHECK(facts_of(ElfFile{.type = shared, .interpreter = "/lib/ld.so", .soname = "libc.so"}.bytes())
+            .kind == BinaryKind::library);
   CHECK(facts_of(ElfFile{.type = shared, .pie = true}.bytes()).kind == BinaryKind::program);
   CHECK_FALSE(facts_of(ElfFile{.type = program}.bytes()).dynamic);
 }
@@ -148,7 +170,7 @@ TEST_CASE("the float ABI is read from flags and attributes", "[binary]")
   CHECK(facts_of(row.file.bytes()).float_abi == row.expected);
 }
 
-TEST_CASE("PE, Mach-O and WebAssembly are recognised", "[binary]")
+TEST_CASE("PE and WebAssembly are recognised", "[binary]")
 {
   const BinaryFacts pe = facts_of(pe_program(0x8664, 0x22, 0x20b));
   CHECK(pe.format == BinaryFormat::pe);
@@ -156,16 +178,6 @@ TEST_CASE("PE, Mach-O and WebAssembly are recognised", "[binary]")
   CHECK(pe.machine == "IMAGE_FILE_MACHINE_AMD64");
   CHECK(pe.pointer_width == 64);
   CHECK(facts_of(pe_program(0x14c, 0x2102, 0x10b)).kind == BinaryKind::library);
-
-  const std::string library = "/usr/lib/libSystem.B.dylib" + std::string(6, '\0');
-  const std::string command = little(0xc, 4) + little(24 + library.size(), 4) + little(24, 4) +
-                              std::string(12, '\0') + library;
-  const BinaryFacts macho =
-      facts_of("\xcf\xfa\xed\xfe" + little(0x0100000c, 4) + little(0, 4) + little(2, 4) +
-               little(1, 4) + little(command.size(), 4) + std::string(8, '\0') + command);
-  CHECK(macho.format == BinaryFormat::macho);
-  CHECK(macho.machine == "CPU_TYPE_ARM64");
-  CHECK(macho.needed == std::vector<std::string>{"/usr/lib/libSystem.B.dylib"});
 
   CHECK(facts_of(std::string("\0asm\1\0\0\0", 8)).format == BinaryFormat::wasm);
 }

@@ -33,18 +33,38 @@ struct BinaryFacts {
   // ELF's EI_OSABI: 0 for most systems, 3 where GNU extensions are used, 9 for FreeBSD.
   int os_abi = 0;
   std::uint32_t flags = 0;  // ELF's e_flags
+  // The system, as cfg(target_os) names it, the oldest version of it that will do (Linux: of the
+  // kernel; Android: the API level), and its C library in the catalog's words. Empty where the file
+  // does not tell.
+  std::string os = {};
+  std::string os_version = {};
+  std::string libc = {};
+  // The oldest processor that ARM and MIPS code is for: "armv7", "mips32r2".
+  std::string cpu = {};
   // "hard" or "soft": how floating-point arguments are passed, as ARM, MIPS, RISC-V, LoongArch and
   // 32-bit PowerPC files tell.
   std::optional<std::string> float_abi = {};
   bool dynamic = false;                         // it has dynamic linking information
   std::optional<std::string> interpreter = {};  // PT_INTERP
-  std::vector<std::string> needed = {};         // DT_NEEDED, LC_LOAD_DYLIB
-  std::optional<GlibcVersion> glibc = {};       // the highest GLIBC_ version of a symbol it needs
+  std::vector<std::string> needed = {};         // DT_NEEDED, LC_LOAD_DYLIB, imported DLLs
+  std::string soname = {};                      // DT_SONAME, LC_ID_DYLIB
+  std::string rpath = {};                       // DT_RPATH, LC_RPATH, ':' between directories
+  std::string runpath = {};                     // DT_RUNPATH, likewise
+  // The smallest alignment of an ELF file's PT_LOAD segments, in bytes: a machine with larger pages
+  // cannot load it.
+  std::optional<std::uint64_t> load_alignment = {};
+  // The oldest glibc that has all symbol versions it needs.
+  std::optional<GlibcVersion> glibc = {};
 };
 
-// Nothing for bytes that begin like none of the formats. Throws invalid_input, naming `source`, for
+// Nothing for bytes that begin like none of the formats; COFF objects, which have no magic number,
+// are recognised by their tables. Throws invalid_input, naming `source`, for
 // a file that does but whose tables lie outside of it. The bytes may be hostile.
 std::optional<BinaryFacts> parse_binary(std::string_view bytes, const std::string& source);
+
+// Whether parse_binary may know a file that begins with these bytes, 20 at least: a cheap way to
+// pass over files that are something else.
+bool may_be_binary(std::string_view beginning);
 
 // parse_binary for a file of up to 1 GiB. Throws file_system when it cannot be read.
 std::optional<BinaryFacts> read_binary(const std::filesystem::path& file);

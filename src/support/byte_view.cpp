@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "byte_view.hpp"
+#include <xtool/support/byte_view.hpp>
 
 #include <xtool/support/error.hpp>
 

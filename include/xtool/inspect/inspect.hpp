@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/target/binary.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace xtool {
+
+// A version of a library's symbols that an ELF file asks for.
+struct SymbolVersion {
+  std::string library = {};  // "libc.so.6"
+  std::string name = {};     // "GLIBC_2.34"
+  bool weak = false;         // the program starts without it, too
+  // The symbols of that version, sorted; none where the file does not tell.
+  std::vector<std::string> symbols = {};
+};
+
+enum class Linkage { none, static_program, static_pie, dynamic };
+// "static", "static-pie", "dynamic"; empty for what is not linked yet.
+std::string_view to_string(Linkage linkage);
+
+// The code for one machine in a file.
+struct Image {
+  BinaryFacts facts = {};
+  Linkage linkage = Linkage::none;
+  std::vector<SymbolVersion> versions = {};
+  // The highest GLIBCXX_ and CXXABI_ versions that it needs: "3.4.30", "1.3.13".
+  std::string glibcxx = {};
+  std::string cxxabi = {};
+  // The C++ runtimes in it or beside it: "libstdc++.so.6", "libc++_shared.so" for those it loads,
+  // "libstdc++.a", "libc++.a", "libc++_static.a" (Android's) for those that it holds.
+  std::vector<std::string> cxx_runtimes = {};
+  // In an archive, how many members are of this kind, and the name of the first.
+  std::size_t count = 1;
+  std::string member = {};
+};
+
+// A file with code in it: one image, or several in a fat Mach-O file, or one for each kind of
+// members that an archive has (none for an archive without code).
+struct Binary {
+  enum class Form { single, fat, archive };
+  Form form = Form::single;
+  std::vector<Image> images = {};
+  std::size_t others = 0;  // members of an archive that are no code for a machine
+};
+
+// "elf", "pe", "macho", "wasm" or "archive".
+std::string_view format_name(const Binary& binary);
+
+// Whether both C++ runtimes of the Android NDK are in the image: each has its own allocator and
+// exceptions, so that objects of one break in the other.
+bool has_both_ndk_runtimes(const Image& image);
+
+// What an ELF, PE, Mach-O or WebAssembly file holds, or an `ar` archive of such (an rlib is one).
+// Nothing for other files. Throws invalid_input, naming `source`, for a damaged one. The bytes may
+// be hostile.
+std::optional<Binary> inspect(std::string_view bytes, const std::string& source);
+
+// inspect for a file of up to 1 GiB, of which only the beginning is read when it is something else.
+// Throws file_system when it cannot be read.
+std::optional<Binary> inspect_file(const std::filesystem::path& file);
+
+}  // namespace xtool

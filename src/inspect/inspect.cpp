@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/inspect/inspect.hpp>
+
+#include <xtool/support/files.hpp>
+
+#include "readers.hpp"
+
+#include <algorithm>
+#include <fstream>
+
+namespace xtool {
+namespace {
+
+Linkage linkage_of(const BinaryFacts& facts)
+{
+  if (facts.kind == BinaryKind::library)
+    return Linkage::dynamic;
+  if (facts.kind != BinaryKind::program)
+    return Linkage::none;
+  if (facts.interpreter || !facts.needed.empty())
+    return Linkage::dynamic;
+  // A dynamic section without a loader: the program relocates itself.
+  return facts.format == BinaryFormat::elf && facts.dynamic ? Linkage::static_pie
+                                                            : Linkage::static_program;
+}
+
+std::optional<Image> inspect_image(std::string_view bytes, const std::string& source)
+{
+  std::optional<BinaryFacts> facts = parse_binary(bytes, source);
+  if (!facts)
+    return std::nullopt;
+  Image image{.facts = std::move(*facts)};
+  image.linkage = linkage_of(image.facts);
+  if (image.facts.format == BinaryFormat::elf)
+    read_elf_symbols(bytes, source, image);
+  return image;
+}
+
+bool same_kind(const BinaryFacts& one, const BinaryFacts& other)
+{
+  return one.format == other.format && one.machine == other.machine &&
+         one.pointer_width == other.pointer_width && one.endian == other.endian &&
+         (!one.float_abi || !other.float_abi || one.float_abi == other.float_abi);
+}
+
+// Counts the image with those of its kind; what only some members say, all have.
+void add_member(Image image, Binary& archive)
+{
+  const auto known =
+      std::find_if(archive.images.begin(), archive.images.end(),
+                   [&](const Image& other) { return same_kind(other.facts, image.facts); });
+  if (known == archive.images.end()) {
+    archive.images.push_back(std::move(image));
+    return;
+  }
+  known->count += image.count;
+  known->facts.cpu = std::max(known->facts.cpu, image.facts.cpu);
+  if (!known->facts.float_abi)
+    known->facts.float_abi = image.facts.float_abi;
+  if (known->facts.os.empty())
+    known->facts.os = image.facts.os;
+}
+
+Binary inspect_archive(std::string_view bytes, const std::string& source)
+{
+  Binary archive{.form = Binary::Form::archive};
+  for_each_member(bytes, source, [&](const std::string& name, std::string_view contents) {
+    const std::string member = source + "(" + name + ")";
+    std::optional<BinaryFacts> facts = parse_binary(contents, member);
+    if (!facts)
+      ++archive.others;
+    else
+      add_member({.facts = std::move(*facts), .member = name}, archive);
+  });
+  return archive;
+}
+
+Binary inspect_fat(std::string_view bytes, const std::string& source)
+{
+  Binary fat{.form = Binary::Form::fat};
+  for (const std::string_view slice : fat_slices(bytes, source)) {
+    if (is_archive(slice)) {
+      fat.form = Binary::Form::archive;
+      Binary members = inspect_archive(slice, source);
+      fat.others += members.others;
+      for (Image& image : members.images)
+        add_member(std::move(image), fat);
+    } else if (std::optional<Image> image = inspect_image(slice, source)) {
+      fat.images.push_back(std::move(*image));
+    }
+  }
+  return fat;
+}
+
+}  // namespace
+
+std::string_view to_string(Linkage linkage)
+{
+  switch (linkage) {
+    case Linkage::none:
+      return "";
+    case Linkage::static_program:
+      return "static";
+    case Linkage::static_pie:
+      return "static-pie";
+    case Linkage::dynamic:
+      return "dynamic";
+  }
+  return "";
+}
+
+std::string_view format_name(const Binary& binary)
+{
+  if (binary.form == Binary::Form::archive)
+    return "archive";
+  if (binary.form == Binary::Form::fat)
+    return "macho";
+  switch (binary.images.front().facts.format) {
+    case BinaryFormat::elf:
+      return "elf";
+    case BinaryFormat::pe:
+      return "pe";
+    case BinaryFormat::macho:
+      return "macho";
+    case BinaryFormat::wasm:
+      return "wasm";
+  }
+  return "";
+}
+
+bool has_both_ndk_runtimes(const Image& image)
+{
+  const auto has = [&](std::string_view name) {
+    return std::find(image.cxx_runtimes.begin(), image.cxx_runtimes.end(), name) !=
+           image.cxx_runtimes.end();
+  };
+  return has("libc++_shared.so") && has("libc++_static.a");
+}
+
+std::optional<Binary> inspect(std::string_view bytes, const std::string& source)
+{
+  if (is_archive(bytes))
+    return inspect_archive(bytes, source);
+  if (is_fat_macho(bytes))
+    return inspect_fat(bytes, source);
+  std::optional<Image> image = inspect_image(bytes, source);
+  if (!image)
+    return std::nullopt;
+  Binary binary;
+  binary.images.push_back(std::move(*image));
+  return binary;
+}
+
+std::optional<Binary> inspect_file(const std::filesystem::path& file)
+{
+  constexpr std::uint64_t largest = 1u << 30;
+  constexpr std::size_t enough = 64;
+  std::string beginning(enough, '\0');
+  std::ifstream stream(file, std::ios::binary);
+  if (stream.read(beginning.data(), enough) && !is_archive(beginning) && !is_fat_macho(beginning) &&
+      !may_be_binary(beginning))
+    return std::nullopt;
+  return inspect(read_file(file, largest), file.native());
+}
+
+}  // namespace xtool
