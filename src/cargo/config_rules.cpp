@@ -34,32 +34,39 @@ std::string place(const ConfigSources::File& file, const TomlValueAt& value)
   return fmt::format("'{}' line {}", file.path, value.line);
 }
 
-// What is wrong with one value, whatever else there is; empty when nothing is.
-std::string complaint(const TomlValueAt& value)
+// What is wrong with one value, whatever else there is. The text lacks the place in front.
+std::optional<ConfigFlaw> flaw_of(const TomlValueAt& value)
 {
+  using Kind = ConfigFlaw::Kind;
   const KeyPath& path = value.path;
+  const auto flaw = [&](Kind kind, std::string text) {
+    return ConfigFlaw{.kind = kind, .text = std::move(text), .key = path};
+  };
   if (value.type == Type::other)
-    return fmt::format("'{}' is a {}, which cargo refuses", to_string(path), to_string(value.type));
+    return flaw(Kind::refused, fmt::format("'{}' is a {}, which cargo refuses", to_string(path),
+                                           to_string(value.type)));
   if (path.size() > 1)
     if (const std::vector<std::string>& tables = known_tables();
         std::find(tables.begin(), tables.end(), path.front()) == tables.end())
       if (const std::optional<std::string> meant = closest(path.front(), tables))
-        return fmt::format("cargo has no table '{}' and ignores '{}'; did you mean '{}'?",
-                           path.front(), to_string(path), *meant);
+        return flaw(Kind::unknown_table,
+                    fmt::format("cargo has no table '{}' and ignores '{}'; did you mean '{}'?",
+                                path.front(), to_string(path), *meant));
   if (path.front() != "target" || path.size() < 3 || path[1].starts_with("cfg("))
-    return "";
+    return std::nullopt;
   if (path[1].find('.') != std::string::npos)
-    return fmt::format("cargo ignores '{}': it looks for target.{}.{}, without quotes",
-                       to_string(path), path[1], path.back());
+    return flaw(Kind::quoted_target,
+                fmt::format("cargo ignores '{}': it looks for target.{}.{}, without quotes",
+                            to_string(path), path[1], path.back()));
   const std::vector<std::string> known(target_keys.begin(), target_keys.end());
   if (path.size() == 3 && path.back() != "ar" &&
       std::find(known.begin(), known.end(), path.back()) == known.end())
     if (const std::optional<std::string> meant = closest(path.back(), known))
-      return fmt::format(
-          "cargo has no key '{}' and refuses it when it builds for '{}'; did you "
-          "mean '{}'?",
-          to_string(path), path[1], *meant);
-  return "";
+      return flaw(Kind::unknown_key,
+                  fmt::format("cargo has no key '{}' and refuses it when it builds for '{}'; did "
+                              "you mean '{}'?",
+                              to_string(path), path[1], *meant));
+  return std::nullopt;
 }
 
 bool starts_with(const KeyPath& path, const KeyPath& start)
@@ -122,9 +129,9 @@ std::vector<KeyPath> keys_with_variables(const KeyPath& table)
   return keys;
 }
 
-std::vector<std::string> complaints(const std::vector<ConfigSources::File>& files)
+std::vector<ConfigFlaw> flaws_of_values(const std::vector<ConfigSources::File>& files)
 {
-  std::vector<std::string> found;
+  std::vector<ConfigFlaw> found;
   struct Seen {
     const ConfigSources::File* file;
     const TomlValueAt* value;
@@ -132,8 +139,10 @@ std::vector<std::string> complaints(const std::vector<ConfigSources::File>& file
   std::map<KeyPath, Seen> seen;
   for (const ConfigSources::File& file : files)
     for (const TomlValueAt& value : file.values) {
-      if (const std::string text = complaint(value); !text.empty())
-        found.push_back(fmt::format("{}: {}", place(file, value), text));
+      if (std::optional<ConfigFlaw> flaw = flaw_of(value)) {
+        flaw->text = fmt::format("{}: {}", place(file, value), flaw->text);
+        found.push_back(*std::move(flaw));
+      }
       // Only arrays and tables must be the same in all files (ConfigValue::merge in Cargo).
       for (auto other = seen.lower_bound({value.path.front()});
            other != seen.end() && other->first.front() == value.path.front(); ++other) {
@@ -142,10 +151,12 @@ std::vector<std::string> complaints(const std::vector<ConfigSources::File>& file
         if (other->second.file != &file && value.path.front() != "include" &&
             (same ? (value.type == Type::array) != (there.type == Type::array)
                   : starts_with(value.path, other->first) || starts_with(other->first, value.path)))
-          found.push_back(fmt::format("cargo refuses '{}' ({}, {}) together with '{}' ({}, {})",
-                                      to_string(value.path), to_string(value.type),
-                                      place(file, value), to_string(there.path),
-                                      to_string(there.type), place(*other->second.file, there)));
+          found.push_back(
+              {.text = fmt::format("cargo refuses '{}' ({}, {}) together with '{}' ({}, {})",
+                                   to_string(value.path), to_string(value.type), place(file, value),
+                                   to_string(there.path), to_string(there.type),
+                                   place(*other->second.file, there)),
+               .key = value.path});
       }
       seen.try_emplace(value.path, Seen{&file, &value});
     }

@@ -25,6 +25,6 @@ std::vector<KeyPath> keys_with_variables(const KeyPath& table);
 bool is_target_key(const KeyPath& key, std::string_view name);
 
 // One for all files together: what Cargo refuses, and what it ignores without a word.
-std::vector<std::string> complaints(const std::vector<ConfigSources::File>& files);
+std::vector<ConfigFlaw> flaws_of_values(const std::vector<ConfigSources::File>& files);
 
 }  // namespace xtool

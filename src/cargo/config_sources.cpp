@@ -39,13 +39,14 @@ class FileReader {
     seen_.push_back(real_path(file));
     const fs::path twin = directory / "config.toml";
     if (file != twin && fs::exists(twin, absent) && !fs::equivalent(file, twin, absent))
-      warnings.push_back(
-          fmt::format("'{}' hides '{}', which cargo does not read", file.string(), twin.string()));
+      flaws.push_back({.kind = ConfigFlaw::Kind::hidden_file,
+                       .text = fmt::format("'{}' hides '{}', which cargo does not read",
+                                           file.string(), twin.string())});
     read(file);
   }
 
   std::vector<ConfigSources::File> files = {};
-  std::vector<std::string> warnings = {};
+  std::vector<ConfigFlaw> flaws = {};
 
  private:
   void read(const fs::path& path)
@@ -59,7 +60,7 @@ class FileReader {
     if (included == root.end())
       return;
     if (!included->is_array())
-      return warnings.push_back(
+      return refuse(
           fmt::format("'{}': cargo refuses an 'include' that is no array of files", path.string()));
     including_.push_back(real_path(path));
     for (auto entry = included->rbegin(); entry != included->rend(); ++entry)
@@ -72,8 +73,7 @@ class FileReader {
     const Json name = entry.is_object() ? entry.value("path", Json()) : entry;
     const bool optional = entry.is_object() && entry.value("optional", Json()) == true;
     if (!name.is_string())
-      return warnings.push_back(
-          fmt::format("'{}': cargo refuses an 'include' without a path", from.string()));
+      return refuse(fmt::format("'{}': cargo refuses an 'include' without a path", from.string()));
     const fs::path path = (from.parent_path() / name.get<std::string>()).lexically_normal();
     std::error_code absent;
     const bool there = fs::exists(path, absent);
@@ -84,11 +84,13 @@ class FileReader {
                                     : !there && !optional       ? "does not exist"
                                                                 : "";
     if (!reason.empty())
-      warnings.push_back(fmt::format("'{}': cargo refuses the included '{}', which {}",
-                                     from.string(), path.string(), reason));
+      refuse(fmt::format("'{}': cargo refuses the included '{}', which {}", from.string(),
+                         path.string(), reason));
     else if (there)
       read(path);
   }
+
+  void refuse(std::string text) { flaws.push_back({.text = std::move(text)}); }
 
   std::vector<fs::path> seen_;
   std::vector<fs::path> including_;
@@ -108,16 +110,24 @@ ConfigSources ConfigSources::read(const Env& env)
 
   ConfigSources sources(env);
   sources.files_ = std::move(reader.files);
-  sources.reading_ = std::move(reader.warnings);
+  sources.reading_ = std::move(reader.flaws);
   return sources;
+}
+
+std::vector<ConfigFlaw> ConfigSources::flaws() const
+{
+  std::vector<ConfigFlaw> all = reading_;
+  const std::vector<ConfigFlaw> of_values = flaws_of_values(files_);
+  all.insert(all.end(), of_values.begin(), of_values.end());
+  return all;
 }
 
 std::vector<std::string> ConfigSources::warnings() const
 {
-  std::vector<std::string> all = reading_;
-  const std::vector<std::string> about_values = complaints(files_);
-  all.insert(all.end(), about_values.begin(), about_values.end());
-  return all;
+  std::vector<std::string> texts;
+  for (ConfigFlaw& flaw : flaws())
+    texts.push_back(std::move(flaw.text));
+  return texts;
 }
 
 std::string config_variable(const KeyPath& key)

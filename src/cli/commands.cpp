@@ -3,6 +3,7 @@
 #include "config_get.hpp"
 #include "config_set.hpp"
 #include "config_unset.hpp"
+#include "doctor.hpp"
 #include "env.hpp"
 #include "exec.hpp"
 #include "setup_linker.hpp"
@@ -44,6 +45,11 @@ constexpr std::string_view setup_linker_examples =
     "  xtool setup-linker --zig --glibc 2.28 aarch64-unknown-linux-gnu\n"
     "  xtool setup-linker --dry-run\n"
     "  xtool setup-linker --remove armv7-unknown-linux-gnueabihf\n";
+
+constexpr std::string_view doctor_examples =
+    "  xtool doctor\n"
+    "  xtool doctor armv7-unknown-linux-gnueabihf --fix\n"
+    "  xtool doctor --smoke --json\n";
 
 constexpr std::string_view env_examples =
     "  eval \"$(xtool env armv7-unknown-linux-gnueabihf)\"\n"
@@ -104,6 +110,10 @@ std::span<const Command> commands()
               .aliases = {"linker"},
               .examples = setup_linker_examples,
               .bind = bind_setup_linker},
+      Command{.path = "doctor",
+              .summary = "Check everything, and say what to do",
+              .examples = doctor_examples,
+              .bind = bind_doctor},
       Command{.path = "env",
               .summary = "Print the environment that builds for a target want",
               .examples = env_examples,

@@ -12,7 +12,9 @@ namespace {
 
 constexpr const char* any_zig = "any";
 
-std::optional<GlibcVersion> glibc_version(const std::string& text)
+}  // namespace
+
+std::optional<GlibcVersion> parse_glibc(const std::string& text)
 {
   if (text.empty())
     return std::nullopt;
@@ -22,8 +24,6 @@ std::optional<GlibcVersion> glibc_version(const std::string& text)
         .help("write it as in `--glibc 2.17`");
   return version;
 }
-
-}  // namespace
 
 void require_glibc_fits(const LinkerOptions& options, std::optional<GlibcVersion> glibc)
 {
@@ -37,7 +37,7 @@ void require_glibc_fits(const LinkerOptions& options, std::optional<GlibcVersion
 
 LinkerOptions LinkerWords::parse() const
 {
-  LinkerOptions options{.glibc = glibc_version(glibc),
+  LinkerOptions options{.glibc = parse_glibc(glibc),
                         .shim = shim == "script" ? ShimKind::script : ShimKind::exec,
                         .project = project,
                         .dry_run = dry_run,

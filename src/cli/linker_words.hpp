@@ -3,6 +3,9 @@
 
 #include "linker_setup.hpp"
 
+#include <optional>
+#include <string>
+
 namespace CLI {
 class App;
 }
@@ -28,6 +31,9 @@ struct LinkerWords {
   // Throws usage for what makes no sense.
   LinkerOptions parse() const;
 };
+
+// "2.17"; nothing for an empty text. Throws usage for anything else.
+std::optional<GlibcVersion> parse_glibc(const std::string& text);
 
 // Throws usage where a glibc version is asked of a linker that has only its own.
 void require_glibc_fits(const LinkerOptions& options, std::optional<GlibcVersion> glibc);

@@ -7,11 +7,6 @@
 
 namespace xtool::cli {
 
-bool brings_its_linker(const TargetEntry& entry)
-{
-  return entry.os == "none" || entry.os == "uefi" || entry.arch.starts_with("wasm");
-}
-
 bool wants_linker(const TargetEntry& entry, const Triple& host)
 {
   return entry.triple != host && !brings_its_linker(entry);

@@ -8,8 +8,6 @@
 
 namespace xtool::cli {
 
-// Whether rustc links for it with the lld that it brings along.
-bool brings_its_linker(const TargetEntry& entry);
 // Whether it needs a linker that it may lack: not so for the machine itself.
 bool wants_linker(const TargetEntry& entry, const Triple& host);
 

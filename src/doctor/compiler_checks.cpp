@@ -64,13 +64,12 @@ void rustc_version(const Machine& machine, Report& report)
     cargo = machine.cargo_home / "bin/cargo";
   if (!cargo)
     return report.found("no-cargo");
-  const Output answer = run({.argv = {cargo->string(), "--version"}},
-                            machine.env.with("RUSTUP_AUTO_INSTALL", "0"));
+  const Output answer =
+      run({.argv = {cargo->string(), "--version"}}, machine.env.with("RUSTUP_AUTO_INSTALL", "0"));
   if (answer.exit_code != 0)
-    return report.found("cargo-fails",
-                        {{"cargo", cargo->string()},
-                         {"reason", answer.err.substr(0, answer.err.find('\n'))},
-                         {"channel", rust.channel()}});
+    return report.found("cargo-fails", {{"cargo", cargo->string()},
+                                        {"reason", answer.err.substr(0, answer.err.find('\n'))},
+                                        {"channel", rust.channel()}});
   // Patch releases of cargo and rustc may differ; 1.85 and 1.63 may not.
   const std::string version = version_in(answer.out);
   const auto series = [](const std::string& text) {

@@ -45,10 +45,7 @@ bool TargetExamination::is_host() const
   return machine_.toolchain && machine_.toolchain->host == entry_.triple;
 }
 
-bool TargetExamination::wants_linker() const
-{
-  return !is_host() && !brings_its_linker(entry_);
-}
+bool TargetExamination::wants_linker() const { return !is_host() && !brings_its_linker(entry_); }
 
 std::optional<ConfigSource> TargetExamination::setting(const std::string& key) const
 {
@@ -101,8 +98,7 @@ const std::string& TargetExamination::run_failure()
 void TargetExamination::run_program(const fs::path& program)
 {
   const std::optional<Runner> configured = runner();
-  const auto emulator =
-      configured ? machine_.env.find_program(configured->program) : std::nullopt;
+  const auto emulator = configured ? machine_.env.find_program(configured->program) : std::nullopt;
   if (!emulator)
     return;
   std::vector<std::string> argv = configured->argv;
@@ -113,10 +109,9 @@ void TargetExamination::run_program(const fs::path& program)
         xtool::run({.argv = argv, .timeout = patience}, machine_.env.in(program.parent_path()));
     const std::string_view err = output.err;
     if (output.exit_code != 0 || output.out.find('3') == std::string::npos)
-      run_failure_ =
-          output.err.empty()
-              ? fmt::format("it ended with exit code {}", output.exit_code)
-              : std::string(err.substr(0, err.find_first_of("\r\n")));
+      run_failure_ = output.err.empty()
+                         ? fmt::format("it ended with exit code {}", output.exit_code)
+                         : std::string(err.substr(0, err.find_first_of("\r\n")));
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::external_tool)
       throw;

@@ -53,10 +53,10 @@ class TargetExamination {
   std::optional<LinkerRecord> record() const;
 
   struct Linker {
-    std::string word = {};                                // as it is configured
-    std::optional<std::filesystem::path> program = {};    // nothing: not there
-    std::string where = {};                               // for people
-    bool zig_shim = false;                                // one of xtool's own
+    std::string word = {};                              // as it is configured
+    std::optional<std::filesystem::path> program = {};  // nothing: not there
+    std::string where = {};                             // for people
+    bool zig_shim = false;                              // one of xtool's own
   };
   const std::optional<Linker>& linker();
   // What came of linking with it; nothing when there is no linker to try. When a runner is set, it

@@ -84,16 +84,6 @@ void bare(TargetExamination& target, Report& report)
 // What a trial that failed says is one of three things.
 enum class Flaw { none, cannot_link, libc, machine };
 
-bool is_musl(const BinaryFacts& facts)
-{
-  return facts.interpreter && facts.interpreter->find("ld-musl") != std::string::npos;
-}
-bool is_glibc(const BinaryFacts& facts)
-{
-  return facts.glibc || (facts.interpreter && !is_musl(facts) &&
-                         fs::path(*facts.interpreter).filename().string().starts_with("ld"));
-}
-
 Flaw flaw_of(TargetExamination& target)
 {
   const LinkerTrial& trial = *target.trial();
@@ -104,8 +94,8 @@ Flaw flaw_of(TargetExamination& target)
   const bool same_machine = facts.format == BinaryFormat::elf && entry.elf &&
                             facts.machine == entry.elf->machine &&
                             facts.pointer_width == entry.pointer_width;
-  if (same_machine && ((entry.libc == "musl" && is_glibc(facts)) ||
-                       (entry.libc == "glibc" && is_musl(facts))))
+  const bool known = facts.libc == "glibc" || facts.libc == "musl";
+  if (same_machine && known && facts.libc != entry.libc)
     return Flaw::libc;
   return trial.verdict == LinkerVerdict::works ? Flaw::none : Flaw::machine;
 }
@@ -154,7 +144,8 @@ bool is_armv6(TargetExamination& target)
 void armv6_library(TargetExamination& target, Report& report)
 {
   const LinkerTrial& trial = *target.trial();
-  if (trial.verdict == LinkerVerdict::works && trial.result && trial.result->arm_version > 6)
+  if (trial.verdict == LinkerVerdict::works && trial.result &&
+      (trial.result->cpu.starts_with("armv7") || trial.result->cpu.starts_with("armv8")))
     report.found("armv7", {{"linker", target.linker()->word}});
 }
 

@@ -31,8 +31,8 @@ void installed(TargetExamination& target, Report& report)
 void report_damage(TargetExamination& target, Report& report,
                    std::initializer_list<std::pair<std::string_view, std::string_view>> ids)
 {
-  for (const Damage& damage : target.machine().sysroot->verify(
-           target.entry().triple, target.machine().toolchain->version))
+  for (const Damage& damage :
+       target.machine().sysroot->verify(target.entry().triple, target.machine().toolchain->version))
     for (const auto& [damage_id, finding_id] : ids)
       if (damage.id == damage_id)
         report.found(finding_id, {{"fact", damage.fact}});
@@ -45,8 +45,7 @@ void matches(TargetExamination& target, Report& report)
 
 void complete(TargetExamination& target, Report& report)
 {
-  report_damage(target, report,
-                {{"file-missing", "file-missing"}, {"file-empty", "file-empty"}});
+  report_damage(target, report, {{"file-missing", "file-missing"}, {"file-empty", "file-empty"}});
 }
 
 void records(TargetExamination& target, Report& report)
@@ -74,9 +73,9 @@ void stale(TargetExamination& target, Report& report)
   }
   for (const auto& [crate, count] : versions)
     if (count > 1) {
-      report.found("two", {{"directory", directory.string()},
-                           {"count", std::to_string(count)},
-                           {"crate", crate}});
+      report.found(
+          "two",
+          {{"directory", directory.string()}, {"count", std::to_string(count)}, {"crate", crate}});
       return;
     }
 }

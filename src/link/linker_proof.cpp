@@ -116,7 +116,11 @@ class Proof {
     const Output output = call(command(language), directory.path());
     if (output.exit_code != 0)
       throw Refusal{fmt::format("cannot link a {} program: {}", what, telling_line(output.err))};
-    return read(directory.path(), what);
+    const fs::path program = find_program(directory.path(), what);
+    const BinaryFacts facts = read(program, what);
+    if (language == Language::c && settings_.on_program && !mismatch(facts, entry_))
+      settings_.on_program(program);
+    return facts;
   }
 
   Output call(const std::vector<std::string>& argv, const fs::path& directory) const
@@ -133,7 +137,7 @@ class Proof {
   }
 
   // What was linked. MinGW adds the ".exe" itself, and so does zig.
-  static BinaryFacts read(const fs::path& directory, const std::string& what)
+  static fs::path find_program(const fs::path& directory, const std::string& what)
   {
     std::error_code absent;
     fs::path program = directory / "proof";
@@ -141,6 +145,11 @@ class Proof {
       program = directory / "proof.exe";
     if (!fs::is_regular_file(program, absent))
       throw Refusal{fmt::format("said that it linked a {} program, but wrote none", what)};
+    return program;
+  }
+
+  static BinaryFacts read(const fs::path& program, const std::string& what)
+  {
     try {
       if (const auto facts = read_binary(program))
         return *facts;

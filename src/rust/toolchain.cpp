@@ -173,6 +173,8 @@ Toolchain describe(const Compiler& compiler, const std::string& answer)
   if (const auto date = fields.find("commit-date");
       date != fields.end() && date->second.size() == date_length)
     found.commit_date = date->second;
+  if (const auto llvm = fields.find("LLVM version"); llvm != fields.end())
+    found.llvm = llvm->second;
   return found;
 }
 

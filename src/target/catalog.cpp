@@ -55,6 +55,11 @@ void remember(std::map<std::string, std::string>& given, const std::string& name
 
 }  // namespace
 
+bool brings_its_linker(const TargetEntry& entry)
+{
+  return entry.os == "none" || entry.os == "uefi" || entry.arch.starts_with("wasm");
+}
+
 Catalog Catalog::load(const std::filesystem::path& overlay_directory)
 {
   Catalog catalog = parse(builtin_catalog(), "targets.json");

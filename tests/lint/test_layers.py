@@ -14,8 +14,9 @@ SEES = {
     "link": {"support", "target", "rust"},
     "cargo": {"support", "target", "rust"},
     "inspect": {"support", "target"},
+    "doctor": {"support", "target", "rust", "dist", "link", "cargo", "inspect"},
     "launcher": {"support", "link"},
-    "cli": {"support", "target", "rust", "dist", "link", "cargo", "inspect"},
+    "cli": {"support", "target", "rust", "dist", "link", "cargo", "inspect", "doctor"},
 }
 
 # Third-party headers, by the start of their name, and the only files that may name them.

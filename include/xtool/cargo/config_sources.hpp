@@ -43,6 +43,20 @@ struct Resolution {
   std::vector<std::string> warnings = {};
 };
 
+// What Cargo refuses or silently ignores.
+struct ConfigFlaw {
+  enum class Kind {
+    refused,        // a build that uses it fails
+    unknown_table,  // ignored, as no table has that name
+    unknown_key,    // of a target: refused when that target is built for
+    quoted_target,  // ignored, as Cargo looks for the triple's parts
+    hidden_file,    // a config.toml beside a 'config'
+  };
+  Kind kind = Kind::refused;
+  std::string text = {};  // one sentence that names the file
+  KeyPath key = {};       // what it is about; empty for whole files
+};
+
 // Cargo's configuration as seen from the working directory: `.cargo` there and in every directory
 // above, CARGO_HOME, what these include, and the environment. The rules are those of Cargo's book
 // (reference/config.html) and, where it is silent, of src/context/ in Cargo 1.95. What `--config`
@@ -62,7 +76,8 @@ class ConfigSources {
   // it uses that one, or when it does not read the file.
   std::vector<std::string> outranking(const KeyPath& key, const std::filesystem::path& file) const;
 
-  // What Cargo refuses or silently ignores in these files.
+  // Those of these files; and their texts alone.
+  std::vector<ConfigFlaw> flaws() const;
   std::vector<std::string> warnings() const;
 
   struct File {
@@ -77,7 +92,7 @@ class ConfigSources {
   explicit ConfigSources(Env env) : env_(std::move(env)) {}
   Env env_;
   std::vector<File> files_;
-  std::vector<std::string> reading_;  // warnings about finding and including files
+  std::vector<ConfigFlaw> reading_;  // of finding and including files
 };
 
 // "'/home/me/.cargo/config.toml' (line 3)", or "the environment variable 'RUSTFLAGS'".

@@ -29,8 +29,8 @@ struct Machine {
   std::optional<Sysroot> sysroot = {};
   std::optional<ConfigSources> config = {};
   std::optional<Error> config_error = {};
-  std::string os_release = {};            // the text of /etc/os-release
-  std::filesystem::path root = "/";       // where the file system begins, for tests
+  std::string os_release = {};             // the text of /etc/os-release
+  std::filesystem::path root = "/";        // where the file system begins, for tests
   std::optional<GlibcVersion> glibc = {};  // programs must run where this is the newest
 };
 
@@ -40,8 +40,8 @@ struct Finding {
   Severity severity = Severity::error;
   std::string fact = {};
   std::vector<std::string> help = {};
-  std::string fix = {};                // "install-std", "setup-linker", "recover", or empty
-  std::optional<Triple> target = {};   // nothing: about the machine as a whole
+  std::string fix = {};               // "install-std", "setup-linker", "recover", or empty
+  std::optional<Triple> target = {};  // nothing: about the machine as a whole
 };
 
 // What one check came to.
@@ -57,5 +57,11 @@ struct CheckResult {
 // The results are in the order of data/checks.json, the machine's first, then target by target.
 std::vector<CheckResult> examine(const Machine& machine,
                                  const std::vector<const TargetEntry*>& targets);
+
+// Builds a real program with cargo, offline, in a directory of its own and by the configuration of
+// the working directory: std, threads, unwinding, and a C object where a compiler is set up for it.
+// Then runs it, if anything here `runs` the target's programs. A failed build's log goes to
+// $XTOOL_HOME/logs.
+CheckResult smoke_test(const Machine& machine, const TargetEntry& entry, bool runs);
 
 }  // namespace xtool

@@ -82,6 +82,8 @@ struct LinkerProof {
   std::filesystem::path zig_cache = {};
   // Told before each candidate is tried, as that may take a while.
   std::function<void(const LinkerCandidate&)> on_try = {};
+  // Given the C program that was linked, which is deleted when this returns.
+  std::function<void(const std::filesystem::path&)> on_program = {};
 };
 
 struct LinkerChoice {

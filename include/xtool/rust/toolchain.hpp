@@ -17,6 +17,7 @@ struct Toolchain {
   std::string version = {};  // `rustc --version` after "rustc ": what a std must have been built by
   std::string release = {};  // "1.85.0", "1.97.0-nightly"
   std::optional<std::string> commit_date = {};  // YYYY-MM-DD
+  std::optional<std::string> llvm = {};         // "19.1.7"
   Triple host = {};
   std::filesystem::path sysroot = {};
 

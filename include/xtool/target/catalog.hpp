@@ -53,6 +53,9 @@ struct TargetEntry {
   Json json = Json::object();             // the whole entry, as `target info --json` shows it
 };
 
+// Whether rustc links for it with the LLD that it brings along.
+bool brings_its_linker(const TargetEntry& entry);
+
 // The known targets, by name. Read only after loading.
 class Catalog {
  public:

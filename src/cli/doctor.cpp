@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "doctor.hpp"
+
+#include "doctor_fixes.hpp"
+#include "doctor_report.hpp"
+#include "linker_words.hpp"
+#include "targets.hpp"
+
+#include <xtool/cargo/config_file.hpp>
+#include <xtool/link/linker_record.hpp>
+#include <xtool/link/runner.hpp>
+#include <xtool/support/error.hpp>
+#include <xtool/support/files.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+
+namespace xtool::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct DoctorOptions {
+  SysrootOptions sysroot = {};
+  std::vector<std::string> targets = {};
+  std::string glibc = {};
+  bool fix = false;
+  bool smoke = false;
+};
+
+// Nothing that is wrong keeps the rest from being looked at.
+Machine look_around(const DoctorOptions& options, Workbench& bench)
+{
+  Machine machine{.env = bench.env(),
+                  .catalog = bench.catalog(),
+                  .home = bench.home(),
+                  .cargo_home = cargo_home(bench.env()),
+                  .os_release = read_file_if_exists("/etc/os-release").value_or(""),
+                  .glibc = parse_glibc(options.glibc)};
+  try {
+    Installation installation = bench.installation(options.sysroot);
+    machine.toolchain = std::move(installation.toolchain);
+    machine.sysroot = std::move(installation.sysroot);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::interrupted || error.kind() == ErrorKind::usage)
+      throw;
+    machine.toolchain_error = error;
+  }
+  try {
+    machine.config = ConfigSources::read(bench.env());
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::invalid_input && error.kind() != ErrorKind::file_system)
+      throw;
+    machine.config_error = error;
+  }
+  return machine;
+}
+
+void add_unique(std::vector<Triple>& targets, const std::vector<Triple>& more)
+{
+  for (const Triple& target : more)
+    if (std::find(targets.begin(), targets.end(), target) == targets.end())
+      targets.push_back(target);
+}
+
+// Those that were named; else all that are installed or set up, but the machine itself.
+std::vector<const TargetEntry*> targets_to_examine(const DoctorOptions& options,
+                                                   const Machine& machine, Workbench& bench)
+{
+  std::vector<Triple> targets;
+  if (machine.sysroot)
+    add_unique(targets, machine.sysroot->targets());
+  add_unique(targets, recorded_targets(bench.home()));
+  if (!options.targets.empty()) {
+    const std::vector<Triple> known = targets;
+    targets = resolve_targets(bench, options.targets, [&] { return known; });
+  } else if (machine.toolchain) {
+    std::erase(targets, machine.toolchain->host);
+  }
+  std::vector<const TargetEntry*> entries;
+  for (const Triple& target : targets)
+    if (const TargetEntry* entry = bench.catalog().find(target))
+      entries.push_back(entry);
+    else
+      bench.console().warn(
+          fmt::format("'{}' is not in the catalog, so that little could be checked", target.str()));
+  return entries;
+}
+
+bool runs_here(const Machine& machine, const TargetEntry& entry)
+{
+  const auto configured =
+      machine.config ? machine.config->winner(target_key(entry.triple, "runner")) : std::nullopt;
+  if (configured || !machine.toolchain)
+    return configured.has_value();
+  const Runner runner = find_runner(
+      entry, {.host = machine.toolchain->host, .os_release = machine.os_release}, machine.env);
+  return runner.kind == RunnerKind::native;
+}
+
+void smoke(const Machine& machine, const std::vector<const TargetEntry*>& entries,
+           Diagnosis& diagnosis, Console& console)
+{
+  for (const TargetEntry* entry : entries) {
+    if (entry->os == "none" || !machine.sysroot || machine.sysroot->state(entry->triple).absent())
+      continue;
+    console.info(fmt::format("building and running a program for '{}'", entry->triple.str()));
+    diagnosis.results.push_back(smoke_test(machine, *entry, runs_here(machine, *entry)));
+  }
+  std::stable_sort(diagnosis.results.begin(), diagnosis.results.end(),
+                   [](const CheckResult& a, const CheckResult& b) { return a.target < b.target; });
+}
+
+Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
+{
+  const Clock::time_point start = Clock::now();
+  std::optional<Machine> machine = look_around(options, bench);
+  const std::vector<const TargetEntry*> entries = targets_to_examine(options, *machine, bench);
+  Diagnosis diagnosis{.results = examine(*machine, entries),
+                      .all_checks = bench.options().verbose > 0};
+  if (options.fix) {
+    diagnosis.fixed = apply_fixes(diagnosis.results, bench, options.sysroot);
+    if (!diagnosis.fixed.empty()) {
+      machine.emplace(look_around(options, bench));
+      diagnosis.results = examine(*machine, entries);
+    }
+  }
+  if (options.smoke)
+    smoke(*machine, entries, diagnosis, bench.console());
+  diagnosis.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+
+  const bool fixable = std::any_of(
+      diagnosis.results.begin(), diagnosis.results.end(), [](const CheckResult& result) {
+        return std::any_of(result.findings.begin(), result.findings.end(),
+                           [](const Finding& finding) { return !finding.fix.empty(); });
+      });
+  if (fixable && !options.fix)
+    bench.console().help("`xtool doctor --fix` does what is safe about this by itself");
+  return {.text = diagnosis_text(diagnosis),
+          .result = diagnosis_json(diagnosis),
+          .exit_code = diagnosis.count(Severity::error) > 0 ? 1 : 0};
+}
+
+}  // namespace
+
+Action bind_doctor(CLI::App& command)
+{
+  auto options = std::make_shared<DoctorOptions>();
+  command
+      .add_option("TARGET", options->targets,
+                  "Targets to check; without any, all that are installed or set up")
+      ->expected(0, 1000);
+  command.add_flag("--fix", options->fix, "Do what is safe about what was found");
+  command.add_flag("--smoke", options->smoke,
+                   "Also build a real program for each target, and run it");
+  command
+      .add_option("--glibc", options->glibc, "The oldest glibc that the programs have to run on")
+      ->type_name("X.Y");
+  bind_sysroot_options(command, options->sysroot);
+  return [options](Workbench& bench) { return examine_and_report(*options, bench); };
+}
+
+}  // namespace xtool::cli

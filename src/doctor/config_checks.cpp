@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "examination.hpp"
+
+#include <xtool/cargo/config_ledger.hpp>
+#include <xtool/support/suggest.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <system_error>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+using Kind = ConfigFlaw::Kind;
+
+void valid(const Machine& machine, Report& report)
+{
+  if (machine.config_error &&
+      std::string_view(machine.config_error->what()).find("redefine") == std::string_view::npos)
+    report.found("invalid", {{"fact", machine.config_error->what()}});
+  if (machine.config)
+    for (const ConfigFlaw& flaw : machine.config->flaws())
+      if (flaw.kind == Kind::refused)
+        report.found("invalid", {{"fact", flaw.text}});
+}
+
+void repeated(const Machine& machine, Report& report)
+{
+  if (machine.config_error &&
+      std::string_view(machine.config_error->what()).find("redefine") != std::string_view::npos)
+    report.found("twice", {{"fact", machine.config_error->what()}});
+}
+
+void report_flaws(const Machine& machine, Report& report, Kind kind, std::string_view id)
+{
+  if (!machine.config)
+    return;
+  for (const ConfigFlaw& flaw : machine.config->flaws())
+    if (flaw.kind == kind)
+      report.found(id, {{"fact", flaw.text}, {"name", flaw.key.size() > 1 ? flaw.key[1] : ""}});
+}
+
+void dotted(const Machine& machine, Report& report)
+{
+  report_flaws(machine, report, Kind::quoted_target, "quoted");
+}
+
+void unknown(const Machine& machine, Report& report)
+{
+  report_flaws(machine, report, Kind::unknown_key, "key");
+}
+
+// The triple of target.<T>.<key>, whose dots have made several segments of it.
+std::string triple_in(const KeyPath& key)
+{
+  std::string triple;
+  for (std::size_t at = 1; at + 1 < key.size(); ++at)
+    triple += (triple.empty() ? "" : ".") + key[at];
+  return triple;
+}
+
+// Calls `visit(source, key)` for every value of a target's table in any file.
+template <typename Visit>
+void each_target_value(const Machine& machine, Visit&& visit)
+{
+  if (!machine.config)
+    return;
+  for (const ConfigSources::File& file : machine.config->files())
+    for (const TomlValueAt& value : file.values)
+      if (value.path.size() >= 3 && value.path.front() == "target" &&
+          !value.path[1].starts_with("cfg("))
+        visit(ConfigSource{.origin = file.path, .line = value.line, .value = value.value},
+              value.path);
+}
+
+void misspelt(const Machine& machine, Report& report)
+{
+  report_flaws(machine, report, Kind::unknown_table, "table");
+  std::vector<std::string> known;
+  for (const auto& [triple, entry] : machine.catalog.entries())
+    known.push_back(triple.str());
+  std::set<std::string> told;
+  each_target_value(machine, [&](const ConfigSource& source, const KeyPath& key) {
+    const std::string triple = triple_in(key);
+    const bool installed = machine.sysroot && fs::exists(machine.sysroot->rustlib() / triple);
+    if (installed || std::find(known.begin(), known.end(), triple) != known.end())
+      return;
+    if (const auto meant = closest(triple, known); meant && told.insert(triple).second)
+      report.found("target",
+                   {{"origin", describe_origin(source)}, {"name", triple}, {"meant", *meant}});
+  });
+}
+
+void deprecated(const Machine& machine, Report& report)
+{
+  each_target_value(machine, [&](const ConfigSource& source, const KeyPath& key) {
+    if (key.back() == "ar" && key.size() == 3)
+      report.found(
+          "ar",
+          {{"origin", describe_origin(source)}, {"key", to_string(key)}, {"file", source.origin}});
+  });
+  if (!machine.config)
+    return;
+  for (const ConfigSources::File& file : machine.config->files())
+    if (fs::path(file.path).filename() == "config" && !file.included)
+      report.found("old-name", {{"file", file.path}});
+}
+
+// Words of flags, whichever way they are written: a text or an array.
+std::vector<std::string> flags_in(const Json& value)
+{
+  std::vector<std::string> flags;
+  const auto split = [&](const std::string& text) {
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = std::min(text.find(' ', at), text.size());
+      if (end > at)
+        flags.push_back(text.substr(at, end - at));
+      at = end + 1;
+    }
+  };
+  if (value.is_string())
+    split(value.get<std::string>());
+  else if (value.is_array())
+    for (const Json& word : value)
+      if (word.is_string())
+        split(word.get<std::string>());
+  return flags;
+}
+
+void relics(const Machine& machine, Report& report)
+{
+  each_target_value(machine, [&](const ConfigSource& source, const KeyPath& key) {
+    if (key.back() != "rustflags")
+      return;
+    const Placeholders about = {
+        {"origin", describe_origin(source)}, {"key", to_string(key)}, {"triple", triple_in(key)}};
+    for (const std::string& flag : flags_in(source.value)) {
+      Placeholders values = about;
+      values["flag"] = flag;
+      if (flag.ends_with("-lgcc"))
+        report.found("libgcc", values);
+      if (flag.starts_with("linker=") || flag.starts_with("-Clinker="))
+        report.found("linker-flag", values);
+      if (flag.find("--sysroot=/usr/") != std::string::npos)
+        report.found("sysroot", values);
+    }
+  });
+}
+
+void twins(const Machine& machine, Report& report)
+{
+  report_flaws(machine, report, Kind::hidden_file, "twin");
+}
+
+// Of a target
+
+bool has_config(TargetExamination& target) { return target.machine().config.has_value(); }
+
+void tell_outranked(const Machine& machine, const KeyPath& key, const fs::path& file,
+                    Report& report)
+{
+  const auto winner = machine.config->winner(key);
+  std::error_code gone;
+  if (!winner || (winner->line && fs::equivalent(winner->origin, file, gone)))
+    return;
+  report.found(
+      "outranked",
+      {{"key", to_string(key)},
+       {"value", winner->written},
+       {"origin", describe_origin(*winner)},
+       {"file", file.string()},
+       {"help", winner->line ? fmt::format("take it out: `xtool config unset --file '{}' {}`",
+                                           winner->origin, to_string(key))
+                             : fmt::format("take it away: `unset {}`", winner->origin)}});
+}
+
+void shadowed(TargetExamination& target, Report& report)
+{
+  const Machine& machine = target.machine();
+  const ConfigLedger ledger(machine.home / "state");
+  for (const fs::path& file : ledger.files_of(target.triple()))
+    for (const ConfigSetting& setting : ledger.settings(file, target.triple()))
+      if (setting.key.front() == "target")
+        tell_outranked(machine, setting.key, file, report);
+  for (const std::string& text :
+       machine.config->resolve(target_key(target.entry().triple, "runner")).warnings)
+    if (text.starts_with("cargo before 1.86"))
+      report.found("older-cargo-joins", {{"fact", text}});
+}
+
+// Which variable replaces the flags of the configuration, for each key that has any.
+void rustflags(TargetExamination& target, Report& report)
+{
+  const Machine& machine = target.machine();
+  for (const KeyPath& key :
+       {target_key(target.entry().triple, "rustflags"), KeyPath{"build", "rustflags"}}) {
+    const Resolution resolution = machine.config->resolve(key);
+    for (const ResolvedKey& found : resolution.values) {
+      const ConfigSource& first = found.sources.front();
+      const auto in_file = std::find_if(found.sources.begin(), found.sources.end(),
+                                        [](const ConfigSource& source) { return source.line; });
+      if (first.line || in_file == found.sources.end() || in_file->use != ConfigSource::Use::hidden)
+        continue;
+      report.found("replaced", {{"variable", first.origin},
+                                {"emptiness", first.value == "" ? " (to nothing)" : ""},
+                                {"key", to_string(key)},
+                                {"origin", describe_origin(*in_file)}});
+    }
+  }
+  const auto own = machine.config->winner(target_key(target.entry().triple, "rustflags"));
+  const auto all = machine.config->winner({"build", "rustflags"});
+  if (own && all && own->line && all->line)
+    report.found("target-replaces-build",
+                 {{"fact", fmt::format("its flags in {} replace those of 'build.rustflags' in {}",
+                                       describe_origin(*own), describe_origin(*all))}});
+}
+
+}  // namespace
+
+std::span<const MachineCheck> config_checks()
+{
+  static constexpr std::array checks{
+      MachineCheck{"config-valid", valid},     MachineCheck{"config-repeated", repeated},
+      MachineCheck{"config-dotted", dotted},   MachineCheck{"config-misspelt", misspelt},
+      MachineCheck{"config-unknown", unknown}, MachineCheck{"config-deprecated", deprecated},
+      MachineCheck{"config-relics", relics},   MachineCheck{"config-shadowed", twins}};
+  return checks;
+}
+
+std::span<const TargetCheck> target_config_checks()
+{
+  static constexpr std::array checks{TargetCheck{"config-shadowed", has_config, shadowed},
+                                     TargetCheck{"config-rustflags", has_config, rustflags}};
+  return checks;
+}
+
+}  // namespace xtool

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "examination.hpp"
+
+#include <xtool/support/files.hpp>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <ctime>
+#include <system_error>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The nearest directory above that is there: where a new one would be made.
+fs::path existing(fs::path path)
+{
+  std::error_code absent;
+  while (!fs::exists(path, absent) && path.has_relative_path())
+    path = path.parent_path();
+  return path;
+}
+
+void disk_space(const Machine& machine, Report& report)
+{
+  constexpr std::uint64_t enough = std::uint64_t{1} << 30;
+  std::vector<fs::path> paths{machine.home};
+  if (machine.sysroot)
+    paths.push_back(machine.sysroot->root());
+  for (const fs::path& path : paths)
+    if (const std::uint64_t free = free_space(existing(path)); free < enough)
+      report.found("little",
+                   {{"path", path.string()}, {"free", fmt::format("{} MiB", free >> 20)}});
+}
+
+bool is_writable(const fs::path& path) { return ::access(existing(path).c_str(), W_OK) == 0; }
+
+void permissions(const Machine& machine, Report& report)
+{
+  if (machine.sysroot && !is_writable(machine.sysroot->rustlib()))
+    report.found("sysroot", {{"path", machine.sysroot->rustlib().string()}});
+  if (!is_writable(machine.home))
+    report.found("directory", {{"path", machine.home.string()}, {"what", "xtool's home"}});
+  if (!is_writable(machine.cargo_home))
+    report.found("directory", {{"path", machine.cargo_home.string()}, {"what", "Cargo's home"}});
+}
+
+// What curl understands (CURLOPT_PROXY): a scheme that it knows, or none, and a host.
+bool is_proxy(std::string_view value)
+{
+  const std::size_t scheme = value.find("://");
+  if (scheme != value.npos) {
+    constexpr std::array known{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
+    if (std::find(known.begin(), known.end(), value.substr(0, scheme)) == known.end())
+      return false;
+    value.remove_prefix(scheme + 3);
+  }
+  return !value.empty() && value.find_first_of(" \t\r\n") == value.npos && value.front() != '/' &&
+         value.front() != ':';
+}
+
+void proxy(const Machine& machine, Report& report)
+{
+  for (const char* variable :
+       {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
+    if (const auto value = machine.env.get(variable); value && !is_proxy(*value))
+      report.found("malformed", {{"variable", variable}, {"value", *value}});
+  if (machine.env.get("HTTP_PROXY") && !machine.env.get("http_proxy"))
+    report.found("upper-case");
+}
+
+// Nothing was made in the future.
+void clock(const Machine& machine, Report& report)
+{
+  if (!machine.toolchain || !machine.toolchain->commit_date)
+    return;
+  const std::string today = fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::time(nullptr)));
+  if (today < *machine.toolchain->commit_date)
+    report.found("behind", {{"today", today}, {"made", *machine.toolchain->commit_date}});
+}
+
+void xtool_home(const Machine& machine, Report& report)
+{
+  std::error_code absent;
+  for (const auto& file : fs::directory_iterator(machine.home / "state" / "linkers", absent)) {
+    const std::string name = file.path().stem().string();
+    if (file.path().extension() != ".json")
+      continue;
+    try {
+      const Triple triple = Triple::parse(name);
+      read_linker_record(machine.home, triple);
+      if (machine.sysroot && machine.sysroot->state(triple).absent())
+        report.found("no-std-any-more", {{"triple", name}});
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::invalid_input && error.kind() != ErrorKind::unknown_target)
+        throw;
+      report.found("damaged-record", {{"fact", error.what()}, {"triple", name}});
+    }
+  }
+}
+
+void paths_blank(const Machine& machine, Report& report)
+{
+  const auto look = [&](const fs::path& path, std::string_view what, std::string_view help) {
+    if (path.string().find(' ') != std::string::npos)
+      report.found(
+          "blank",
+          {{"path", path.string()}, {"what", std::string(what)}, {"help", std::string(help)}});
+  };
+  look(machine.home, "xtool's home",
+       "choose another: `export XTOOL_HOME=DIRECTORY`, then set the linkers up again");
+  look(machine.cargo_home, "Cargo's home", "choose another: `export CARGO_HOME=DIRECTORY`");
+  look(machine.env.cwd(), "this directory",
+       "build elsewhere when a C library fails: `export CARGO_TARGET_DIR=DIRECTORY`");
+}
+
+}  // namespace
+
+std::span<const MachineCheck> machine_checks()
+{
+  static constexpr std::array checks{MachineCheck{"paths-blank", paths_blank},
+                                     MachineCheck{"disk-space", disk_space},
+                                     MachineCheck{"permissions", permissions},
+                                     MachineCheck{"proxy", proxy},
+                                     MachineCheck{"clock", clock},
+                                     MachineCheck{"xtool-home", xtool_home}};
+  return checks;
+}
+
+}  // namespace xtool

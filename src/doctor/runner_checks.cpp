@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "examination.hpp"
+
+#include <xtool/link/runner.hpp>
+
+#include <array>
+#include <system_error>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool may_need_one(TargetExamination& target)
+{
+  return target.machine().toolchain && target.machine().config && !target.is_host() &&
+         target.entry().os != "none";
+}
+bool is_configured(TargetExamination& target)
+{
+  return may_need_one(target) && target.runner().has_value();
+}
+
+Runner best_runner(TargetExamination& target)
+{
+  const Machine& machine = target.machine();
+  return find_runner(
+      target.entry(),
+      {.host = machine.toolchain->host, .os_release = machine.os_release, .root = machine.root},
+      machine.env);
+}
+
+void present(TargetExamination& target, Report& report)
+{
+  if (target.runner())
+    return;
+  const Runner runner = best_runner(target);
+  if (runner.kind == RunnerKind::none)
+    report.found("none", {{"reason", runner.reason}, {"help", lines(runner.help)}});
+  // Whoever said --no-runner has set up the rest.
+  else if (!runner.argv.empty() && !target.record())
+    report.found("not-configured", {{"program", runner.argv.front()}});
+}
+
+// The directory behind qemu's -L.
+std::optional<fs::path> library_root(const TargetExamination::Runner& runner)
+{
+  if (fs::path(runner.program).filename().string().starts_with("qemu-"))
+    for (std::size_t word = 1; word + 1 < runner.argv.size(); ++word)
+      if (runner.argv[word] == "-L")
+        return runner.argv[word + 1];
+  return std::nullopt;
+}
+
+void works(TargetExamination& target, Report& report)
+{
+  const Machine& machine = target.machine();
+  const TargetExamination::Runner runner = *target.runner();
+  if (!machine.env.find_program(runner.program)) {
+    const Runner best = best_runner(target);
+    return report.found(
+        "missing",
+        {{"program", runner.program},
+         {"origin", runner.where},
+         {"help", best.kind == RunnerKind::none ? lines(best.help)
+                                                : "`xtool setup-linker " + target.triple() + "`"}});
+  }
+  const std::optional<std::string>& interpreter = target.entry().interpreter;
+  std::error_code absent;
+  if (const auto root = library_root(runner);
+      root && interpreter && !fs::exists(root->string() + *interpreter, absent) &&
+      !fs::is_symlink(root->string() + *interpreter, absent))
+    return report.found("no-libraries",
+                        {{"directory", root->string()}, {"interpreter", *interpreter}});
+  if (target.linker() && !target.run_failure().empty())
+    report.found("fails", {{"linker", target.linker()->word},
+                           {"program", runner.program},
+                           {"reason", target.run_failure()}});
+}
+
+}  // namespace
+
+std::span<const TargetCheck> runner_checks()
+{
+  static constexpr std::array checks{TargetCheck{"runner-present", may_need_one, present},
+                                     TargetCheck{"runner-works", is_configured, works}};
+  return checks;
+}
+
+}  // namespace xtool

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "examination.hpp"
+
+#include <xtool/link/shim_config.hpp>
+#include <xtool/link/zig.hpp>
+#include <xtool/support/files.hpp>
+
+#include <unistd.h>
+
+#include <array>
+#include <system_error>
+#include <variant>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What the shims of the target are told, where zig was set up for it.
+std::optional<ShimConfig> shims_of(TargetExamination& target)
+{
+  const auto record = target.record();
+  if (!record || record->kind != "zig")
+    return std::nullopt;
+  const fs::path directory = target.machine().home / "shims" / target.triple();
+  const auto text = read_file_if_exists(directory / std::string(shim_config_name));
+  if (!text)
+    return std::nullopt;
+  const auto parsed = parse_shim_config(*text);
+  const ShimConfig* config = std::get_if<ShimConfig>(&parsed);
+  return config ? std::optional(*config) : std::nullopt;
+}
+
+bool has_shims(TargetExamination& target) { return shims_of(target).has_value(); }
+
+// The launcher asks a zig that has changed for its version, so that its arguments fit. What was set
+// up for the older one (its glibc, its CPU names) may not.
+void state(TargetExamination& target, Report& report)
+{
+  const ShimConfig config = *shims_of(target);
+  const ZigTrial trial = try_zig(config.zig, "", target.machine().env);
+  if (!trial.version)
+    return report.found("gone", {{"zig", config.zig}, {"reason", trial.why_not}});
+  if (*trial.version != config.version)
+    report.found(
+        "changed",
+        {{"zig", config.zig}, {"found", trial.version->str()}, {"wanted", config.version.str()}});
+  std::error_code absent;
+  if (fs::exists(config.cache, absent) && ::access(config.cache.c_str(), W_OK) != 0)
+    report.found("cache", {{"cache", config.cache}});
+}
+
+void serves(TargetExamination& target, Report& report)
+{
+  const ShimConfig config = *shims_of(target);
+  const ZigTrial trial = try_zig(config.zig, "", target.machine().env);
+  try {
+    if (trial.version)
+      zig_target(target.entry(), *trial.version, GlibcVersion::parse(config.glibc));
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::conflict)
+      throw;
+    report.found("cannot", {{"fact", error.what()}, {"help", help_of(error)}});
+  }
+}
+
+}  // namespace
+
+std::span<const TargetCheck> zig_checks()
+{
+  static constexpr std::array checks{TargetCheck{"zig-state", has_shims, state},
+                                     TargetCheck{"zig-target", has_shims, serves}};
+  return checks;
+}
+
+}  // namespace xtool
