@@ -67,13 +67,24 @@ void add_unique(std::vector<Triple>& targets, const std::vector<Triple>& more)
       targets.push_back(target);
 }
 
+// Damaged records are what a check reports; they keep nothing else from being examined.
+std::vector<Triple> installed_traces(const Machine& machine)
+{
+  try {
+    return machine.sysroot ? machine.sysroot->targets() : std::vector<Triple>();
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::invalid_input)
+      throw;
+    return {};
+  }
+}
+
 // Those that were named; else all that are installed or set up, but the machine itself.
 std::vector<const TargetEntry*> targets_to_examine(const DoctorOptions& options,
                                                    const Machine& machine, Workbench& bench)
 {
   std::vector<Triple> targets;
-  if (machine.sysroot)
-    add_unique(targets, machine.sysroot->targets());
+  add_unique(targets, installed_traces(machine));
   add_unique(targets, recorded_targets(bench.home()));
   if (!options.targets.empty()) {
     const std::vector<Triple> known = targets;

@@ -21,19 +21,20 @@ struct Doctoring {
   const SysrootOptions& sysroot;
 };
 
-void install_std(const Doctoring& at, const Triple& target)
+void install_std(const Doctoring& at, const std::optional<Triple>& target)
 {
-  StdInstaller(at.bench, at.sysroot).ensure({target});
+  StdInstaller(at.bench, at.sysroot).ensure({target.value()});
 }
 
-void set_up_linker(const Doctoring& at, const Triple& target)
+void set_up_linker(const Doctoring& at, const std::optional<Triple>& target)
 {
   const LinkerOptions options;
   LinkerSetup setup(at.bench, at.bench.installation(at.sysroot), options);
-  tell_linker(setup.set_up(at.bench.catalog().require(target.str())), options, at.bench.console());
+  tell_linker(setup.set_up(at.bench.catalog().require(target.value().str())), options,
+              at.bench.console());
 }
 
-void recover_sysroot(const Doctoring& at, const Triple&)
+void recover_sysroot(const Doctoring& at, const std::optional<Triple>&)
 {
   const Installation installation = at.bench.installation(at.sysroot);
   const FileLock lock = lock_sysroot(installation.sysroot);
@@ -45,7 +46,7 @@ void recover_sysroot(const Doctoring& at, const Triple&)
 struct Fix {
   std::string_view id;
   std::string_view what;
-  void (*apply)(const Doctoring&, const Triple&);
+  void (*apply)(const Doctoring&, const std::optional<Triple>&);
 };
 constexpr std::array fixes{
     Fix{"recover", "cleaning up after an interrupted installation", recover_sysroot},
@@ -66,7 +67,7 @@ Fixed apply_one(const Fix& fix, const Finding& finding, const Doctoring& at)
   const std::string subject = finding.target ? fmt::format(" '{}'", finding.target->str()) : "";
   at.bench.console().info(fmt::format("fixing {}: {}{}", finding.check, fix.what, subject));
   try {
-    fix.apply(at, finding.target.value_or(Triple::parse("none")));
+    fix.apply(at, finding.target);
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::interrupted)
       throw;

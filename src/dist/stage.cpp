@@ -67,4 +67,13 @@ FileLock lock_sysroot(const Sysroot& sysroot, const std::function<void()>& on_wa
   return lock_in_workspace(sysroot, "lock", on_wait);
 }
 
+bool was_interrupted(const Sysroot& sysroot)
+{
+  std::error_code absent;
+  const std::filesystem::path workspace = workspace_of(sysroot);
+  const std::filesystem::path lock = workspace / "lock";
+  return std::filesystem::exists(workspace, absent) &&
+         (!std::filesystem::exists(lock, absent) || FileLock::try_acquire(lock));
+}
+
 }  // namespace xtool

@@ -14,8 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A linker that hangs must not keep the doctor.
-constexpr std::chrono::seconds patience{10};
+// A linker that hangs must not keep the doctor for ever; the first link by zig takes its time.
+constexpr std::chrono::seconds patience{60};
 
 bool is_program(const fs::path& path, const Env& env)
 {

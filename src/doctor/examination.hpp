@@ -96,6 +96,7 @@ struct TargetCheck {
 // Each family's checks, by the file that has them.
 std::span<const MachineCheck> compiler_checks();
 std::span<const MachineCheck> config_checks();
+std::span<const MachineCheck> sysroot_checks();
 std::span<const MachineCheck> machine_checks();
 std::span<const TargetCheck> std_checks();
 std::span<const TargetCheck> linker_checks();

@@ -30,7 +30,7 @@ void guarded(Report& report, Body&& body)
 std::vector<CheckResult> examine_machine(const Machine& machine)
 {
   std::vector<CheckResult> results;
-  for (const auto checks : {compiler_checks(), config_checks(), machine_checks()})
+  for (const auto checks : {compiler_checks(), sysroot_checks(), config_checks(), machine_checks()})
     for (const MachineCheck& check : checks) {
       Report report(check.id, std::nullopt);
       guarded(report, [&] { check.run(machine, report); });

@@ -37,8 +37,9 @@ void present(TargetExamination& target, Report& report)
   const Runner runner = best_runner(target);
   if (runner.kind == RunnerKind::none)
     report.found("none", {{"reason", runner.reason}, {"help", lines(runner.help)}});
-  // Whoever said --no-runner has set up the rest.
-  else if (!runner.argv.empty() && !target.record())
+  // Where no linker is set up either, that comes first, and does this, too. Whoever said
+  // --no-runner has set up the rest.
+  else if (!runner.argv.empty() && target.linker() && !target.record())
     report.found("not-configured", {{"program", runner.argv.front()}});
 }
 

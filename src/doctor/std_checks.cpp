@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "examination.hpp"
 
+#include <xtool/dist/install.hpp>
+
 #include <array>
 #include <initializer_list>
 #include <map>
@@ -80,7 +82,32 @@ void stale(TargetExamination& target, Report& report)
     }
 }
 
+void interrupted(const Machine& machine, Report& report)
+{
+  if (machine.sysroot && was_interrupted(*machine.sysroot))
+    report.found("interrupted", {{"sysroot", machine.sysroot->root().string()}});
+}
+
+void readable(const Machine& machine, Report& report)
+{
+  try {
+    if (machine.sysroot)
+      machine.sysroot->targets();
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::invalid_input)
+      throw;
+    report.found("unreadable", {{"fact", error.what()}, {"help", help_of(error)}});
+  }
+}
+
 }  // namespace
+
+std::span<const MachineCheck> sysroot_checks()
+{
+  static constexpr std::array checks{MachineCheck{"std-records", readable},
+                                     MachineCheck{"std-records", interrupted}};
+  return checks;
+}
 
 std::span<const TargetCheck> std_checks()
 {

@@ -25,6 +25,7 @@ COMMANDS = {
     "target info": (["target", "info", ARMV7], ["target", "info", "potato"]),
     "target verify": (["target", "verify"], ["target", "verify", "potato"]),
     "setup-linker": (["setup-linker", ARMV7, "--remove"], ["setup-linker", "potato"]),
+    "doctor": (["doctor"], ["doctor", "potato"]),
     "env": (["env", ARMV7], ["env", "potato"]),
     "config get": (["config", "get", "target"], ["config", "get", "a..b"]),
     "config set": (["config", "set", "target.x.linker", "ld"], ["config", "set", "a.b"]),

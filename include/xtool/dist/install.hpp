@@ -44,6 +44,9 @@ class Stage {
 // download.
 FileLock lock_sysroot(const Sysroot& sysroot, const std::function<void()>& on_wait = {});
 
+// Whether a run that is over has left something behind: `recover` has something to do.
+bool was_interrupted(const Sysroot& sysroot);
+
 // Finishes what a killed run had begun to commit, and removes what it had left behind. Every
 // command that changes a sysroot calls it first, with the lock held. Returns one sentence for each
 // thing it did. Throws invalid_input, touching nothing, for a journal it does not understand.

@@ -1,0 +1,678 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Each thing that the doctor can find, provoked; and a machine on which it finds nothing."""
+
+import json
+import os
+import shutil
+
+import pytest
+
+from conftest import TESTS, requires
+from testbed import synthetic
+from testbed.sandbox import read_tree
+from testbed.zig import zig_cache
+
+ARMV7 = "armv7-unknown-linux-gnueabihf"
+ARMV6 = "arm-unknown-linux-gnueabihf"
+MUSL = "armv7-unknown-linux-musleabihf"
+ANDROID = "aarch64-linux-android"
+GCC = "/usr/bin/arm-linux-gnueabihf-gcc"
+CHECKS = json.loads((TESTS.parent / "data/checks.json").read_text())
+CASES = {}
+
+
+def finds(check, finding, *targets, arguments=()):
+    """Registers a case: what it does to a fresh machine makes the doctor find that."""
+    def register(break_it):
+        CASES[check, finding] = (break_it, targets, arguments)
+        return break_it
+    return register
+
+
+class Patient:
+    """A sandbox with a synthetic rustup toolchain, its cargo, and ways to spoil them."""
+
+    def __init__(self, sandbox, toolchain, mirror):
+        self.box, self.toolchain, self.mirror = sandbox, toolchain, mirror
+        self.env = {}
+        self.as_nobody_special = False  # without root's right to write everywhere
+        sandbox.program("cargo", "echo 'cargo 1.85.0 (d73d2caf9 2024-12-31)'")
+
+    @property
+    def rustlib(self):
+        return self.toolchain.rustlib
+
+    def add(self, target=ARMV7):
+        self.box.run("target", "add", target).succeeded()
+        return self.rustlib / target
+
+    def set_up(self, *options, target=ARMV7):
+        requires("arm-linux-gnueabihf-gcc", "qemu-arm")
+        self.add(target)
+        self.box.run("setup-linker", "--gcc", *options, target).succeeded()
+
+    def config(self, text, name="config.toml", folder=None):
+        path = (folder or self.box.cargo_home) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+    def linker(self, word, target=ARMV7, more=""):
+        self.config(f'[target.{target}]\nlinker = "{word}"\n{more}')
+
+    def doctor(self, *arguments):
+        command = [self.box.xtool, "doctor", *arguments]
+        if self.as_nobody_special and os.geteuid() == 0:
+            command[:0] = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"]
+        return self.box.command(*command, env=self.env)
+
+    def report(self, *arguments):
+        done = self.doctor("--json", *arguments)
+        assert done.exit_code in (0, 1), done.err
+        return json.loads(done.out)["result"]
+
+
+@pytest.fixture
+def patient(sandbox, fake_toolchain, synthetic_mirror):
+    return Patient(sandbox, fake_toolchain, synthetic_mirror)
+
+
+# The compiler
+
+
+@finds("rustc-found", "none")
+def _(patient):
+    (patient.box.bin / "rustc").unlink()
+    patient.env["PATH"] = str(patient.box.bin)
+
+
+@finds("rustc-several", "rustup-behind")
+def _(patient):
+    proxies = patient.box.cargo_home / "bin"
+    proxies.mkdir(parents=True)
+    for name in ("rustup", "rustc"):
+        shutil.copy(patient.box.bin / "rustc", proxies / name)
+
+
+@finds("rustc-several", "rustc-variable")
+def _(patient):
+    patient.env["RUSTC"] = str(patient.toolchain.rustc)
+
+
+@finds("rustc-version", "no-cargo")
+def _(patient):
+    (patient.box.bin / "cargo").unlink()
+    for name in ("sh", "cat"):
+        (patient.box.bin / name).symlink_to(shutil.which(name))
+    patient.env["PATH"] = str(patient.box.bin)
+
+
+@finds("rustc-version", "cargo-fails")
+def _(patient):
+    patient.box.program("cargo", "echo no such file >&2; exit 127")
+
+
+@finds("rustc-version", "cargo-differs")
+def _(patient):
+    patient.box.program("cargo", "echo 'cargo 1.63.0 (fd9c4297c 2022-07-01)'")
+
+
+def make_old(patient):
+    script = patient.toolchain.rustc.read_text()
+    patient.toolchain.rustc.write_text(script.replace("1.85.0", "1.63.0"))
+    patient.box.program("cargo", "echo 'cargo 1.63.0'")
+
+
+@finds("rustc-version", "old")
+def _(patient):
+    make_old(patient)
+
+
+# std
+
+
+@finds("std-installed", "missing", ARMV7)
+def _(patient):
+    pass
+
+
+@finds("std-installed", "not-published", "mips-unknown-linux-gnu")
+def _(patient):
+    pass
+
+
+@finds("std-matches", "version-mismatch", ARMV7)
+def _(patient):
+    crate = next((patient.add() / "lib").glob("libcore-*.rlib"))
+    crate.write_bytes(synthetic.rlib("1.84.0 (9fc6b4312 2025-01-07)"))
+
+
+@finds("std-stale", "two", ARMV7)
+def _(patient):
+    crate = next((patient.add() / "lib").glob("libcore-*.rlib"))
+    shutil.copy(crate, crate.with_name("libcore-0123456789abcdef.rlib"))
+
+
+@finds("std-complete", "file-missing", ARMV7)
+def _(patient):
+    next((patient.add() / "lib").glob("libstd-*.rlib")).unlink()
+
+
+@finds("std-complete", "file-empty", ARMV7)
+def _(patient):
+    next((patient.add() / "lib").glob("libstd-*.rlib")).write_bytes(b"")
+
+
+@finds("std-records", "unreadable")
+def _(patient):
+    (patient.rustlib / "multirust-config.toml").write_text("[[components]\n")
+
+
+@finds("std-records", "interrupted")
+def _(patient):
+    (patient.rustlib / ".xtool").mkdir()
+
+
+@finds("std-records", "damaged", ARMV7)
+def _(patient):
+    patient.add()
+    (patient.rustlib / f"manifest-rust-std-{ARMV7}").unlink()
+
+
+# The linker
+
+
+@finds("linker-configured", "none", ARMV7)
+def _(patient):
+    patient.add()
+
+
+@finds("linker-configured", "lost", ARMV7)
+def _(patient):
+    patient.set_up()
+    (patient.box.cargo_home / "config.toml").unlink()
+
+
+@finds("linker-exists", "missing", ARMV7)
+def _(patient):
+    patient.linker("no-such-gcc")
+
+
+@finds("linker-exists", "not-executable", ARMV7)
+def _(patient):
+    (patient.box.root / "my-gcc").write_text("#!/bin/sh\n")
+    patient.linker(patient.box.root / "my-gcc")
+
+
+@finds("linker-exists", "shim-missing", ARMV7)
+def _(patient):
+    patient.linker(patient.box.xtool_home / f"shims/{ARMV7}/{ARMV7}-zig-cc")
+
+
+@finds("linker-bare-ld", "bare", ARMV7)
+def _(patient):
+    patient.box.program("arm-linux-gnueabihf-ld", "exit 1")
+    patient.linker("arm-linux-gnueabihf-ld")
+
+
+@finds("linker-links", "fails", ARMV7)
+def _(patient):
+    patient.box.program("my-gcc", "echo 'my-gcc: error: stdio.h: No such file' >&2; exit 1")
+    patient.linker("my-gcc")
+
+
+@finds("linker-machine", "wrong", ARMV7)
+def _(patient):
+    requires("gcc")
+    patient.linker("gcc")
+
+
+@finds("linker-libc", "glibc-for-musl", MUSL)
+def _(patient):
+    requires(GCC)
+    patient.linker(GCC, target=MUSL)
+
+
+@finds("linker-libc", "musl-for-glibc", ARMV7)
+def _(patient):
+    patient.box.program("my-cc", f'exec "{patient.zig("0.15.2")}" cc -target arm-linux-musleabihf '
+                                 '-dynamic "$@"')
+    patient.env["ZIG_GLOBAL_CACHE_DIR"] = str(zig_cache())
+    patient.linker("my-cc")
+
+
+@finds("glibc-newer", "newer", ARMV7, arguments=["--glibc", "2.17"])
+def _(patient):
+    requires(GCC)
+    patient.linker(GCC)
+
+
+@finds("armv6-libc", "armv7", ARMV6)
+def _(patient):
+    requires(GCC)
+    patient.linker(GCC, target=ARMV6)
+
+
+# Cargo's configuration
+
+
+@finds("config-valid", "invalid")
+def _(patient):
+    patient.config("[build\n")
+
+
+@finds("config-repeated", "twice")
+def _(patient):
+    patient.config("[build]\njobs = 1\n[net]\noffline = true\n[build]\njobs = 2\n")
+
+
+@finds("config-shadowed", "outranked", ARMV7)
+def _(patient):
+    patient.set_up()
+    patient.env["CARGO_TARGET_ARMV7_UNKNOWN_LINUX_GNUEABIHF_LINKER"] = "other-gcc"
+
+
+@finds("config-shadowed", "twin")
+def _(patient):
+    patient.config("[build]\njobs = 1\n")
+    patient.config("[build]\njobs = 2\n", name="config")
+
+
+@finds("config-shadowed", "older-cargo-joins", ARMV7)
+def _(patient):
+    text = f'[target.{ARMV7}]\nrunner = ["qemu-arm", "-L", "/x"]\n'
+    patient.config(text)
+    patient.config(text, folder=patient.box.cwd / ".cargo")
+
+
+@finds("config-rustflags", "replaced", ARMV7)
+def _(patient):
+    patient.config('[build]\nrustflags = ["-Copt-level=1"]\n')
+    patient.env["RUSTFLAGS"] = ""
+
+
+@finds("config-rustflags", "target-replaces-build", ARMV7)
+def _(patient):
+    patient.config(f'[build]\nrustflags = ["-g"]\n[target.{ARMV7}]\nrustflags = ["-g"]\n')
+
+
+@finds("config-dotted", "quoted")
+def _(patient):
+    patient.config('[target."thumbv8m.main-none-eabi"]\nlinker = "arm-none-eabi-gcc"\n')
+
+
+@finds("config-misspelt", "table")
+def _(patient):
+    patient.config('[tageet.aarch64-unknown-linux-gnu]\nlinker = "aarch64-linux-gnu-gcc"\n')
+
+
+@finds("config-misspelt", "target")
+def _(patient):
+    patient.config('[target.aarch64-unknown-linux-gun]\nlinker = "aarch64-linux-gnu-gcc"\n')
+
+
+@finds("config-unknown", "key")
+def _(patient):
+    patient.config(f'[target.{ARMV7}]\nlinkr = "x"\n')
+
+
+@finds("config-deprecated", "ar")
+def _(patient):
+    patient.config(f'[target.{ARMV7}]\nar = "arm-linux-gnueabihf-ar"\n')
+
+
+@finds("config-deprecated", "old-name")
+def _(patient):
+    patient.config("[build]\njobs = 1\n", name="config")
+
+
+@finds("config-relics", "libgcc")
+def _(patient):
+    patient.config(f'[target.{ANDROID}]\nrustflags = ["-Clink-arg=-lgcc"]\n')
+
+
+@finds("config-relics", "linker-flag")
+def _(patient):
+    patient.config(f'[target.{ARMV7}]\nrustflags = ["-C", "linker=arm-linux-gnueabihf-gcc"]\n')
+
+
+@finds("config-relics", "sysroot")
+def _(patient):
+    patient.config(f'[target.{ARMV7}]\n'
+                   'rustflags = "-C link-arg=--sysroot=/usr/arm-linux-gnueabihf"\n')
+
+
+# Runners
+
+
+@finds("runner-present", "not-configured", ARMV7)
+def _(patient):
+    requires("arm-linux-gnueabihf-gcc", "qemu-arm")
+    patient.linker(GCC)
+
+
+@finds("runner-present", "none", "aarch64-apple-darwin")
+def _(patient):
+    pass
+
+
+@finds("runner-works", "missing", ARMV7)
+def _(patient):
+    patient.config(f'[target.{ARMV7}]\nrunner = "no-such-emulator"\n')
+
+
+@finds("runner-works", "no-libraries", ARMV7)
+def _(patient):
+    patient.box.program("qemu-arm", "exit 1")
+    patient.config(f'[target.{ARMV7}]\nrunner = ["qemu-arm", "-L", "/nowhere"]\n')
+
+
+@finds("runner-works", "fails", ARMV7)
+def _(patient):
+    requires(GCC)
+    patient.box.program("my-emulator", "echo 'Illegal instruction' >&2; exit 132")
+    patient.linker(GCC, more='runner = "my-emulator"\n')
+
+
+# C code
+
+
+@finds("pkg-config-host", "host", ARMV7)
+def _(patient):
+    patient.env["PKG_CONFIG_ALLOW_CROSS"] = "1"
+
+
+@finds("plain-compiler", "set", ARMV7)
+def _(patient):
+    patient.env["CC"] = "gcc"
+
+
+@finds("paths-blank", "blank")
+def _(patient):
+    patient.env["XTOOL_HOME"] = str(patient.box.root / "my tools")
+
+
+# zig
+
+
+def set_up_zig(patient, version="0.15.2"):
+    patient.add()
+    (patient.box.xtool_home / "cache").mkdir(parents=True, exist_ok=True)
+    (patient.box.xtool_home / "cache/zig").symlink_to(zig_cache())
+    folder = patient.zig(version).parent
+    (patient.box.root / "zig").symlink_to(folder)
+    patient.box.run("setup-linker", "--zig", "--no-warm", ARMV7,
+                    env={"XTOOL_ZIG": str(patient.box.root / "zig/zig")}).succeeded()
+
+
+@finds("zig-state", "gone", ARMV7)
+def _(patient):
+    set_up_zig(patient)
+    (patient.box.root / "zig").unlink()
+
+
+@finds("zig-state", "changed", ARMV7)
+def _(patient):
+    set_up_zig(patient)
+    (patient.box.root / "zig").unlink()
+    (patient.box.root / "zig").symlink_to(patient.zig("0.14.1").parent)
+
+
+@finds("zig-state", "cache", ARMV7)
+def _(patient):
+    set_up_zig(patient)
+    patient.as_nobody_special = True
+    (patient.box.xtool_home / "cache/zig").unlink()
+    (patient.box.xtool_home / "cache/zig").mkdir(mode=0o555)
+
+
+@finds("zig-target", "cannot", ARMV7)
+def _(patient):
+    set_up_zig(patient)
+    conf = patient.box.xtool_home / f"shims/{ARMV7}/shim.conf"
+    conf.chmod(0o644)
+    conf.write_text(conf.read_text().replace("glibc = 2.17", "glibc = 2.99"))
+
+
+# Android, Apple, Windows: the files and answers that those systems have
+
+
+def make_ndk(patient, revision, levels=(21, 35)):
+    ndk = patient.box.root / "ndk"
+    binaries = ndk / "toolchains/llvm/prebuilt/linux-x86_64/bin"
+    binaries.mkdir(parents=True)
+    (ndk / "source.properties").write_text(
+        f"Pkg.Desc = Android NDK\nPkg.Revision = {revision}\nPkg.BaseRevision = {revision}\n")
+    for level in levels:
+        (binaries / f"{ANDROID}{level}-clang").write_text("#!/bin/sh\nexit 1\n")
+        (binaries / f"{ANDROID}{level}-clang").chmod(0o755)
+    patient.env["ANDROID_NDK_HOME"] = str(ndk)
+
+
+@finds("ndk-found", "none", ANDROID)
+def _(patient):
+    pass
+
+
+@finds("ndk-found", "no-ndk", ANDROID)
+def _(patient):
+    patient.env["ANDROID_NDK_HOME"] = str(patient.box.root)
+
+
+@finds("ndk-version", "old", ANDROID)
+def _(patient):
+    make_ndk(patient, "21.4.7075529")
+
+
+@finds("ndk-version", "no-libgcc", ANDROID)
+def _(patient):
+    make_old(patient)
+    make_ndk(patient, "25.2.9519653")
+
+
+@finds("ndk-api", "no-clang", ANDROID)
+def _(patient):
+    make_ndk(patient, "28.0.13004108")
+    patient.linker(f"{ANDROID}16-clang", target=ANDROID)
+
+
+@finds("ndk-page-size", "4k", ANDROID)
+def _(patient):
+    make_ndk(patient, "27.0.12077973")
+
+
+@finds("ndk-cxx-runtime", "both", ANDROID)
+def _(patient):
+    patient.config(f'[target.{ANDROID}]\n'
+                   'rustflags = ["-Clink-arg=-lc++_static", "-Clink-arg=-lc++_shared"]\n')
+
+
+@finds("xcode-llvm", "older", "aarch64-apple-ios")
+def _(patient):
+    patient.box.program("xcrun", """cat <<'END'
+Apple clang version 16.0.0 (clang-1600.0.26.6)
+Target: arm64-apple-darwin24.3.0
+Thread model: posix
+InstalledDir: /Applications/Xcode.app/Contents/Developer/Toolchains/XcodeDefault.xctoolchain/usr/bin
+END""")
+
+
+@finds("xcode-llvm", "none", "aarch64-apple-ios")
+def _(patient):
+    patient.box.program("xcrun", "echo 'xcrun: error: invalid active developer path' >&2; exit 1")
+
+
+@finds("msvc-tools", "none", "aarch64-pc-windows-msvc")
+def _(patient):
+    pass
+
+
+@finds("msvc-tools", "no-arch", "aarch64-pc-windows-msvc")
+def _(patient):
+    tools = patient.box.root / "Microsoft Visual Studio/2022/BuildTools/VC/Tools/MSVC/14.43.34808"
+    (tools / "bin/Hostx64/x64").mkdir(parents=True)
+    (tools / "bin/Hostx64/x64/link.exe").touch()
+    (tools / "bin/Hostx64/arm").mkdir()
+    (tools / "bin/Hostx64/arm/link.exe").touch()
+    patient.env["ProgramFiles"] = str(patient.box.root)
+
+
+# This machine
+
+
+@finds("permissions", "sysroot")
+def _(patient):
+    patient.as_nobody_special = True
+    patient.rustlib.chmod(0o555)
+
+
+@finds("permissions", "directory")
+def _(patient):
+    patient.as_nobody_special = True
+    patient.box.xtool_home.mkdir(mode=0o555)
+
+
+@finds("proxy", "malformed")
+def _(patient):
+    patient.env["https_proxy"] = "ftp://proxy.example"
+
+
+@finds("proxy", "upper-case")
+def _(patient):
+    patient.env["HTTP_PROXY"] = "http://proxy.example:3128"
+
+
+@finds("clock", "behind")
+def _(patient):
+    script = patient.toolchain.rustc.read_text()
+    patient.toolchain.rustc.write_text(script.replace("2025-02-17", "2995-02-17"))
+
+
+@finds("xtool-home", "damaged-record", ARMV7)
+def _(patient):
+    record = patient.box.xtool_home / f"state/linkers/{ARMV7}.json"
+    record.parent.mkdir(parents=True)
+    record.write_text("{")
+
+
+@finds("xtool-home", "no-std-any-more")
+def _(patient):
+    patient.set_up()
+    patient.box.run("target", "remove", ARMV7,
+                    env={"XTOOL_HOME": patient.box.root / "other"}).succeeded()
+
+
+@pytest.mark.parametrize("check,finding", CASES, ids=lambda word: word)
+def test_the_doctor_finds(patient, zig, check, finding):
+    patient.zig = zig
+    break_it, targets, arguments = CASES[check, finding]
+    break_it(patient)
+
+    report = patient.report(*targets, *arguments)
+
+    found = {(one["check"], one["id"]): one for one in report["findings"]}
+    assert (check, finding) in found
+    one = found[check, finding]
+    assert "{" not in one["fact"] + "".join(one["help"])
+    assert one["help"] or finding in ("none", "failed")
+
+
+# Provoked elsewhere, or not at all; each with the reason.
+NOT_HERE = {
+    ("disk-space", "little"): "tests cannot fill the machine's disk",
+    ("smoke", "no-cargo"): "as rustc-version, no-cargo",
+}
+
+
+def test_every_finding_has_a_case():
+    known = {(check["id"], finding["id"]) for family in CHECKS["families"]
+             for check in family["checks"] for finding in check["findings"]}
+
+    assert known == set(CASES) | set(NOT_HERE) | SMOKE
+
+
+def test_a_machine_in_order_has_no_findings(patient):
+    patient.set_up()
+
+    done = patient.doctor(ARMV7)
+
+    assert done.exit_code == 0
+    assert f"{ARMV7}:\n  all is well" in done.out
+    assert "0 errors, 0 warnings, 0 notes" in done.out
+
+
+def test_what_is_safe_is_fixed_and_fixing_twice_changes_nothing(patient):
+    requires("arm-linux-gnueabihf-gcc", "qemu-arm")
+
+    first = patient.report("--fix", ARMV7)
+    before = read_tree(patient.box.root)
+    second = patient.report("--fix", ARMV7)
+
+    assert [(one["fix"], one["ok"]) for one in first["fixed"]] == \
+        [("install-std", True), ("setup-linker", True)]
+    assert (first["errors"], first["findings"]) == (0, [])
+    assert second["fixed"] == []
+    assert read_tree(patient.box.root) == before
+
+
+def test_fixing_leaves_what_the_user_has_set(patient):
+    requires("arm-linux-gnueabihf-gcc")
+    patient.add()
+    config = patient.config(f'[target.{ARMV7}]\nlinker = "no-such-gcc"  # mine\n')
+    before = config.read_text()
+
+    report = patient.report("--fix", ARMV7)
+
+    assert ("linker-exists", "missing") in \
+        {(one["check"], one["id"]) for one in report["findings"]}
+    assert config.read_text() == before
+
+
+def test_a_fix_that_fails_is_told_and_the_others_are_done(patient):
+    requires("arm-linux-gnueabihf-gcc", "qemu-arm")
+    patient.set_up()
+    (patient.box.cargo_home / "config.toml").unlink()
+    next((patient.rustlib / ARMV7 / "lib").glob("libstd-*.rlib")).unlink()
+    patient.env["XTOOL_DIST_SERVER"] = "http://127.0.0.1:9"
+    shutil.rmtree(patient.box.xtool_home / "cache", ignore_errors=True)
+
+    report = patient.report("--fix", ARMV7)
+
+    assert {one["fix"]: one["ok"] for one in report["fixed"]} == \
+        {"install-std": False, "setup-linker": True}
+    assert {one["check"] for one in report["findings"]} == {"std-complete"}
+
+
+SMOKE = {("smoke", "build-fails"), ("smoke", "run-fails"), ("smoke", "wrong"), ("smoke", "not-run")}
+
+
+@pytest.fixture
+def real_armv7(sandbox, rustup_toolchain):
+    requires("arm-linux-gnueabihf-gcc", "qemu-arm")
+    sandbox.run("target", "add", ARMV7, "--setup=gcc").succeeded()
+    return sandbox
+
+
+def smoke_findings(sandbox, **options):
+    done = sandbox.run("doctor", "--smoke", "--json", ARMV7, **options)
+    report = json.loads(done.out)["result"]
+    assert {"id": "smoke", "triple": ARMV7} == \
+        {key: value for key, value in report["checks"][-1].items() if key != "ok"}
+    return [one["id"] for one in report["findings"] if one["check"] == "smoke"]
+
+
+def test_a_real_program_is_built_and_run(real_armv7):
+    assert smoke_findings(real_armv7) == []
+
+
+def test_what_a_real_program_runs_into_is_found(real_armv7):
+    runner = "CARGO_TARGET_ARMV7_UNKNOWN_LINUX_GNUEABIHF_RUNNER"
+    linker = "CARGO_TARGET_ARMV7_UNKNOWN_LINUX_GNUEABIHF_LINKER"
+
+    assert smoke_findings(real_armv7, env={linker: "/bin/false"}) == ["build-fails"]
+    log = real_armv7.xtool_home / f"logs/smoke-{ARMV7}.log"
+    assert "error: linking with `/bin/false` failed" in log.read_text()
+    assert smoke_findings(real_armv7, env={runner: "/bin/false"}) == ["run-fails"]
+    assert smoke_findings(real_armv7, env={runner: "/bin/echo"}) == ["wrong"]
+    real_armv7.run("setup-linker", "--gcc", "--no-runner", ARMV7).succeeded()
+    assert smoke_findings(real_armv7) == ["not-run"]
