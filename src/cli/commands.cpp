@@ -6,6 +6,7 @@
 #include "doctor.hpp"
 #include "env.hpp"
 #include "exec.hpp"
+#include "inspect.hpp"
 #include "setup_linker.hpp"
 #include "target_add.hpp"
 #include "target_info.hpp"
@@ -61,6 +62,12 @@ constexpr std::string_view exec_examples =
     "  xtool exec aarch64-unknown-linux-gnu -- ./configure "
     "--host=aarch64-linux-gnu\n";
 
+constexpr std::string_view inspect_examples =
+    "  xtool inspect target/armv7-unknown-linux-gnueabihf/release/hello\n"
+    "  xtool inspect --target aarch64-linux-android --page-size 16k libdemo.so\n"
+    "  xtool inspect --max-glibc 2.17 --json dist/\n"
+    "  xtool inspect hello --needs-only libc.so.6 'libgcc_s.so.*'\n";
+
 constexpr std::string_view config_get_examples =
     "  xtool config get target.aarch64-unknown-linux-gnu.linker\n"
     "  xtool config get build\n"
@@ -75,70 +82,73 @@ constexpr std::string_view config_unset_examples =
     "  xtool config unset build.jobs\n"
     "  xtool config unset --file ./Cross.toml target.x.linker --dry-run\n";
 
+const std::array table{
+    Command{.path = "target add",
+            .summary = "Install the standard library of targets",
+            .aliases = {"install"},
+            .examples = target_add_examples,
+            .bind = bind_target_add},
+    Command{.path = "target remove",
+            .summary = "Take the standard library of targets out again",
+            .aliases = {"rm", "uninstall", "delete"},
+            .examples = target_remove_examples,
+            .bind = bind_target_remove},
+    Command{.path = "target list",
+            .summary = "List the known targets, and which are installed",
+            .aliases = {"ls"},
+            .examples = target_list_examples,
+            .bind = bind_target_list},
+    Command{.path = "target info",
+            .summary = "Show everything known about a target",
+            .aliases = {"show"},
+            .examples = target_info_examples,
+            .bind = bind_target_info},
+    Command{.path = "target verify",
+            .summary = "Check installed standard libraries, and repair them",
+            .aliases = {"check"},
+            .examples = target_verify_examples,
+            .bind = bind_target_verify},
+    Command{.path = "setup-linker",
+            .summary = "Choose or make a linker for targets, and tell Cargo",
+            .aliases = {"linker"},
+            .examples = setup_linker_examples,
+            .bind = bind_setup_linker},
+    Command{.path = "doctor",
+            .summary = "Check everything, and say what to do",
+            .examples = doctor_examples,
+            .bind = bind_doctor},
+    Command{.path = "env",
+            .summary = "Print the environment that builds for a target want",
+            .examples = env_examples,
+            .bind = bind_env},
+    Command{.path = "exec",
+            .summary = "Run a command in that environment",
+            .aliases = {"run"},
+            .examples = exec_examples,
+            .bind = bind_exec},
+    Command{.path = "inspect",
+            .summary = "Show what binaries need, and whether that is within limits",
+            .aliases = {"readelf"},
+            .examples = inspect_examples,
+            .bind = bind_inspect},
+    Command{.path = "config get",
+            .summary = "Show which value Cargo uses, and every one that this hides",
+            .aliases = {"show"},
+            .examples = config_get_examples,
+            .bind = bind_config_get},
+    Command{.path = "config set",
+            .summary = "Set a value in Cargo's configuration, every other byte kept",
+            .examples = config_set_examples,
+            .bind = bind_config_set},
+    Command{.path = "config unset",
+            .summary = "Take a value out of Cargo's configuration",
+            .aliases = {"remove", "rm"},
+            .examples = config_unset_examples,
+            .bind = bind_config_unset},
+};
+
 }  // namespace
 
-std::span<const Command> commands()
-{
-  static const std::array table{
-      Command{.path = "target add",
-              .summary = "Install the standard library of targets",
-              .aliases = {"install"},
-              .examples = target_add_examples,
-              .bind = bind_target_add},
-      Command{.path = "target remove",
-              .summary = "Take the standard library of targets out again",
-              .aliases = {"rm", "uninstall", "delete"},
-              .examples = target_remove_examples,
-              .bind = bind_target_remove},
-      Command{.path = "target list",
-              .summary = "List the known targets, and which are installed",
-              .aliases = {"ls"},
-              .examples = target_list_examples,
-              .bind = bind_target_list},
-      Command{.path = "target info",
-              .summary = "Show everything known about a target",
-              .aliases = {"show"},
-              .examples = target_info_examples,
-              .bind = bind_target_info},
-      Command{.path = "target verify",
-              .summary = "Check installed standard libraries, and repair them",
-              .aliases = {"check"},
-              .examples = target_verify_examples,
-              .bind = bind_target_verify},
-      Command{.path = "setup-linker",
-              .summary = "Choose or make a linker for targets, and tell Cargo",
-              .aliases = {"linker"},
-              .examples = setup_linker_examples,
-              .bind = bind_setup_linker},
-      Command{.path = "doctor",
-              .summary = "Check everything, and say what to do",
-              .examples = doctor_examples,
-              .bind = bind_doctor},
-      Command{.path = "env",
-              .summary = "Print the environment that builds for a target want",
-              .examples = env_examples,
-              .bind = bind_env},
-      Command{.path = "exec",
-              .summary = "Run a command in that environment",
-              .aliases = {"run"},
-              .examples = exec_examples,
-              .bind = bind_exec},
-      Command{.path = "config get",
-              .summary = "Show which value Cargo uses, and every one that this hides",
-              .aliases = {"show"},
-              .examples = config_get_examples,
-              .bind = bind_config_get},
-      Command{.path = "config set",
-              .summary = "Set a value in Cargo's configuration, every other byte kept",
-              .examples = config_set_examples,
-              .bind = bind_config_set},
-      Command{.path = "config unset",
-              .summary = "Take a value out of Cargo's configuration",
-              .aliases = {"remove", "rm"},
-              .examples = config_unset_examples,
-              .bind = bind_config_unset},
-  };
-  return table;
-}
+std::span<const Command> commands() { return table; }
 
 }  // namespace xtool::cli

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 
 namespace xtool {
 namespace {
@@ -96,10 +97,9 @@ void read_versions(const ElfImage& image, Image& result)
 {
   const std::vector<ElfImage::VersionNeed> needs = image.version_needs();
   constexpr std::uint16_t hidden = 0x8000;
-  constexpr std::size_t none = 0xffff;
-  std::vector<std::size_t> by_index(hidden, none);
+  std::map<int, std::size_t> by_index;
   for (const ElfImage::VersionNeed& need : needs) {
-    by_index.at(need.index & (hidden - 1)) = result.versions.size();
+    by_index[need.index & (hidden - 1)] = result.versions.size();
     result.versions.push_back({.library = need.library, .name = need.version, .weak = need.weak});
   }
   const std::optional<std::uint64_t> versions = image.dynamic_value(DT_VERSYM);
@@ -110,9 +110,9 @@ void read_versions(const ElfImage& image, Image& result)
   const ByteView indices = image.loaded(*versions);
   const ByteView texts = image.loaded(*names);
   for (std::uint64_t i = 1; i < std::min(symbols->size(), indices.size() / 2); ++i) {
-    const std::size_t version = by_index.at(indices.u16(i * 2) & (hidden - 1));
-    if (version != none)
-      result.versions[version].symbols.push_back(texts.text(symbols->at(i).name));
+    const auto version = by_index.find(indices.u16(i * 2) & (hidden - 1));
+    if (version != by_index.end())
+      result.versions[version->second].symbols.push_back(texts.text(symbols->at(i).name));
   }
   for (SymbolVersion& version : result.versions)
     std::sort(version.symbols.begin(), version.symbols.end());

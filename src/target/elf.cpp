@@ -42,22 +42,6 @@ std::string machine_name(std::uint16_t number)
   return found == machines.end() ? std::to_string(number) : std::string(found->name);
 }
 
-// "GLIBC_2.17"; GLIBC_PRIVATE and most of GLIBC_ABI_... are no versions.
-std::optional<GlibcVersion> glibc_of(std::string_view symbol_version)
-{
-  constexpr std::string_view prefix = "GLIBC_";
-  // By this, linkers keep files with packed relocations from loaders that do not know them.
-  if (symbol_version == "GLIBC_ABI_DT_RELR")
-    return GlibcVersion{2, 36};
-  if (!symbol_version.starts_with(prefix))
-    return std::nullopt;
-  symbol_version.remove_prefix(prefix.size());
-  // "2.2.5": the third number makes no difference between releases.
-  const std::size_t minor = symbol_version.find('.');
-  return GlibcVersion::parse(symbol_version.substr(
-      0, minor == std::string_view::npos ? minor : symbol_version.find('.', minor + 1)));
-}
-
 // A shared library may have an interpreter, too, to say its version when it is run: glibc's has.
 BinaryKind kind(const ElfImage& image, const BinaryFacts& facts)
 {
@@ -100,7 +84,7 @@ void read_dynamic(const ElfImage& image, BinaryFacts& facts)
   facts.rpath = text(DT_RPATH);
   facts.runpath = text(DT_RUNPATH);
   for (const ElfImage::VersionNeed& need : image.version_needs())
-    if (const auto glibc = glibc_of(need.version); glibc && !need.weak)
+    if (const auto glibc = glibc_of_symbol(need.version); glibc && !need.weak)
       facts.glibc = std::max(facts.glibc.value_or(*glibc), *glibc);
 }
 
@@ -121,6 +105,21 @@ void read_attributes(const ElfImage& image, BinaryFacts& facts)
 }
 
 }  // namespace
+
+std::optional<GlibcVersion> glibc_of_symbol(std::string_view symbol_version)
+{
+  constexpr std::string_view prefix = "GLIBC_";
+  // By this, linkers keep files with packed relocations from loaders that do not know them.
+  if (symbol_version == "GLIBC_ABI_DT_RELR")
+    return GlibcVersion{2, 36};
+  if (!symbol_version.starts_with(prefix))
+    return std::nullopt;
+  symbol_version.remove_prefix(prefix.size());
+  // "2.2.5": the third number makes no difference between releases.
+  const std::size_t minor = symbol_version.find('.');
+  return GlibcVersion::parse(symbol_version.substr(
+      0, minor == std::string_view::npos ? minor : symbol_version.find('.', minor + 1)));
+}
 
 BinaryFacts parse_elf(const ByteView& file)
 {

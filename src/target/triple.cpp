@@ -111,6 +111,17 @@ Triple Triple::parse(std::string_view text)
   return triple;
 }
 
+std::optional<int> arm_version(std::string_view arch)
+{
+  if (arch == "arm")
+    return 6;
+  for (const std::string_view prefix : {"armv", "thumbv"})
+    if (arch.starts_with(prefix) && arch.size() > prefix.size() && arch[prefix.size()] >= '1' &&
+        arch[prefix.size()] <= '9')
+      return arch[prefix.size()] - '0';
+  return std::nullopt;
+}
+
 std::optional<GlibcVersion> GlibcVersion::parse(std::string_view text)
 {
   const std::size_t dot = text.find('.');

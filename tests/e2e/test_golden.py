@@ -14,6 +14,7 @@ import sys
 import pytest
 
 from testbed.damage import DAMAGES
+from testbed.elf import elf
 from testbed.faulty import Fault, FaultyServer
 from testbed.rustup import NOWHERE
 from testbed.synthetic import HOST, SyntheticMirror
@@ -57,7 +58,7 @@ def parse(text):
 
 def directives(head):
     """("setup", "added T") for each line "# setup: added T"."""
-    return re.findall(r"^# (setup|env|tool|write|delete|fault): *(.*)$", head, re.MULTILINE)
+    return re.findall(r"^# (setup|env|tool|write|elf|delete|fault): *(.*)$", head, re.MULTILINE)
 
 
 class Stage:
@@ -110,6 +111,12 @@ class Stage:
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode().decode("unicode_escape").encode("latin-1"))
+
+    def _elf(self, value):
+        name, *fields = value.split()
+        path = self.path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(elf(**dict(field.split("=", 1) for field in fields)))
 
     def _delete(self, value):
         self.path(value).unlink()

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <random>
 
 using namespace xtool;
 using namespace xtool::testing;
@@ -211,4 +212,41 @@ TEST_CASE("a damaged archive or fat file is refused by its name", "[inspect]")
         "'a.out(a.o)' is damaged: it ends before a part that its headers speak of");
   CHECK(failure(fat({macho(7)}).substr(0, 40)) ==
         "'a.out' is damaged: it ends before a part that its headers speak of");
+}
+
+TEST_CASE("no truncation and no changed byte does more than being refused", "[inspect]")
+{
+  const std::string archive = "!<arch>\n" + member("//", "a-rather-long-name.o/\n") +
+                              member("/0", arm_object()) + member("#1/8", "bsd.o\0\0\0xyz");
+  const int which = GENERATE(0, 1, 2, 3, 4);
+  const std::string whole = which == 0   ? archive
+                            : which == 1 ? fat({macho(0x01000007), archive})
+                            : which == 2 ? PeFile{.imports = {"KERNEL32.dll", "msvcrt.dll"}}.bytes()
+                            : which == 3 ? armv7_program().bytes()
+                                         : read_file("/bin/sh");
+  const auto survives = [](const std::string& bytes) {
+    try {
+      inspect(bytes, "a.out");
+    } catch (const Error& error) {
+      return error.kind() == ErrorKind::invalid_input;
+    }
+    return true;
+  };
+
+  const std::size_t step = std::max<std::size_t>(1, whole.size() / 300);
+  for (std::size_t size = 0; size < whole.size(); size += step)
+    if (!survives(whole.substr(0, size)))
+      FAIL("cut to " << size);
+  std::mt19937 random(7);
+  for (int round = 0; round < 500; ++round) {
+    std::string changed = whole;
+    // Mostly where the tables are, and mostly to numbers that are too large.
+    const std::size_t range =
+        random() % 2 ? std::min<std::size_t>(whole.size(), 4096) : whole.size();
+    for (int i = 0; i < 4; ++i)
+      changed[random() % range] = static_cast<char>(random() % 3 ? 0xff : random());
+    if (!survives(changed))
+      FAIL("round " << round);
+  }
+  SUCCEED();
 }

@@ -222,3 +222,15 @@ TEST_CASE("glibc versions are ordered by number", "[triple]")
   CHECK(*GlibcVersion::parse("3.0") > *GlibcVersion::parse("2.41"));
   CHECK(!GlibcVersion::parse("2"));
 }
+
+TEST_CASE("the number of an ARM architecture is read from all its names", "[triple]")
+{
+  CHECK(arm_version("armv7") == 7);
+  CHECK(arm_version("armv6l") == 6);
+  CHECK(arm_version("armv5te") == 5);
+  CHECK(arm_version("thumbv8m.main") == 8);
+  CHECK(arm_version("arm") == 6);
+  CHECK(arm_version("aarch64") == std::nullopt);
+  CHECK(arm_version("armv") == std::nullopt);
+  CHECK(arm_version("") == std::nullopt);
+}

@@ -69,6 +69,10 @@ bool may_be_binary(std::string_view beginning);
 // parse_binary for a file of up to 1 GiB. Throws file_system when it cannot be read.
 std::optional<BinaryFacts> read_binary(const std::filesystem::path& file);
 
+// The glibc that has symbols of that version: 2.17 for "GLIBC_2.17". Nothing for versions of other
+// libraries and for those that no release is known by.
+std::optional<GlibcVersion> glibc_of_symbol(std::string_view symbol_version);
+
 // Why the file cannot be one for the target, as the end of a sentence that the file begins: "is for
 // EM_X86_64, not for EM_ARM". Nothing when all that both know agrees. Interpreters are compared by
 // their file names, as distributions move them.

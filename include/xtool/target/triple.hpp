@@ -38,6 +38,10 @@ class Triple {
 // one ("armhf"): all that Triple promises, but one part is enough.
 void require_target_word(std::string_view word);
 
+// The number in the name of an ARM architecture, as targets ("armv7", "thumbv7neon", "armv5te") and
+// `uname -m` ("armv6l") spell it. rustc's plain "arm" is ARMv6. Nothing for other architectures.
+std::optional<int> arm_version(std::string_view arch);
+
 // A glibc version behind a triple, as cargo-zigbuild writes it: "aarch64-unknown-linux-gnu.2.17".
 struct GlibcVersion {
   int major = 2;

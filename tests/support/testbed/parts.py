@@ -4,6 +4,7 @@
 import functools
 
 from . import debian
+from .foreign import extension_modules, foreign_libraries
 from .mirror import make_mirror
 from .progress import Missing, say
 from .rustup import fetch_rustup, installed_toolchain
@@ -66,6 +67,8 @@ def everything():
                        ("distribution_root", distribution_root),
                        ("toolchain 1.85.0", toolchain),
                        ("toolchain stable", lambda: toolchain("stable")),
+                       ("foreign libraries", foreign_libraries),
+                       ("extension modules", extension_modules),
                        *((f"zig {version}", functools.partial(find_zig, version))
                          for version in CI_VERSIONS)):
         try:

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/inspect/limits.hpp>
+#include <xtool/support/json.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace xtool::cli {
+
+// A binary that `xtool inspect` looked at.
+struct InspectedFile {
+  std::string path = {};
+  std::optional<Binary> binary = {};  // nothing for a damaged one
+  std::vector<Violation> violations = {};
+};
+
+// What people want to know of it, a line each.
+std::string describe(const std::string& path, const Binary& binary);
+// An element of `result.files`.
+Json to_json(const InspectedFile& file);
+
+}  // namespace xtool::cli
