@@ -5,6 +5,7 @@
 #include "config_unset.hpp"
 #include "env.hpp"
 #include "exec.hpp"
+#include "explain.hpp"
 #include "setup_linker.hpp"
 #include "target_add.hpp"
 #include "target_info.hpp"
@@ -54,6 +55,11 @@ constexpr std::string_view exec_examples =
     "  xtool exec armv7-unknown-linux-gnueabihf -- make\n"
     "  xtool exec aarch64-unknown-linux-gnu -- ./configure "
     "--host=aarch64-linux-gnu\n";
+
+constexpr std::string_view explain_examples =
+    "  cargo build --target armv7-unknown-linux-gnueabihf 2>&1 | xtool explain\n"
+    "  xtool explain build.log --target aarch64-linux-android\n"
+    "  xtool explain --list\n";
 
 constexpr std::string_view config_get_examples =
     "  xtool config get target.aarch64-unknown-linux-gnu.linker\n"
@@ -113,6 +119,10 @@ std::span<const Command> commands()
               .aliases = {"run"},
               .examples = exec_examples,
               .bind = bind_exec},
+      Command{.path = "explain",
+              .summary = "Read the log of a build, and name the causes and remedies",
+              .examples = explain_examples,
+              .bind = bind_explain},
       Command{.path = "config get",
               .summary = "Show which value Cargo uses, and every one that this hides",
               .aliases = {"show"},

@@ -26,6 +26,7 @@ COMMANDS = {
     "target verify": (["target", "verify"], ["target", "verify", "potato"]),
     "setup-linker": (["setup-linker", ARMV7, "--remove"], ["setup-linker", "potato"]),
     "env": (["env", ARMV7], ["env", "potato"]),
+    "explain": (["explain", "--list"], ["explain", "--target", "potato"]),
     "config get": (["config", "get", "target"], ["config", "get", "a..b"]),
     "config set": (["config", "set", "target.x.linker", "ld"], ["config", "set", "a.b"]),
     "config unset": (["config", "unset", "build.jobs"], ["config", "unset", "a..b"]),

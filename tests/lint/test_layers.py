@@ -5,7 +5,7 @@ import re
 
 import project
 
-# Each layer sees itself and what is named here; dist, link and cargo are siblings.
+# Each layer sees itself and what is named here; dist, link, cargo and explain are siblings.
 SEES = {
     "support": set(),
     "target": {"support"},
@@ -13,8 +13,9 @@ SEES = {
     "dist": {"support", "target", "rust"},
     "link": {"support", "target", "rust"},
     "cargo": {"support", "target", "rust"},
+    "explain": {"support", "target"},
     "launcher": {"support", "link"},
-    "cli": {"support", "target", "rust", "dist", "link", "cargo"},
+    "cli": {"support", "target", "rust", "dist", "link", "cargo", "explain"},
 }
 
 # Third-party headers, by the start of their name, and the only files that may name them.
