@@ -47,9 +47,10 @@ std::optional<Triple> triple_named(std::string_view name)
 
 const std::vector<std::string>& LogTargets::cues()
 {
-  static const std::vector<std::string> texts{"--target",     "target/",        "rustlib/",
-                                              "' target may", "TARGET = ",      "shims/",
-                                              "target.",      "-linux-android", "target add "};
+  static const std::vector<std::string> texts{
+      "--target",    "target/",      "target\\",  "rustlib/", "rustlib\\",
+      "shims/",      "' target may", "TARGET = ", "target '", "target.",
+      "target add ", "CC_",          "CXX_",      "_FILE_",   "-linux-android"};
   return texts;
 }
 
@@ -87,12 +88,21 @@ void LogTargets::read(std::string_view line, std::uint64_t message)
     rest.remove_prefix(std::min(rest.find_first_not_of("= \"'"), rest.size()));
     mention(name_at(rest), message, joined && !rust ? Trust::doubtful : Trust::certain);
   });
-  for (const char* directory : {"target/", "rustlib/", "shims/"})
+  for (const std::string_view directory :
+       {"target/", "target\\", "rustlib/", "rustlib\\", "shims/"})
     each(directory, [&](std::size_t, std::string_view rest) {
+      // Windows' separators are doubled where rustc quotes arguments.
+      rest.remove_prefix(std::min(rest.find_first_not_of("/\\"), rest.size()));
       const std::string_view name = name_at(rest);
-      const std::string_view behind = rest.substr(name.size());
-      if (std::string_view(directory) != "rustlib/" || behind.starts_with("/lib"))
+      std::string_view behind = rest.substr(name.size());
+      behind.remove_prefix(std::min(behind.find_first_not_of("/\\"), behind.size()));
+      if (!directory.starts_with("rustlib") || behind.starts_with("lib"))
         mention(name, message, Trust::known_only);
+    });
+  // rustup's words, and variables that cc-rs and cmake-rs look for.
+  for (const char* word : {"target '", "target add ", "CC_", "CXX_", "_FILE_"})
+    each(word, [&](std::size_t, std::string_view rest) {
+      mention(name_at(rest), message, Trust::known_only);
     });
   each("' target may", [&](std::size_t at, std::string_view) {
     const std::size_t quote = line.rfind('\'', at - std::min<std::size_t>(at, 1));
@@ -103,9 +113,6 @@ void LogTargets::read(std::string_view line, std::uint64_t message)
     if (rest.starts_with("Some("))
       rest.remove_prefix(rest.starts_with("Some(\"") ? 6 : 5);
     mention(name_at(rest), message, Trust::certain);
-  });
-  each("target add ", [&](std::size_t, std::string_view rest) {
-    mention(name_at(rest), message, Trust::known_only);
   });
   each("target.", [&](std::size_t, std::string_view rest) {
     const std::string_view name = name_at(rest);

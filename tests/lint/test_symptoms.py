@@ -40,12 +40,18 @@ def test_ids_are_unique_and_named_ones_exist():
             for other in symptom.get("hides", []) if other not in SYMPTOMS] == []
 
 
+def test_every_symptom_has_a_log_that_shows_it():
+    shown = {finding["id"] for log in INDEX.values() for finding in log["findings"]}
+
+    assert sorted(set(SYMPTOMS) - shown) == []
+
+
 def test_the_index_lists_just_the_logs_and_says_where_they_are_from():
     files = {path.relative_to(LOGS).as_posix() for path in LOGS.rglob("*.log")}
 
     assert set(INDEX) == files
     assert [name for name, log in INDEX.items()
-            if not re.match("provoked by |recorded: |quoted from https://", log["origin"])] == []
+            if not re.match("provoked by |recorded: |quoted, shortened, from https://|written after https://", log["origin"])] == []
     assert [name for name, log in INDEX.items()
             if name.split("/")[0] not in {finding["id"] for finding in log["findings"]}] == []
 

@@ -190,6 +190,10 @@ def rustc_cannot_start(site):
     return site.cargo("build")
 
 
+def target_probe_failed(site):
+    return site.build(ARMV7, RUSTFLAGS="-Cno-such-option=1")
+
+
 def rustc_probe_spoilt(site):
     return site.build(ARMV7, RUSTC_WRAPPER=site.box.program("quiet", "exit 0"))
 
@@ -303,6 +307,26 @@ def static_library_not_found(site):
     return site.build(ARMV7, linker="arm-linux-gnueabihf-gcc")
 
 
+def static_library_bundled(site):
+    site.write("src/lib.rs", "")
+    site.build_script('println!("cargo:rustc-link-lib=static=sqlite3");')
+    return site.cargo("build", "--lib", "--target", ARMV7)
+
+
+def libc_not_found(site):
+    site.compile("arm-linux-gnueabihf-gcc", "empty.c", "int main(void) { return 0; }\n", "-c")
+    return site.run("ld.lld", "empty.c.out", "-lc", "-lgcc_s")
+
+
+def libgcc_not_found(site):
+    site.compile("arm-linux-gnueabihf-gcc", "empty.c", "int main(void) { return 0; }\n", "-c")
+    return site.run("ld.lld", "empty.c.out", "-lgcc_s")
+
+
+def linking_failed(site):
+    return site.build(ARMV7, linker="false")
+
+
 def host_libraries(site):
     site.build_script('println!("cargo:rustc-link-arg=-L/usr/lib/x86_64-linux-gnu");'
                       ' println!("cargo:rustc-link-arg=-lresolv");')
@@ -399,6 +423,11 @@ def pkg_config_library(site):
     return site.run("pkg-config", "--libs", "--cflags", "libnothere", PKG_CONFIG_LIBDIR="/nonexistent")
 
 
+def build_script_failed(site):
+    site.build_script('panic!("no luck");')
+    return site.build(ARMV7)
+
+
 CMAKE_LISTS = "cmake_minimum_required(VERSION 3.13)\nproject(p C)\n"
 
 
@@ -412,6 +441,17 @@ def cmake_compiler_broken(site):
     site.write("CMakeLists.txt", CMAKE_LISTS)
     return site.run("cmake", "-S", ".", "-B", "out", "-DCMAKE_SYSTEM_NAME=Linux",
                     "-DCMAKE_C_COMPILER=arm-linux-gnueabihf-gcc", "-DCMAKE_C_FLAGS=-lnothere")
+
+
+def cmake_compiler_path(site):
+    site.write("CMakeLists.txt", CMAKE_LISTS)
+    site.write("toolchain.cmake", "set(CMAKE_C_COMPILER /opt/my tools/arm-linux-gnueabihf-gcc)\n")
+    return site.run("cmake", "-S", ".", "-B", "out", "-DCMAKE_TOOLCHAIN_FILE=toolchain.cmake")
+
+
+def cmake_compiler_fails(site):
+    site.write("CMakeLists.txt", CMAKE_LISTS)
+    return site.run("cmake", "-S", ".", "-B", "out", "-DCMAKE_C_COMPILER=/bin/false")
 
 
 def cmake_generator(site):
@@ -612,6 +652,21 @@ def disk_full(site):
 def permission_denied(site):
     linker = site.write("link.sh", "#!/bin/sh\nexec arm-linux-gnueabihf-gcc \"$@\"\n", mode=0o644)
     return site.build(ARMV7, linker=str(linker))
+
+
+def clock(site):
+    site.write("Makefile", "b: a\n\ttouch b\n")
+    site.write("a", "")
+    os.utime(site.box.cwd / "a", (4e9, 4e9))
+    return site.run("make")
+
+
+def runner_not_executable(site):
+    foreign(site)
+    runner = site.write("run.sh", "#!/bin/sh\nexec \"$@\"\n", mode=0o644)
+    return site.cargo("run", "--target", ARMV7,
+                      CARGO_TARGET_ARMV7_UNKNOWN_LINUX_GNUEABIHF_LINKER="arm-linux-gnueabihf-gcc",
+                      CARGO_TARGET_ARMV7_UNKNOWN_LINUX_GNUEABIHF_RUNNER=str(runner))
 
 
 def network(site):
