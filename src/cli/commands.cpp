@@ -6,6 +6,7 @@
 #include "doctor.hpp"
 #include "env.hpp"
 #include "exec.hpp"
+#include "explain.hpp"
 #include "inspect.hpp"
 #include "setup_linker.hpp"
 #include "target_add.hpp"
@@ -67,6 +68,11 @@ constexpr std::string_view inspect_examples =
     "  xtool inspect --target aarch64-linux-android --page-size 16k libdemo.so\n"
     "  xtool inspect --max-glibc 2.17 --json dist/\n"
     "  xtool inspect hello --needs-only libc.so.6 'libgcc_s.so.*'\n";
+
+constexpr std::string_view explain_examples =
+    "  cargo build --target armv7-unknown-linux-gnueabihf 2>&1 | xtool explain\n"
+    "  xtool explain build.log --target aarch64-linux-android\n"
+    "  xtool explain --list\n";
 
 constexpr std::string_view config_get_examples =
     "  xtool config get target.aarch64-unknown-linux-gnu.linker\n"
@@ -131,6 +137,10 @@ const std::array table{
             .aliases = {"readelf"},
             .examples = inspect_examples,
             .bind = bind_inspect},
+    Command{.path = "explain",
+            .summary = "Read the log of a build, and name the causes and remedies",
+            .examples = explain_examples,
+            .bind = bind_explain},
     Command{.path = "config get",
             .summary = "Show which value Cargo uses, and every one that this hides",
             .aliases = {"show"},

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace xtool::cli {
@@ -78,6 +79,18 @@ void Console::error(const Error& error)
   for (const std::string& line : error.help_lines())
     labelled("help:", bold_cyan, line);
   err_ << std::flush;
+}
+
+void Console::text(std::string_view lines)
+{
+  const std::lock_guard lock(mutex_);
+  erase_live();
+  while (!lines.empty()) {
+    const std::size_t end = std::min(lines.find('\n'), lines.size());
+    err_ << terminal_line(lines.substr(0, end)) << '\n';
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+  }
+  err_ << live_ << std::flush;
 }
 
 void Console::live(std::string_view text)

@@ -32,6 +32,8 @@ class Console {
   void warn(std::string_view line);
   void help(std::string_view line);
   void error(const Error& error);
+  // Lines without a label; shown with -q, too.
+  void text(std::string_view lines);
   // What -v asks for; shown with -q, too.
   void debug(std::string_view line);
 

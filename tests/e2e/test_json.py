@@ -28,6 +28,7 @@ COMMANDS = {
     "doctor": (["doctor"], ["doctor", "potato"]),
     "env": (["env", ARMV7], ["env", "potato"]),
     "inspect": (["inspect", "/bin/sh"], ["inspect", "/bin/sh", "--target", "potato"]),
+    "explain": (["explain", "--list"], ["explain", "--target", "potato"]),
     "config get": (["config", "get", "target"], ["config", "get", "a..b"]),
     "config set": (["config", "set", "target.x.linker", "ld"], ["config", "set", "a.b"]),
     "config unset": (["config", "unset", "build.jobs"], ["config", "unset", "a..b"]),

@@ -5,7 +5,7 @@ import re
 
 import project
 
-# Each layer sees itself and what is named here; dist, link, cargo and inspect are siblings.
+# Each layer sees itself and what is named here; dist, link, cargo, inspect and explain are siblings.
 SEES = {
     "support": set(),
     "target": {"support"},
@@ -14,9 +14,10 @@ SEES = {
     "link": {"support", "target", "rust"},
     "cargo": {"support", "target", "rust"},
     "inspect": {"support", "target"},
+    "explain": {"support", "target"},
     "doctor": {"support", "target", "rust", "dist", "link", "cargo", "inspect"},
     "launcher": {"support", "link"},
-    "cli": {"support", "target", "rust", "dist", "link", "cargo", "inspect", "doctor"},
+    "cli": {"support", "target", "rust", "dist", "link", "cargo", "inspect", "explain", "doctor"},
 }
 
 # Third-party headers, by the start of their name, and the only files that may name them.

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace xtool {
+
+// Finds many literal texts in one pass over a line (Aho and Corasick, "Efficient string matching:
+// an aid to bibliographic search", 1975), however many there are. A backtick counts as "'".
+class LiteralSet {
+ public:
+  // Not empty. The same text may be given several times, with different numbers.
+  explicit LiteralSet(const std::vector<std::string>& literals);
+
+  // The numbers (positions in `literals`) of those that occur in the line, in ascending order.
+  // Valid until the next call.
+  const std::vector<std::size_t>& in(std::string_view line);
+
+ private:
+  using State = std::uint16_t;
+  State next(State state, unsigned char byte) const
+  {
+    return next_[state * classes_ + class_of_[byte]];
+  }
+  void add(const std::string& literal, std::size_t number);
+  void link();
+
+  std::array<std::uint8_t, 256> class_of_ = {};  // bytes that no literal has share class 0
+  std::size_t classes_ = 1;
+  std::vector<State> next_;                     // by state and class
+  std::vector<std::vector<std::size_t>> ends_;  // by state: literals that end there
+  std::vector<bool> is_end_;
+  std::vector<std::size_t> found_;
+};
+
+}  // namespace xtool

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/target/catalog.hpp>
+#include <xtool/target/triple.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace xtool {
+
+// Which target the lines of a log are about, by what they say themselves: `--target T`, rustc's
+// notes, directories such as "target/T/debug" and "rustlib/T/lib", what cc-rs prints.
+class LogTargets {
+ public:
+  explicit LogTargets(const Catalog& catalog) : catalog_(catalog) {}
+
+  // A line that may name a target has one of these texts in it.
+  static const std::vector<std::string>& cues();
+
+  // To be called for every line: the number of the message that it is part of.
+  std::uint64_t message_of(std::string_view line);
+  // To be called for lines with a cue in them, with their message's number.
+  void read(std::string_view line, std::uint64_t message);
+
+  // What is known when the whole log was read: the target that the message names, else the last
+  // one before it, else the next one behind.
+  std::optional<Triple> of_message(std::uint64_t message) const;
+
+ private:
+  struct Mention {
+    std::uint64_t message = 0;
+    Triple target;
+    bool certain = true;
+  };
+  enum class Trust { certain, known_only, doubtful };
+  void mention(std::string_view name, std::uint64_t message, Trust trust);
+  std::optional<Triple> nearest(std::uint64_t message, bool certain) const;
+
+  const Catalog& catalog_;
+  std::vector<Mention> mentions_;
+  std::uint64_t message_ = 0;
+};
+
+}  // namespace xtool
