@@ -143,6 +143,8 @@ void LogExplainer::line(const LogLine& line)
       break;
     }
     const Rule& rule = rules_[number];
+    if (satisfied(number))
+      continue;
     const std::optional<Captures> captures = rule.pattern->match(plain);
     if (!captures)
       continue;
@@ -155,6 +157,14 @@ void LogExplainer::line(const LogLine& line)
     keep(std::move(hit));
 }
 
+// Whether a match of the rule would tell nothing new.
+bool LogExplainer::satisfied(std::size_t rule) const
+{
+  const Role role = rules_[rule].role;
+  return role == Role::error ? errors_[rules_[rule].owner].size() == most_errors
+                             : role != Role::symptom && seen_.contains(rule);
+}
+
 void LogExplainer::apply(std::size_t rule, const Captures& captures, const QuotedLine& line,
                          Hit& hit)
 {
@@ -164,7 +174,7 @@ void LogExplainer::apply(std::size_t rule, const Captures& captures, const Quote
   else if (role != Role::error)
     seen_.insert(rule);
   else if (std::vector<QuotedLine>& sort = errors_[owner];
-           sort.size() < most_errors && (sort.empty() || sort.back().number != line.number))
+           sort.empty() || sort.back().number != line.number)
     sort.push_back(line);
 }
 
