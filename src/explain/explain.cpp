@@ -2,6 +2,7 @@
 #include <xtool/explain/explain.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace xtool {
 namespace {
@@ -86,8 +87,10 @@ std::vector<LogExplainer::Rule> LogExplainer::rules_of(const Symptoms& symptoms)
 {
   std::vector<Rule> rules;
   const auto add = [&](Role role, std::size_t owner, const std::vector<LinePattern>& patterns) {
-    for (const LinePattern& pattern : patterns)
-      rules.push_back({.role = role, .owner = owner, .pattern = &pattern});
+    std::transform(patterns.begin(), patterns.end(), std::back_inserter(rules),
+                   [&](const LinePattern& pattern) {
+                     return Rule{.role = role, .owner = owner, .pattern = &pattern};
+                   });
   };
   for (std::size_t number = 0; number < symptoms.all().size(); ++number) {
     const Symptom& symptom = symptoms.all()[number];

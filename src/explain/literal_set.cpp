@@ -41,7 +41,7 @@ void LiteralSet::add(const std::string& literal, std::size_t number)
       ends_.emplace_back();
       next_.resize(ends_.size() * classes_);
     }
-    state = next_[edge] / classes_;
+    state = state_of(next_[edge]);
   }
   ends_[state].push_back(number);
 }
@@ -56,13 +56,13 @@ void LiteralSet::link()
       waiting.push_back(next_[c]);
   for (; !waiting.empty(); waiting.pop_front()) {
     const State here = waiting.front();
-    const State shorter = fallback[here / classes_];
-    const std::vector<std::size_t>& more = ends_[shorter / classes_];
-    ends_[here / classes_].insert(ends_[here / classes_].end(), more.begin(), more.end());
+    const State shorter = fallback[state_of(here)];
+    const std::vector<std::size_t>& more = ends_[state_of(shorter)];
+    ends_[state_of(here)].insert(ends_[state_of(here)].end(), more.begin(), more.end());
     for (std::size_t c = 0; c < classes_; ++c) {
       State& edge = next_[here + c];
       if (edge != 0) {
-        fallback[edge / classes_] = next_[shorter + c];
+        fallback[state_of(edge)] = next_[shorter + c];
         waiting.push_back(edge);
       } else {
         edge = next_[shorter + c];
@@ -70,7 +70,7 @@ void LiteralSet::link()
     }
   }
   for (State& edge : next_)
-    if (!ends_[edge / classes_].empty())
+    if (!ends_[state_of(edge)].empty())
       edge |= ends_here;
 }
 
@@ -83,7 +83,7 @@ const std::vector<std::size_t>& LiteralSet::in(std::string_view line)
     state = next[(state & ~ends_here) + class_of_[static_cast<unsigned char>(c)]];
     if (state < ends_here)
       continue;
-    for (const std::size_t number : ends_[(state & ~ends_here) / classes_])
+    for (const std::size_t number : ends_[state_of(state & ~ends_here)])
       if (std::find(found_.begin(), found_.end(), number) == found_.end())
         found_.push_back(number);
   }

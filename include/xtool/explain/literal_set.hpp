@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +27,7 @@ class LiteralSet {
   using State = std::uint32_t;
   static constexpr State ends_here = State{1} << 31;
   State row(std::size_t state) const { return static_cast<State>(state * classes_); }
+  std::size_t state_of(State row) const { return row / std::max<std::size_t>(classes_, 1); }
   void add(const std::string& literal, std::size_t number);
   void link();
 
