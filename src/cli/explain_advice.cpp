@@ -31,6 +31,15 @@ std::optional<std::string> debian_arch(const TargetEntry* entry)
   return debian.at("arch").get<std::string>();
 }
 
+// The directory's name below /usr/lib where Debian puts the target's libraries.
+std::string multiarch(const TargetEntry* entry)
+{
+  if (entry == nullptr || entry->gnu_prefixes.empty())
+    return "GNU-TRIPLE";
+  return entry->arch == "x86" && entry->libc == "glibc" ? "i386-linux-gnu"
+                                                        : entry->gnu_prefixes.front();
+}
+
 std::string commands_of(const std::vector<std::string>& argv)
 {
   return fmt::format("{}", fmt::join(argv, " "));
@@ -176,6 +185,8 @@ std::vector<std::string> ExplainAdvice::operator()(std::string_view name, const 
 {
   if (name.starts_with(install_word))
     return {install_command(name.substr(install_word.size()))};
+  if (name == "gnu_triple")
+    return {multiarch(finding.target ? bench_.catalog().find(*finding.target) : nullptr)};
   if (name.starts_with(library_word))
     return about_library(finding.target, name.substr(library_word.size()));
   if (name == "library_advice") {

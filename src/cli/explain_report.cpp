@@ -92,18 +92,23 @@ std::string describe(const Report& report, int width)
     return unknown(report);
   const auto columns = static_cast<std::size_t>(std::clamp(width, 60, 100));
   std::string text;
+  bool inexact = false;
   for (const ExplainedCause& one : report.causes) {
     text +=
         fmt::format("{}{}: {}\n", text.empty() ? "" : "\n", one.symptom->id, one.symptom->title);
     text += quoted(one.lines);
     text += wrapped(one.cause, columns);
-    for (const std::string& line : one.remedy)
+    for (const std::string& line : one.remedy) {
       text += fmt::format("{:{}}help: {}\n", "", indent, line);
+      inexact = inexact || (!one.target && line.find("TARGET") != std::string::npos);
+    }
     text +=
         fmt::format("{:{}}check: {} ({})\n", "", indent, doctor(one.target), one.symptom->check);
     for (const std::string& source : one.symptom->source)
       text += fmt::format("{:{}}see: {}\n", "", indent, source);
   }
+  if (inexact)
+    text += "\nThe log does not name the target: with `--target T` the advice is exact.\n";
   return text;
 }
 

@@ -2,6 +2,7 @@
 #include <xtool/explain/explain.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace xtool {
 namespace {
@@ -86,8 +87,10 @@ std::vector<LogExplainer::Rule> LogExplainer::rules_of(const Symptoms& symptoms)
 {
   std::vector<Rule> rules;
   const auto add = [&](Role role, std::size_t owner, const std::vector<LinePattern>& patterns) {
-    for (const LinePattern& pattern : patterns)
-      rules.push_back({.role = role, .owner = owner, .pattern = &pattern});
+    std::transform(patterns.begin(), patterns.end(), std::back_inserter(rules),
+                   [&](const LinePattern& pattern) {
+                     return Rule{.role = role, .owner = owner, .pattern = &pattern};
+                   });
   };
   for (std::size_t number = 0; number < symptoms.all().size(); ++number) {
     const Symptom& symptom = symptoms.all()[number];
@@ -143,6 +146,8 @@ void LogExplainer::line(const LogLine& line)
       break;
     }
     const Rule& rule = rules_[number];
+    if (satisfied(number))
+      continue;
     const std::optional<Captures> captures = rule.pattern->match(plain);
     if (!captures)
       continue;
@@ -155,6 +160,14 @@ void LogExplainer::line(const LogLine& line)
     keep(std::move(hit));
 }
 
+// Whether a match of the rule would tell nothing new.
+bool LogExplainer::satisfied(std::size_t rule) const
+{
+  const Role role = rules_[rule].role;
+  return role == Role::error ? errors_[rules_[rule].owner].size() == most_errors
+                             : role != Role::symptom && seen_.contains(rule);
+}
+
 void LogExplainer::apply(std::size_t rule, const Captures& captures, const QuotedLine& line,
                          Hit& hit)
 {
@@ -164,7 +177,7 @@ void LogExplainer::apply(std::size_t rule, const Captures& captures, const Quote
   else if (role != Role::error)
     seen_.insert(rule);
   else if (std::vector<QuotedLine>& sort = errors_[owner];
-           sort.size() < most_errors && (sort.empty() || sort.back().number != line.number))
+           sort.empty() || sort.back().number != line.number)
     sort.push_back(line);
 }
 

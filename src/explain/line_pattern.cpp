@@ -165,6 +165,11 @@ std::optional<Captures> LinePattern::match(std::string_view line) const
 
 std::string normalized_quotes(std::string_view text)
 {
+  if (text.find('\xe2') == std::string_view::npos) {
+    std::string plain(text);
+    std::replace(plain.begin(), plain.end(), '`', '\'');
+    return plain;
+  }
   std::string plain;
   plain.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {

@@ -5,9 +5,13 @@
 
 #include <algorithm>
 #include <deque>
-#include <limits>
 
 namespace xtool {
+namespace {
+
+constexpr std::size_t most_states = 100'000;
+
+}  // namespace
 
 LiteralSet::LiteralSet(const std::vector<std::string>& literals)
 {
@@ -29,15 +33,15 @@ void LiteralSet::add(const std::string& literal, std::size_t number)
 {
   std::size_t state = 0;
   for (const char c : literal) {
-    const std::size_t edge = state * classes_ + class_of_[static_cast<unsigned char>(c)];
+    const std::size_t edge = row(state) + class_of_[static_cast<unsigned char>(c)];
     if (next_[edge] == 0) {
-      if (ends_.size() > std::numeric_limits<State>::max())
+      if (ends_.size() >= most_states)
         throw Error(ErrorKind::invalid_input, "there are too many patterns to look for");
-      next_[edge] = static_cast<State>(ends_.size());
+      next_[edge] = row(ends_.size());
       ends_.emplace_back();
       next_.resize(ends_.size() * classes_);
     }
-    state = next_[edge];
+    state = state_of(next_[edge]);
   }
   ends_[state].push_back(number);
 }
@@ -45,41 +49,45 @@ void LiteralSet::add(const std::string& literal, std::size_t number)
 // Completes the trie: where no literal goes on, the longest end of what was read that begins one.
 void LiteralSet::link()
 {
-  std::vector<State> fallback(ends_.size());
+  std::vector<State> fallback(ends_.size());  // rows, by state
   std::deque<State> waiting;
   for (std::size_t c = 0; c < classes_; ++c)
     if (next_[c] != 0)
       waiting.push_back(next_[c]);
   for (; !waiting.empty(); waiting.pop_front()) {
-    const State state = waiting.front();
-    const State shorter = fallback[state];
-    ends_[state].insert(ends_[state].end(), ends_[shorter].begin(), ends_[shorter].end());
+    const State here = waiting.front();
+    const State shorter = fallback[state_of(here)];
+    const std::vector<std::size_t>& more = ends_[state_of(shorter)];
+    ends_[state_of(here)].insert(ends_[state_of(here)].end(), more.begin(), more.end());
     for (std::size_t c = 0; c < classes_; ++c) {
-      State& edge = next_[state * classes_ + c];
+      State& edge = next_[here + c];
       if (edge != 0) {
-        fallback[edge] = next_[shorter * classes_ + c];
+        fallback[state_of(edge)] = next_[shorter + c];
         waiting.push_back(edge);
       } else {
-        edge = next_[shorter * classes_ + c];
+        edge = next_[shorter + c];
       }
     }
   }
-  is_end_.resize(ends_.size());
-  for (std::size_t state = 0; state < ends_.size(); ++state)
-    is_end_[state] = !ends_[state].empty();
+  for (State& edge : next_)
+    if (!ends_[state_of(edge)].empty())
+      edge |= ends_here;
 }
 
 const std::vector<std::size_t>& LiteralSet::in(std::string_view line)
 {
   found_.clear();
+  const State* const next = next_.data();
   State state = 0;
   for (const char c : line) {
-    state = next(state, static_cast<unsigned char>(c));
-    if (is_end_[state])
-      found_.insert(found_.end(), ends_[state].begin(), ends_[state].end());
+    state = next[(state & ~ends_here) + class_of_[static_cast<unsigned char>(c)]];
+    if (state < ends_here)
+      continue;
+    for (const std::size_t number : ends_[state_of(state & ~ends_here)])
+      if (std::find(found_.begin(), found_.end(), number) == found_.end())
+        found_.push_back(number);
   }
   std::sort(found_.begin(), found_.end());
-  found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
   return found_;
 }
 

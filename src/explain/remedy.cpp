@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t most_listed = 4;
 constexpr std::string_view install = "install ";
+constexpr std::string_view gnu_triple = "gnu_triple";
 constexpr std::string_view library_advice = "library_advice ";
 constexpr std::array machine_words{"linker_advice", "std_advice", "runner_advice",
                                    "library_advice"};
@@ -96,7 +97,8 @@ std::string_view whole_lines(std::string_view text)
 
 bool is_general_placeholder(std::string_view name)
 {
-  return name.starts_with(install) || name.starts_with(library_advice) || general_word(name, {}) ||
+  return name.starts_with(install) || name == gnu_triple || name.starts_with(library_advice) ||
+         general_word(name, {}) ||
          std::find(machine_words.begin(), machine_words.end(), name) != machine_words.end();
 }
 
@@ -127,7 +129,7 @@ std::vector<std::string> remedy_of(const Finding& finding, const MachineAdvice& 
   };
   const auto fill = [&](std::string_view text, const Captures& captures) {
     return filled(text, [&](std::string_view name) -> std::string {
-      if (name.starts_with(install)) {
+      if (name.starts_with(install) || name == gnu_triple) {
         const std::vector<std::string> command = advice(name, finding, captures);
         return command.empty() ? "" : command.front();
       }

@@ -9,7 +9,7 @@
     libarchive-dev libssl-dev nlohmann-json3-dev libtomlplusplus-dev libspdlog-dev catch2)
   packages_to_fetch_parts=(python3 patchelf xz-utils ca-certificates)
   packages_to_cross=(gcc-arm-linux-gnueabihf libc6-dev-armhf-cross qemu-user)
-  packages_to_test=(python3-pytest python3-jsonschema python3-pip zstd shellcheck clang-format
+  packages_to_test=(python3-pytest python3-jsonschema python3-pip zstd make shellcheck clang-format
     gcc-aarch64-linux-gnu libc6-dev-arm64-cross g++-arm-linux-gnueabihf gcc-arm-linux-gnueabi
     libc6-dev-armel-cross musl-tools clang lld llvm nodejs)
 }

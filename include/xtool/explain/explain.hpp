@@ -65,6 +65,7 @@ class LogExplainer {
 
   static std::vector<Rule> rules_of(const Symptoms& symptoms);
   static LiteralSet literals_of(const std::vector<Rule>& rules);
+  bool satisfied(std::size_t rule) const;
   void apply(std::size_t rule, const Captures& captures, const QuotedLine& line, Hit& hit);
   void keep(Hit hit);
   bool holds(std::size_t symptom, const TargetEntry* entry) const;

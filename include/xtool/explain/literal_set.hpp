@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -22,19 +23,18 @@ class LiteralSet {
   const std::vector<std::size_t>& in(std::string_view line);
 
  private:
-  using State = std::uint16_t;
-  State next(State state, unsigned char byte) const
-  {
-    return next_[state * classes_ + class_of_[byte]];
-  }
+  // Where a state's row begins in `next_`; the highest bit tells that a literal ends in it.
+  using State = std::uint32_t;
+  static constexpr State ends_here = State{1} << 31;
+  State row(std::size_t state) const { return static_cast<State>(state * classes_); }
+  std::size_t state_of(State row) const { return row / std::max<std::size_t>(classes_, 1); }
   void add(const std::string& literal, std::size_t number);
   void link();
 
   std::array<std::uint8_t, 256> class_of_ = {};  // bytes that no literal has share class 0
   std::size_t classes_ = 1;
-  std::vector<State> next_;                     // by state and class
+  std::vector<State> next_;                     // by row and class
   std::vector<std::vector<std::size_t>> ends_;  // by state: literals that end there
-  std::vector<bool> is_end_;
   std::vector<std::size_t> found_;
 };
 

@@ -16,7 +16,8 @@ namespace xtool {
 //   runner_advice   how to run its programs
 //   library_advice  how to get the C library that the capture `lib` names; `library_advice X`: X
 //   install X       how to install Debian's package X
-// Lines of advice, or for `install X` one command. `captures` are one set of the finding's.
+//   gnu_triple      Debian's name of the target's directories, such as "arm-linux-gnueabihf"
+// Lines of advice, or one text for the last two. `captures` are one set of the finding's.
 using MachineAdvice = std::function<std::vector<std::string>(
     std::string_view name, const Finding& finding, const Captures& captures)>;
 
