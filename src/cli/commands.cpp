@@ -3,6 +3,7 @@
 #include "config_get.hpp"
 #include "config_set.hpp"
 #include "config_unset.hpp"
+#include "detect.hpp"
 #include "env.hpp"
 #include "exec.hpp"
 #include "inspect.hpp"
@@ -61,6 +62,11 @@ constexpr std::string_view inspect_examples =
     "  xtool inspect --target aarch64-linux-android --page-size 16k libdemo.so\n"
     "  xtool inspect --max-glibc 2.17 --json dist/\n"
     "  xtool inspect hello --needs-only libc.so.6 'libgcc_s.so.*'\n";
+
+constexpr std::string_view detect_examples =
+    "  xtool detect --ssh pi@raspberrypi.local\n"
+    "  xtool detect --uname armv7l --ldd \"$(cat ldd-version.txt)\"\n"
+    "  xtool detect --binary ls-from-the-device --json\n";
 
 constexpr std::string_view config_get_examples =
     "  xtool config get target.aarch64-unknown-linux-gnu.linker\n"
@@ -121,6 +127,11 @@ const std::array table{
             .aliases = {"readelf"},
             .examples = inspect_examples,
             .bind = bind_inspect},
+    Command{.path = "detect",
+            .summary = "Find out which target a device is",
+            .aliases = {"identify"},
+            .examples = detect_examples,
+            .bind = bind_detect},
     Command{.path = "config get",
             .summary = "Show which value Cargo uses, and every one that this hides",
             .aliases = {"show"},
