@@ -3,6 +3,7 @@
 #include "config_get.hpp"
 #include "config_set.hpp"
 #include "config_unset.hpp"
+#include "detect.hpp"
 #include "doctor.hpp"
 #include "env.hpp"
 #include "exec.hpp"
@@ -74,6 +75,11 @@ constexpr std::string_view explain_examples =
     "  xtool explain build.log --target aarch64-linux-android\n"
     "  xtool explain --list\n";
 
+constexpr std::string_view detect_examples =
+    "  xtool detect --ssh pi@raspberrypi.local\n"
+    "  xtool detect --uname armv7l --ldd \"$(cat ldd-version.txt)\"\n"
+    "  xtool detect --binary ls-from-the-device --json\n";
+
 constexpr std::string_view config_get_examples =
     "  xtool config get target.aarch64-unknown-linux-gnu.linker\n"
     "  xtool config get build\n"
@@ -141,6 +147,11 @@ const std::array table{
             .summary = "Read the log of a build, and name the causes and remedies",
             .examples = explain_examples,
             .bind = bind_explain},
+    Command{.path = "detect",
+            .summary = "Find out which target a device is",
+            .aliases = {"identify"},
+            .examples = detect_examples,
+            .bind = bind_detect},
     Command{.path = "config get",
             .summary = "Show which value Cargo uses, and every one that this hides",
             .aliases = {"show"},

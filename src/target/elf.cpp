@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "binary_formats.hpp"
+#include "device_tables.hpp"
+
+#include <xtool/support/error.hpp>
 
 #include <elf.h>
 
@@ -104,6 +107,16 @@ void read_attributes(const ElfImage& image, BinaryFacts& facts)
   facts.cpu = elf_cpu(facts, attributes);
 }
 
+BinaryFacts header_facts(const ElfImage& image)
+{
+  return {.format = BinaryFormat::elf,
+          .machine = machine_name(image.machine()),
+          .pointer_width = image.wide() ? 64 : 32,
+          .endian = image.big_endian() ? "big" : "little",
+          .os_abi = image.os_abi(),
+          .flags = image.flags()};
+}
+
 }  // namespace
 
 std::optional<GlibcVersion> glibc_of_symbol(std::string_view symbol_version)
@@ -124,18 +137,37 @@ std::optional<GlibcVersion> glibc_of_symbol(std::string_view symbol_version)
 BinaryFacts parse_elf(const ByteView& file)
 {
   const ElfImage image(file);
-  BinaryFacts facts{.format = BinaryFormat::elf,
-                    .machine = machine_name(image.machine()),
-                    .pointer_width = image.wide() ? 64 : 32,
-                    .endian = image.big_endian() ? "big" : "little",
-                    .os_abi = image.os_abi(),
-                    .flags = image.flags()};
+  BinaryFacts facts = header_facts(image);
   read_segments(image, facts);
   read_dynamic(image, facts);
   read_attributes(image, facts);
   read_elf_system(image, facts);
   facts.kind = kind(image, facts);
   return facts;
+}
+
+std::optional<BinaryFacts> parse_elf_beginning(std::string_view bytes, const std::string& source)
+{
+  if (!bytes.starts_with(ELFMAG))
+    return std::nullopt;
+  try {
+    const ElfImage image(ByteView(bytes, source), ElfImage::Extent::beginning);
+    BinaryFacts facts = header_facts(image);
+    for (const ElfImage::Segment& segment : image.segments())
+      if (segment.type == PT_INTERP && segment.offset < bytes.size() &&
+          segment.size <= bytes.size() - segment.offset)
+        facts.interpreter = image.contents(segment).text(0);
+    if (facts.interpreter) {
+      const InterpreterSystem system = system_of_interpreter(*facts.interpreter);
+      facts.os = system.os;
+      facts.libc = system.libc;
+    }
+    facts.float_abi = elf_float_abi(facts, std::nullopt, std::nullopt);
+    facts.cpu = elf_cpu(facts, std::nullopt);
+    return facts;
+  } catch (const Error&) {
+    return std::nullopt;  // what is cut off may look like damage
+  }
 }
 
 }  // namespace xtool

@@ -24,10 +24,12 @@ ByteView in_its_order(const ByteView& file)
 
 }  // namespace
 
-ElfImage::ElfImage(const ByteView& file)
+ElfImage::ElfImage(const ByteView& file, Extent extent)
     : file_(in_its_order(file)), wide_(file.u8(EI_CLASS) == ELFCLASS64)
 {
   read_segments();
+  if (extent == Extent::beginning)
+    return;
   read_dynamic();
   read_sections();
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "binary_formats.hpp"
+#include "device_tables.hpp"
 #include "elf_attributes.hpp"
 
 #include <elf.h>
@@ -10,27 +11,6 @@
 
 namespace xtool {
 namespace {
-
-// What a program's interpreter tells of its system: the directories differ, and so do the names.
-struct Interpreter {
-  std::string_view contains;
-  std::string_view os;
-  std::string_view libc;
-};
-constexpr std::array interpreters{
-    Interpreter{"/system/bin/linker", "android", "bionic"},
-    Interpreter{"ld-musl-", "linux", "musl"},
-    Interpreter{"ld-uClibc", "linux", "uclibc"},
-    Interpreter{"/libexec/ld-elf.so.1", "freebsd", "freebsd"},
-    Interpreter{"/libexec/ld-elf.so.2", "dragonfly", "dragonfly"},
-    Interpreter{"/libexec/ld.elf_so", "netbsd", "netbsd"},
-    Interpreter{"/usr/libexec/ld.so", "openbsd", "openbsd"},
-    Interpreter{"ld-linux", "linux", "glibc"},
-    Interpreter{"/lib/ld64.so.", "linux", "glibc"},
-    Interpreter{"/lib64/ld64.so.", "linux", "glibc"},
-    Interpreter{"/lib64/ld.so.1", "linux", "glibc"},
-    Interpreter{"/ld-x86-64.so.1", "hurd", "glibc"},
-};
 
 void read_os_abi(BinaryFacts& facts)
 {
@@ -145,12 +125,12 @@ std::string mips_cpu(std::uint32_t flags)
 void read_elf_system(const ElfImage& image, BinaryFacts& facts)
 {
   read_os_abi(facts);
-  for (const Interpreter& known : interpreters)
-    if (facts.interpreter && facts.interpreter->find(known.contains) != std::string::npos) {
-      facts.os = known.os;
-      facts.libc = known.libc;
-      break;
-    }
+  if (facts.interpreter) {
+    const InterpreterSystem system = system_of_interpreter(*facts.interpreter);
+    if (!system.os.empty())
+      facts.os = system.os;
+    facts.libc = system.libc;
+  }
   for (const ElfImage::Segment& segment : image.segments())
     if (segment.type == PT_NOTE)
       read_notes(image.contents(segment), segment.alignment == 8 ? 8 : 4, facts);

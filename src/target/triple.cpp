@@ -49,7 +49,8 @@ std::vector<std::string_view> split(std::string_view text)
 {
   std::vector<std::string_view> parts;
   std::size_t start = 0;
-  for (std::size_t dash = text.find('-'); dash != text.npos; dash = text.find('-', start)) {
+  for (std::size_t dash = text.find('-'); dash != std::string_view::npos;
+       dash = text.find('-', start)) {
     parts.push_back(text.substr(start, dash - start));
     start = dash + 1;
   }
@@ -83,9 +84,9 @@ void require_target_word(std::string_view word)
     refuse(word, fmt::format("it holds the byte 0x{:02X}", static_cast<unsigned char>(*bad)));
   if (word.front() == '-' || word.front() == '.')
     refuse(word, fmt::format("it starts with '{}'", word.front()));
-  if (word.find("..") != word.npos)
+  if (word.find("..") != std::string_view::npos)
     refuse(word, "it holds '..'");
-  if (word.back() == '-' || word.find("--") != word.npos)
+  if (word.back() == '-' || word.find("--") != std::string_view::npos)
     refuse(word, "a part of it is empty");
 }
 
@@ -125,7 +126,7 @@ std::optional<int> arm_version(std::string_view arch)
 std::optional<GlibcVersion> GlibcVersion::parse(std::string_view text)
 {
   const std::size_t dot = text.find('.');
-  if (dot == 0 || dot == text.npos || dot + 1 == text.size())
+  if (dot == 0 || dot == std::string_view::npos || dot + 1 == text.size())
     return std::nullopt;
   const std::optional<int> major = small_number(text.substr(0, dot));
   const std::optional<int> minor = small_number(text.substr(dot + 1));

@@ -29,6 +29,7 @@ COMMANDS = {
     "env": (["env", ARMV7], ["env", "potato"]),
     "inspect": (["inspect", "/bin/sh"], ["inspect", "/bin/sh", "--target", "potato"]),
     "explain": (["explain", "--list"], ["explain", "--target", "potato"]),
+    "detect": (["detect", "--uname", "armv7l"], ["detect", "--uname", "quantum"]),
     "config get": (["config", "get", "target"], ["config", "get", "a..b"]),
     "config set": (["config", "set", "target.x.linker", "ld"], ["config", "set", "a.b"]),
     "config unset": (["config", "unset", "build.jobs"], ["config", "unset", "a..b"]),

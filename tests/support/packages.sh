@@ -11,7 +11,7 @@
   packages_to_cross=(gcc-arm-linux-gnueabihf libc6-dev-armhf-cross qemu-user)
   packages_to_test=(python3-pytest python3-jsonschema python3-pip zstd make shellcheck clang-format
     gcc-aarch64-linux-gnu libc6-dev-arm64-cross g++-arm-linux-gnueabihf gcc-arm-linux-gnueabi
-    libc6-dev-armel-cross musl-tools clang lld llvm nodejs)
+    libc6-dev-armel-cross musl-tools clang lld llvm nodejs openssh-client tcsh)
 }
 
 # One line per step, with the seconds since the script's start.

@@ -62,6 +62,10 @@ struct BinaryFacts {
 // a file that does but whose tables lie outside of it. The bytes may be hostile.
 std::optional<BinaryFacts> parse_binary(std::string_view bytes, const std::string& source);
 
+// What the first few KB of an ELF file tell: all that stands in its header, and the interpreter.
+// The float ABI may be missing. Nothing for bytes that are no ELF file's.
+std::optional<BinaryFacts> parse_elf_beginning(std::string_view bytes, const std::string& source);
+
 // Whether parse_binary may know a file that begins with these bytes, 20 at least: a cheap way to
 // pass over files that are something else.
 bool may_be_binary(std::string_view beginning);

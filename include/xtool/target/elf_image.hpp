@@ -41,8 +41,11 @@ class ElfImage {
     bool weak = false;        // the program starts without it, too
   };
 
-  // Reads the headers. `file` begins with ELF's magic number.
-  explicit ElfImage(const ByteView& file);
+  enum class Extent { whole, beginning };
+
+  // Reads the headers. `file` begins with ELF's magic number. Of a file's beginning only the
+  // program headers are read: it has no sections and nothing dynamic.
+  explicit ElfImage(const ByteView& file, Extent extent = Extent::whole);
 
   bool wide() const { return wide_; }  // ELFCLASS64
   bool big_endian() const { return file_.big_endian(); }

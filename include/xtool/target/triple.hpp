@@ -50,7 +50,9 @@ struct GlibcVersion {
   // Nothing for a text that is not like "2.17".
   static std::optional<GlibcVersion> parse(std::string_view text);
   std::string str() const;
-  friend auto operator<=>(const GlibcVersion&, const GlibcVersion&) = default;
+  // clang-tidy 14 takes the zero that < compares its result with for a null pointer.
+  friend auto operator<=>(const GlibcVersion&,
+                          const GlibcVersion&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // What a user may write where a target is meant: a triple, possibly with a glibc version.

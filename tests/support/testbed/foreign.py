@@ -9,6 +9,7 @@ import sys
 from . import debian
 from .cache import build_once, key_of
 from .progress import Missing
+from .toolchain import ALL_ARCHITECTURES
 
 # The libraries of Debian's cross compilers: all classes, byte orders and float ABIs.
 LIBRARIES = ("alpha", "arm64", "armel", "armhf", "hppa", "i386", "m68k", "mips", "mips64el",
@@ -74,3 +75,27 @@ def extension_module(name):
     """The library for that platform."""
     folder = extension_modules() / name / "markupsafe"
     return next(path for path in folder.iterdir() if path.suffix in (".so", ".pyd"))
+
+
+# Debian architecture -> the qemu that runs its programs.
+SHELLS = {"arm64": "qemu-aarch64", "armhf": "qemu-arm", "i386": "qemu-i386",
+          "ppc64el": "qemu-ppc64le", "s390x": "qemu-s390x"}
+
+
+@functools.lru_cache(maxsize=None)
+def foreign_shells():
+    """For each architecture of SHELLS a folder of that name with busybox, without libraries, and
+    dash, which needs those of its system."""
+    archive = debian.Archive(ALL_ARCHITECTURES).refresh()
+    found = [(package, name, archive.versions(package, name)[0])
+             for name in SHELLS for package in ("busybox-static", "dash")
+             if archive.versions(package, name)]
+    if not found:
+        raise Missing("there are no shells of other architectures here")
+
+    def build(folder):
+        for package in found:
+            (folder / package[1]).mkdir(exist_ok=True)
+            debian.unpack(archive.download([package]), folder / package[1])
+
+    return build_once("foreign", "shells", key_of(found), build)

@@ -4,11 +4,12 @@
 import functools
 
 from . import debian
-from .foreign import extension_modules, foreign_libraries
+from .foreign import extension_modules, foreign_libraries, foreign_shells
 from .mirror import make_mirror
 from .progress import Missing, say
 from .rustup import fetch_rustup, installed_toolchain
 from .server import fetch_nginx
+from .sshd import fetch_sshd
 from .toolchain import ALL_ARCHITECTURES, DISTRIBUTION, TRIPLE_OF, WEB, find_root
 from .zig import CI_VERSIONS, find_zig
 
@@ -69,6 +70,7 @@ def everything():
                        ("toolchain stable", lambda: toolchain("stable")),
                        ("foreign libraries", foreign_libraries),
                        ("extension modules", extension_modules),
+                       ("foreign shells", foreign_shells), ("sshd", fetch_sshd),
                        *((f"zig {version}", functools.partial(find_zig, version))
                          for version in CI_VERSIONS)):
         try:
