@@ -41,11 +41,11 @@ def first_error(text):
     lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in text.splitlines()]
     # A build script's own words come after what Cargo prints of its instructions.
     telling = [line for line in lines if TELLING.search(line)
-               and not line.startswith(("cargo:", "cargo::", "CMAKE_", "warning:"))]
-    for index, line in enumerate(telling):
-        if line.startswith("thread 'main'") and "panicked at" in line:
-            after = lines[lines.index(line) + 1:]
-            if after and after[0] and not GENERIC.search(after[0]):
+               and not line.startswith(("cargo:", "cargo::", "CMAKE_", "warning:", "-- "))]
+    for line in telling:
+        after = [text for text in lines[lines.index(line) + 1:] if text][:1]
+        if "panicked at" in line or line.startswith("CMake Error"):
+            if after and not GENERIC.search(after[0]):
                 return after[0]
         elif not GENERIC.search(line):
             return line

@@ -7,8 +7,8 @@ import json
 import pathlib
 import shutil
 
-from projects import registry, zigbuild
 from testbed import parts
+from testbed.crates import fetch_zigbuild
 from testbed.progress import Missing
 from testbed.sandbox import Sandbox
 from testbed.zig import find_zig, zig_cache
@@ -76,18 +76,19 @@ class World:
         self.box = Sandbox(xtool)
         self.toolchain = self.box.real_toolchain(parts.toolchain(parts.mirror().release.version))
         self.box.serve_from(mirror)
-        (self.box.cargo_home / "registry").symlink_to(registry())
+        (self.box.cargo_home / "registry").symlink_to(parts.registry())
         self.box.variables["CARGO_NET_OFFLINE"] = "true"
         self.box.variables["CARGO_TERM_COLOR"] = "never"
         self.env = {}
         self.target = column.target
         self.zig = None
+        self.oldest = OLDEST.get(column.target, "2.17")  # glibc, for cargo-zigbuild
         self.cargo = ""
 
     def set_up(self):
         """Installs std and sets up the linker, by the tool's own commands. Raises NoSetUp."""
         self.box.run("target", "add", self.target).succeeded()
-        if self.column.zig:
+        if self.column.zig and not self.zig:
             self.zig = find_zig(self.column.zig)
         if self.column.tool == "zigbuild":
             self._set_up_zigbuild()
@@ -109,7 +110,7 @@ class World:
     def _set_up_zigbuild(self):
         if not self.column.zig:
             raise NoSetUp("cargo-zigbuild links with zig only")
-        (self.box.bin / "cargo-zigbuild").symlink_to(zigbuild())
+        (self.box.bin / "cargo-zigbuild").symlink_to(fetch_zigbuild())
         (self.box.bin / "zig").symlink_to(self.zig)
         name = self.target.upper().replace("-", "_")
         self.env = {"ZIG_GLOBAL_CACHE_DIR": zig_cache(),
@@ -120,7 +121,7 @@ class World:
     def build_target(self):
         """What --target is for the build: cargo-zigbuild is told the glibc there."""
         if self.column.tool == "zigbuild":
-            return f"{self.target}.{OLDEST.get(self.target, '2.17')}"
+            return f"{self.target}.{self.oldest}"
         return self.target
 
     @contextlib.contextmanager

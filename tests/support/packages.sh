@@ -11,7 +11,11 @@
   packages_to_cross=(gcc-arm-linux-gnueabihf libc6-dev-armhf-cross qemu-user)
   packages_to_test=(python3-pytest python3-jsonschema python3-pip zstd shellcheck clang-format
     gcc-aarch64-linux-gnu libc6-dev-arm64-cross g++-arm-linux-gnueabihf gcc-arm-linux-gnueabi
-    libc6-dev-armel-cross musl-tools clang lld nodejs)
+    libc6-dev-armel-cross libc6-dev-s390x-cross musl-tools clang lld nodejs make)
+  # Besides those above, what all of tests/matrix/run takes.
+  packages_for_matrix=(make perl pkg-config libclang1 qemu-user libc6-dev-i386-cross
+    libc6-dev-ppc64el-cross libc6-dev-s390x-cross g++-arm-linux-gnueabihf g++-aarch64-linux-gnu
+    g++-i686-linux-gnu g++-powerpc64le-linux-gnu g++-s390x-linux-gnu)
 }
 
 # One line per step, with the seconds since the script's start.

@@ -4,6 +4,7 @@
 import functools
 
 from . import debian
+from .crates import fetch_registry
 from .mirror import make_mirror
 from .progress import Missing, say
 from .rustup import fetch_rustup, installed_toolchain
@@ -46,6 +47,12 @@ def rustup():
     return fetch_rustup()
 
 
+@functools.lru_cache(maxsize=None)
+def registry():
+    """A CARGO_HOME/registry with the dependencies of the projects in tests/matrix."""
+    return fetch_registry(compiler().sysroot / "bin/cargo")
+
+
 def demo(target):
     """What the demo needs: a compiler, and a mirror with one foreign std."""
     architectures = {triple: name for name, triple in TRIPLE_OF.items()}
@@ -66,6 +73,7 @@ def everything():
                        ("distribution_root", distribution_root),
                        ("toolchain 1.85.0", toolchain),
                        ("toolchain stable", lambda: toolchain("stable")),
+                       ("crates", registry),
                        *((f"zig {version}", functools.partial(find_zig, version))
                          for version in CI_VERSIONS)):
         try:

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""The page that holds xtool against cargo-zigbuild, from the results of one run."""
+
+from cells import PASS
+from known import FAILS, OPTIONS, REFUSES, WORKS
+from projects import ORDER
+from report import entry, machine, short, sort_key
+from timings import processor
+
+HEAD = """# Side by side with cargo-zigbuild
+
+<!-- Written by `tests/matrix/run --peer cargo-zigbuild --peers-report docs/peers.md`. -->
+
+Both tools build the same crates for the same targets with the same zigs, rustc {rustc} and std, each
+in a `HOME` of its own, on the same machine in the same run: {versions}. xtool: `xtool target add T`,
+`xtool setup-linker --zig T`, then plain `cargo build`, `cargo run` and, for `hello`, `cargo test`.
+cargo-zigbuild: `cargo-zigbuild build`, `run` and `test` with `--target T.2.17` (powerpc64le: `.2.19`),
+and a runner that is set for it by hand. zig's cache is shared, so that neither pays for building libc.
+
+Run on {machine}; {processor}.
+
+## What differs in kind
+
+| | xtool | cargo-zigbuild |
+|---|---|---|
+| when it works | once per target: std, linker, runner and C compilers are written to Cargo's configuration | on every build, in the place of cargo |
+| what builds | plain `cargo`, and whatever calls it: rust-analyzer, `cargo nextest`, `cargo run` | `cargo zigbuild`, and its commands for check, clippy, test, run and a few more |
+| the glibc to link for | given once to `setup-linker`; 2.17, or the target's first one, when it is not | given with every build, as a suffix of the target; without one it is what zig takes |
+| std of the target | installs it, on rustup's and other sysroots | the user's business |
+| linkers | cross gcc and clang too, each proved by a link before it is chosen | zig |
+| macOS, Windows and universal binaries | not tried | supported: more targets and hosts than are compared here |
+"""
+
+
+def verdict(seen):
+    if seen is None:
+        return "not run"
+    return {WORKS: "works", REFUSES: "refuses, with the reason", FAILS: "**fails**"}[seen.verdict]
+
+
+def cells_table(cells):
+    """Crates and columns in which the two tools were both run."""
+    both = {}
+    for cell in cells:
+        both.setdefault((cell.kind, cell.target, cell.crate), {}).setdefault(cell.tool, []).append(cell)
+    both = {key: tools for key, tools in both.items() if len(tools) == 2}
+    if not both:
+        return "Not run.", ""
+    lines = ["| zig | target | crate | xtool | cargo-zigbuild |", "|---|---|---|---|---|"]
+    reasons = []
+    for key in sorted(both, key=lambda key: (sort_key(key[0]), key[1], ORDER.index(key[2]))):
+        kind, target, crate = key
+        tools = both[key]
+        lines.append(f"| {kind.partition('@')[2]} | {short(target)} | {crate} | "
+                     f"{entry(tools['xtool'])} | {entry(tools['zigbuild'])} |")
+        for tool, name in (("xtool", "xtool"), ("zigbuild", "cargo-zigbuild")):
+            for text in sorted({cell.reason for cell in tools[tool] if cell.outcome != PASS}):
+                text = text.replace("`", "'").replace("|", "\\|")[:300]
+                reasons.append(f"- {name}, {kind}, {short(target)}, {crate}: `{text}`")
+    return "\n".join(lines), "\n".join(reasons)
+
+
+def totals(cells):
+    both = {(cell.kind, cell.target, cell.crate, cell.profile) for cell in cells
+            if cell.tool == "zigbuild"} & \
+           {(cell.kind, cell.target, cell.crate, cell.profile) for cell in cells
+            if cell.tool == "xtool"}
+    def passed(tool):
+        return {key for cell in cells if cell.tool == tool and cell.outcome == PASS
+                for key in [(cell.kind, cell.target, cell.crate, cell.profile)] if key in both}
+    ours, theirs = passed("xtool"), passed("zigbuild")
+    return (f"Of {len(both)} builds, xtool's set-up passes {len(ours)} and cargo-zigbuild "
+            f"{len(theirs)}; {len(theirs - ours)} pass with cargo-zigbuild alone, "
+            f"{len(ours - theirs)} with xtool alone.")
+
+
+def checks_tables(checks):
+    seen = {(check.check, check.tool): check for check in checks}
+    options = [f"`{option}`" for option in OPTIONS]
+    names = sorted({check.check for check in checks} - set(options))
+    lines = ["| check | xtool | cargo-zigbuild |", "|---|---|---|"]
+    details = []
+    for name in names:
+        pair = [seen.get((name, tool)) for tool in ("xtool", "zigbuild")]
+        lines.append(f"| {name} | {verdict(pair[0])} | {verdict(pair[1])} |")
+        for one, tool in zip(pair, ("xtool", "cargo-zigbuild")):
+            if one:
+                details.append(f"- {name}, {tool}: {one.text.replace('|', chr(92) + '|')[:300]}")
+    tried = [name for name in options if (name, "xtool") in seen]
+    rows = ["| option | xtool | cargo-zigbuild |", "|---|---|---|"]
+    for name in tried:
+        text = " ".join(name.split("{folder}")).replace("{out}", "out").replace("{list}", "LIST") \
+            .replace("{{}}", "{}").replace("-L  ", "-L. ")
+        rows.append(f"| {text} | {verdict(seen[name, 'xtool'])} | "
+                    f"{verdict(seen.get((name, 'zigbuild')))} |")
+    return "\n".join(lines), "\n".join(details), "\n".join(rows) if tried else "Not run."
+
+
+def timings_table(timings):
+    if not timings:
+        return "Not run."
+    lines = ["| what | with | wall, ms | CPU, ms | wall, ratio to the first |", "|---|---|---|---|---|"]
+    first = {}
+    for timing in timings:
+        base = first.setdefault(timing.what, timing)
+        lines.append(f"| {timing.what} | {timing.subject} | {timing.wall:.1f} | {timing.cpu:.1f} | "
+                     f"{timing.wall / base.wall:.2f} |")
+    runs = sorted({timing.runs for timing in timings})
+    return "\n".join(lines) + f"\n\nMedians of {runs[0]} runs, the commands in turns."
+
+
+def page(results, rustc="1.85.0"):
+    versions = ", ".join(results.versions.values()) or "versions unknown"
+    table, reasons = cells_table(results.cells.values())
+    checks, details, options = checks_tables(results.checks)
+    return HEAD.format(rustc=rustc, machine=machine(), processor=processor(),
+                       versions=versions) + f"""
+## The same crates, targets and zigs
+
+{totals(results.cells.values())}
+An entry is the highest glibc version that the result needs, as in [the matrix](matrix.md).
+
+{table}
+
+{reasons}
+
+## What cargo-zigbuild is known to fail at
+
+NEON on armv7 is the crate `libz-ng` above, the host's headers in CMake are `cmakeown`.
+
+{checks}
+
+{details}
+
+Options that gcc and GNU ld know, each in a link of a small C program for aarch64 with zig 0.15.2;
+"works" means that a program came out, not that every option has its full effect (what xtool's shim
+makes of each is in `src/link/linker_rules.cpp`, and `XTOOL_SHIM_LOG` shows it at run time):
+
+{options}
+
+## What a build costs besides the work itself
+
+{timings_table(results.timings)}
+"""
