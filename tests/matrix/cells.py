@@ -15,6 +15,8 @@ GENERIC = re.compile(
     r"^(error: failed to run custom build command|error: could not compile|error: linking with|"
     r"error: aborting due to|error: build failed|make(\[\d+\])?: |ninja: build stopped|"
     r"error occurred in cc-rs: command did not execute)")
+# Colours, and where this run happens to keep its files.
+NOISE = re.compile(r"\x1b\[[0-9;]*m|/\S*/registry/src/[^/\s]+/|/tmp/xtool-test-[^/\s]+/")
 TELLING = re.compile(
     r"\b(error|Error|ERROR|fatal|undefined symbol|undefined reference|not found|cannot|panicked)\b")
 
@@ -38,7 +40,7 @@ class Result:
 
 def first_error(text):
     """The first line that says what really went wrong, without colours and indentation."""
-    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in text.splitlines()]
+    lines = [NOISE.sub("", line).strip() for line in text.splitlines()]
     # A build script's own words come after what Cargo prints of its instructions.
     telling = [line for line in lines if TELLING.search(line)
                and not line.startswith(("cargo:", "cargo::", "CMAKE_", "warning:", "-- "))]

@@ -16,13 +16,13 @@ def test_the_reason_is_the_line_below_what_cargo_says_of_every_failure():
 error: linking with `/x/armv7-zig-cc` failed: exit status: 1
   |
   = note:  "/x/armv7-zig-cc" "-o" "own" <10 object files omitted>
-  = note: ld.lld: error: undefined symbol: nowhere
+  = note: ld.lld: error: undefined symbol: /tmp/xtool-test-x1/work/nowhere
           >>> referenced by own.c
 
 error: could not compile `own` (bin "own") due to 1 previous error
 """
 
-    assert first_error(log) == "= note: ld.lld: error: undefined symbol: nowhere"
+    assert first_error(log) == "= note: ld.lld: error: undefined symbol: work/nowhere"
 
 
 def test_the_reason_is_what_a_build_script_says_before_it_panics():
