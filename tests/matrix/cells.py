@@ -45,10 +45,10 @@ def first_error(text):
     telling = [line for line in lines if TELLING.search(line)
                and not line.startswith(("cargo:", "cargo::", "CMAKE_", "warning:", "-- "))]
     for line in telling:
-        after = [text for text in lines[lines.index(line) + 1:] if text][:1]
         if "panicked at" in line or line.startswith("CMake Error"):
+            after = [text for text in lines[lines.index(line) + 1:] if text]
             if after and not GENERIC.search(after[0]):
-                return after[0]
+                return " ".join(after[:3 if after[0].endswith(":") else 1])
         elif not GENERIC.search(line):
             return line
     return telling[0] if telling else (lines[-1] if lines else "no output")

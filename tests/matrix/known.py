@@ -7,7 +7,6 @@ crates of the matrix itself: libz-ng and cmakeown.
 """
 
 import dataclasses
-import json
 import os
 import shutil
 import subprocess
@@ -16,7 +15,7 @@ from cells import first_error, run_cell, PASS
 from projects import project
 from testbed.sandbox import read_tree
 from testbed.zig import find_zig
-from worlds import Column, NoSetUp, World
+from worlds import Column, NoSetUp, World, xtools_error
 
 ARMV7 = "armv7-unknown-linux-gnueabihf"
 AARCH64 = "aarch64-unknown-linux-gnu"
@@ -102,8 +101,7 @@ def old_glibc_on_ppc64le(worlds, tool):
     world.box.run("target", "add", PPC64LE).succeeded()
     done = world.box.run("setup-linker", "--zig", "--glibc", "2.17", PPC64LE, "--json",
                          env={"XTOOL_ZIG": find_zig("0.15.2")})
-    return (WORKS, "set up") if done.exit_code == 0 else \
-        (REFUSES, json.loads(done.out)["error"]["message"])
+    return (WORKS, "set up") if done.exit_code == 0 else (REFUSES, xtools_error(done))
 
 
 def zig_folder_untouched(worlds, tool):
@@ -183,16 +181,24 @@ def linker_option(option):
         if not folder.exists():
             prepare_options(world, compiler, folder)
         words = option.format(out=folder / "out", list=folder / "list", folder=folder).split()
+        log = folder / "shim.log"
+        log.write_text("")
         done = world.box.command(compiler, "main.c", "-o", "out", *words, cwd=folder,
-                                 env=world.env)
+                                 env={**world.env, "XTOOL_SHIM_LOG": log})
         if done.exit_code == 0:
-            return WORKS, ""
+            return WORKS, "; ".join(rewrites(log, folder))
         # xtool's launcher says what it refuses in its own name; all else is zig's word.
         own = f"{compiler.name}: error: "
         refused = tool == "xtool" and done.err.startswith(own)
         return (REFUSES, done.err.splitlines()[0].removeprefix(own)) if refused else \
             (FAILS, first_error(done.err))
     return check
+
+
+def rewrites(log, folder):
+    """What xtool's launcher notes of its changes to the arguments."""
+    return [line.strip().replace(f"{folder}/", "").replace(f"{folder}", ".")
+            for line in log.read_text().splitlines() if line.startswith("  ")]
 
 
 def prepare_options(world, compiler, folder):

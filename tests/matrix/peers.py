@@ -87,12 +87,11 @@ def checks_tables(checks):
             if one:
                 details.append(f"- {name}, {tool}: {one.text.replace('|', chr(92) + '|')[:300]}")
     tried = [name for name in options if (name, "xtool") in seen]
-    rows = ["| option | xtool | cargo-zigbuild |", "|---|---|---|"]
+    rows = ["| option | xtool | cargo-zigbuild | what xtool's shim notes |", "|---|---|---|---|"]
     for name in tried:
-        text = " ".join(name.split("{folder}")).replace("{out}", "out").replace("{list}", "LIST") \
-            .replace("{{}}", "{}").replace("-L  ", "-L. ")
-        rows.append(f"| {text} | {verdict(seen[name, 'xtool'])} | "
-                    f"{verdict(seen.get((name, 'zigbuild')))} |")
+        ours, theirs = seen[name, "xtool"], seen.get((name, "zigbuild"))
+        rows.append(f"| {name.format(out='out', list='LIST', folder='.')} | {verdict(ours)} | "
+                    f"{verdict(theirs)} | {ours.text.replace('|', chr(92) + '|')} |")
     return "\n".join(lines), "\n".join(details), "\n".join(rows) if tried else "Not run."
 
 
@@ -132,9 +131,9 @@ NEON on armv7 is the crate `libz-ng` above, the host's headers in CMake are `cma
 
 {details}
 
-Options that gcc and GNU ld know, each in a link of a small C program for aarch64 with zig 0.15.2;
-"works" means that a program came out, not that every option has its full effect (what xtool's shim
-makes of each is in `src/link/linker_rules.cpp`, and `XTOOL_SHIM_LOG` shows it at run time):
+Options that gcc and GNU ld know, each in a link of a small C program for aarch64 with zig 0.15.2.
+"Works" means that the program came out; what was left out for want of zig's support is said beside,
+as `XTOOL_SHIM_LOG` tells it:
 
 {options}
 

@@ -54,6 +54,14 @@ class NoSetUp(Exception):
         self.refused = refused
 
 
+def xtools_error(run):
+    """Message and causes of a run with --json that failed."""
+    if not run.out.startswith("{"):
+        return run.err.strip()
+    error = json.loads(run.out)["error"]
+    return ": ".join([error["message"], *error["causes"]])
+
+
 def runner(target):
     """An emulator's command for one target, for tools that set none."""
     gnu = GNU[target]
@@ -103,8 +111,7 @@ class World:
         done = self.box.run("setup-linker", f"--{kind}", self.target, "--json", env=env,
                             timeout=1800)
         if done.exit_code != 0:
-            error = json.loads(done.out)["error"] if done.out.startswith("{") else {}
-            raise NoSetUp(error.get("message") or done.err.strip(), done.exit_code in REFUSALS)
+            raise NoSetUp(xtools_error(done), done.exit_code in REFUSALS)
         self.cargo = "cargo"
 
     def _set_up_zigbuild(self):
