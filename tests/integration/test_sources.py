@@ -97,7 +97,7 @@ def test_offline_installs_from_the_cache_and_only_from_there(sandbox, synthetic_
     sandbox.run("target", "add", ARMV7, env={"XTOOL_OFFLINE": "1"}).succeeded()
 
     assert cold.exit_code == 12
-    assert "--offline allows no request" in cold.err
+    assert "offline mode allows no request" in cold.err
     assert asked == served(synthetic_mirror.server) == []
     assert std_of(toolchain) == added
 
