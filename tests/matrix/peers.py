@@ -2,7 +2,7 @@
 """The page that holds xtool against cargo-zigbuild, from the results of one run."""
 
 from cells import PASS
-from known import FAILS, OPTIONS, REFUSES, WORKS
+from known import CHECKS, FAILS, OPTIONS, REFUSES, WORKS
 from projects import ORDER
 from report import entry, machine, short, sort_key
 from timings import processor
@@ -11,13 +11,17 @@ HEAD = """# Side by side with cargo-zigbuild
 
 <!-- Written by `tests/matrix/run --peer cargo-zigbuild --peers-report docs/peers.md`. -->
 
-Both tools build the same crates for the same targets with the same zigs, rustc {rustc} and std, each
-in a `HOME` of its own, on the same machine in the same run: {versions}. xtool: `xtool target add T`,
-`xtool setup-linker --zig T`, then plain `cargo build`, `cargo run` and, for `hello`, `cargo test`.
-cargo-zigbuild: `cargo-zigbuild build`, `run` and `test` with `--target T.2.17` (powerpc64le: `.2.19`),
-and a runner that is set for it by hand. zig's cache is shared, so that neither pays for building libc.
+{versions}. Both build the same crates for the same targets with the same zigs, rustc {rustc} and std,
+each in a `HOME` of its own, in turns on the same machine:
 
-Run on {machine}; {processor}.
+- xtool: `xtool target add T`, `xtool setup-linker --zig T`, then plain `cargo build`, `cargo run` and,
+  for `hello`, `cargo test`;
+- cargo-zigbuild: `cargo-zigbuild build`, `run` and `test` with `--target T.2.17` (powerpc64le:
+  `.2.19`), after std was installed and a runner set for it.
+
+zig's cache is shared, so that neither pays for building the C library.
+
+Run on {machine}, {processor}. Nothing is said here of what was not run.
 
 ## What differs in kind
 
@@ -28,7 +32,7 @@ Run on {machine}; {processor}.
 | the glibc to link for | given once to `setup-linker`; 2.17, or the target's first one, when it is not | given with every build, as a suffix of the target; without one it is what zig takes |
 | std of the target | installs it, on rustup's and other sysroots | the user's business |
 | linkers | cross gcc and clang too, each proved by a link before it is chosen | zig |
-| macOS, Windows and universal binaries | not tried | supported: more targets and hosts than are compared here |
+| macOS and Windows | as hosts and as zig targets not tried yet | supported, as hosts and as targets |
 """
 
 
@@ -77,7 +81,7 @@ def totals(cells):
 def checks_tables(checks):
     seen = {(check.check, check.tool): check for check in checks}
     options = [f"`{option}`" for option in OPTIONS]
-    names = sorted({check.check for check in checks} - set(options))
+    names = [name for name in CHECKS if (name, "xtool") in seen and name not in options]
     lines = ["| check | xtool | cargo-zigbuild |", "|---|---|---|"]
     details = []
     for name in names:
@@ -95,21 +99,28 @@ def checks_tables(checks):
     return "\n".join(lines), "\n".join(details), "\n".join(rows) if tried else "Not run."
 
 
-def timings_table(timings):
+def timings_table(timings, load):
     if not timings:
         return "Not run."
-    lines = ["| what | with | wall, ms | CPU, ms | wall, ratio to the first |", "|---|---|---|---|---|"]
+    lines = ["| what | with | wall, ms | CPU, ms | more than the first | ratio to the first |",
+             "|---|---|---|---|---|---|"]
     first = {}
     for timing in timings:
         base = first.setdefault(timing.what, timing)
+        more = "" if timing is base else \
+            f"{timing.wall - base.wall:+.1f} ms wall, {timing.cpu - base.cpu:+.1f} ms CPU"
+        ratio = "" if timing is base else \
+            f"{timing.wall / base.wall:.2f} wall, {timing.cpu / base.cpu:.2f} CPU"
         lines.append(f"| {timing.what} | {timing.subject} | {timing.wall:.1f} | {timing.cpu:.1f} | "
-                     f"{timing.wall / base.wall:.2f} |")
+                     f"{more} | {ratio} |")
     runs = sorted({timing.runs for timing in timings})
-    return "\n".join(lines) + f"\n\nMedians of {runs[0]} runs, the commands in turns."
+    return "\n".join(lines) + (
+        f"\n\nMedians of {runs[0]} runs, the commands in turns; CPU is user and system time of all "
+        f"processes. The load average was {load} meanwhile.")
 
 
 def page(results, rustc="1.85.0"):
-    versions = ", ".join(results.versions.values()) or "versions unknown"
+    versions = " and ".join(results.versions.values()) or "Versions unknown"
     table, reasons = cells_table(results.cells.values())
     checks, details, options = checks_tables(results.checks)
     return HEAD.format(rustc=rustc, machine=machine(), processor=processor(),
@@ -139,5 +150,5 @@ as `XTOOL_SHIM_LOG` tells it:
 
 ## What a build costs besides the work itself
 
-{timings_table(results.timings)}
+{timings_table(results.timings, results.load)}
 """
