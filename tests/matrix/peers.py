@@ -2,7 +2,7 @@
 """The page that holds xtool against cargo-zigbuild, from the results of one run."""
 
 from cells import PASS
-from known import CHECKS, FAILS, OPTIONS, REFUSES, WORKS
+from known import CHECKS, FAILS, OPTIONS, REFUSES, UNTRIED, WORKS
 from projects import ORDER
 from report import entry, machine, short, sort_key
 from timings import processor
@@ -39,7 +39,8 @@ Run on {machine}, {processor}. Nothing is said here of what was not run.
 def verdict(seen):
     if seen is None:
         return "not run"
-    return {WORKS: "works", REFUSES: "refuses, with the reason", FAILS: "**fails**"}[seen.verdict]
+    return {WORKS: "works", REFUSES: "refuses, with the reason", FAILS: "**fails**",
+            UNTRIED: "not tried"}[seen.verdict]
 
 
 def cells_table(cells):
