@@ -40,7 +40,8 @@ class Result:
 
 def first_error(text):
     """The first line that says what really went wrong, without colours and indentation."""
-    lines = [NOISE.sub("", line).strip() for line in text.splitlines()]
+    lines = [NOISE.sub("", line).strip().removeprefix("= note: ")
+             for line in text.splitlines()]
     # A build script's own words come after what Cargo prints of its instructions.
     telling = [line for line in lines if TELLING.search(line)
                and not line.startswith(("cargo:", "cargo::", "CMAKE_", "warning:", "-- "))]

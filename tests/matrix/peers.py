@@ -11,8 +11,8 @@ HEAD = """# Side by side with cargo-zigbuild
 
 <!-- Written by `tests/matrix/run --peer cargo-zigbuild --peers-report docs/peers.md`. -->
 
-{versions}. Both build the same crates for the same targets with the same zigs, rustc {rustc} and std,
-each in a `HOME` of its own, in turns on the same machine:
+{versions}. Both build the same crates for the
+same targets with the same zigs, rustc {rustc} and std, each in a `HOME` of its own, in turns on the same machine:
 
 - xtool: `xtool target add T`, `xtool setup-linker --zig T`, then plain `cargo build`, `cargo run` and,
   for `hello`, `cargo test`;
@@ -21,7 +21,8 @@ each in a `HOME` of its own, in turns on the same machine:
 
 zig's cache is shared, so that neither pays for building the C library.
 
-Run on {machine}, {processor}. Nothing is said here of what was not run.
+Run on {machine}, {processor}.
+Nothing is said here of what was not run.
 
 ## What differs in kind
 
@@ -84,20 +85,18 @@ def checks_tables(checks):
     options = [f"`{option}`" for option in OPTIONS]
     names = [name for name in CHECKS if (name, "xtool") in seen and name not in options]
     lines = ["| check | xtool | cargo-zigbuild |", "|---|---|---|"]
-    details = []
     for name in names:
         pair = [seen.get((name, tool)) for tool in ("xtool", "zigbuild")]
-        lines.append(f"| {name} | {verdict(pair[0])} | {verdict(pair[1])} |")
-        for one, tool in zip(pair, ("xtool", "cargo-zigbuild")):
-            if one:
-                details.append(f"- {name}, {tool}: {one.text.replace('|', chr(92) + '|')[:300]}")
+        lines.append(f"| {name} | " + " | ".join(
+            verdict(one) + (f": {one.text[:300].replace('|', chr(92) + '|')}" if one else "")
+            for one in pair) + " |")
     tried = [name for name in options if (name, "xtool") in seen]
     rows = ["| option | xtool | cargo-zigbuild | what xtool's shim notes |", "|---|---|---|---|"]
     for name in tried:
         ours, theirs = seen[name, "xtool"], seen.get((name, "zigbuild"))
         rows.append(f"| {name.format(out='out', list='LIST', folder='.')} | {verdict(ours)} | "
                     f"{verdict(theirs)} | {ours.text.replace('|', chr(92) + '|')} |")
-    return "\n".join(lines), "\n".join(details), "\n".join(rows) if tried else "Not run."
+    return "\n".join(lines), "\n".join(rows) if tried else "Not run."
 
 
 def timings_table(timings, load):
@@ -123,7 +122,7 @@ def timings_table(timings, load):
 def page(results, rustc="1.85.0"):
     versions = " and ".join(results.versions.values()) or "Versions unknown"
     table, reasons = cells_table(results.cells.values())
-    checks, details, options = checks_tables(results.checks)
+    checks, options = checks_tables(results.checks)
     return HEAD.format(rustc=rustc, machine=machine(), processor=processor(),
                        versions=versions) + f"""
 ## The same crates, targets and zigs
@@ -140,8 +139,6 @@ An entry is the highest glibc version that the result needs, as in [the matrix](
 NEON on armv7 is the crate `libz-ng` above, the host's headers in CMake are `cmakeown`.
 
 {checks}
-
-{details}
 
 Options that gcc and GNU ld know, each in a link of a small C program for aarch64 with zig 0.15.2.
 "Works" means that the program came out; what was left out for want of zig's support is said beside,

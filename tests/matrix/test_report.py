@@ -22,7 +22,7 @@ error: linking with `/x/armv7-zig-cc` failed: exit status: 1
 error: could not compile `own` (bin "own") due to 1 previous error
 """
 
-    assert first_error(log) == "= note: ld.lld: error: undefined symbol: work/nowhere"
+    assert first_error(log) == "ld.lld: error: undefined symbol: work/nowhere"
 
 
 def test_the_reason_is_what_a_build_script_says_before_it_panics():
