@@ -21,7 +21,7 @@ def exports(path):
     """The names of the dynamic symbols that it defines."""
     names = set()
     for line in readelf("--dyn-syms", path).splitlines():
-        fields = line.split()
+        fields = re.sub(r"\[<[^\]]*\]", "", line).split()  # "[<localentry>: 8]" of ppc64le
         if len(fields) >= 8 and fields[0].rstrip(":").isdigit() and fields[6] != "UND" \
                 and fields[4] in ("GLOBAL", "WEAK"):
             names.add(fields[7].partition("@")[0])
