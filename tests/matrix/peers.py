@@ -116,7 +116,8 @@ def timings_table(timings, load):
     runs = sorted({timing.runs for timing in timings})
     return "\n".join(lines) + (
         f"\n\nMedians of {runs[0]} runs, the commands in turns; CPU is user and system time of all "
-        f"processes. The load average was {load} meanwhile.")
+        f"processes, which says more than the wall clock where a machine is busy. The load average "
+        f"was {load} meanwhile.")
 
 
 def page(results, rustc="1.85.0"):
