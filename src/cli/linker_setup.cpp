@@ -160,12 +160,31 @@ LinkerSetup::Tools LinkerSetup::plan_tools(const TargetEntry& entry,
       break;
     }
   }
+  if (candidate.kind != LinkerKind::zig)
+    add_cmake_toolchain(tools, directory, entry, candidate);
   record.cc = tools.shims.cc.string();
   record.cxx = tools.shims.cxx.string();
   record.ar = tools.shims.ar.string();
   record.ranlib = tools.shims.ranlib.string();
   record.cmake_toolchain = tools.shims.cmake_toolchain.string();
   return tools;
+}
+
+// zig's shims have one of their own.
+void LinkerSetup::add_cmake_toolchain(Tools& tools, const fs::path& directory,
+                                      const TargetEntry& entry, const LinkerCandidate& candidate)
+{
+  const std::optional<fs::path> root = separate_root(candidate, entry);
+  if (!root)
+    return;
+  tools.shims.cmake_toolchain = directory / "toolchain.cmake";
+  const CompilerRequest request{
+      .triple = entry.triple.str(), .os = entry.os, .tools = tools.shims, .root = *root};
+  tools.write = [request, write_shims = tools.write] {
+    if (write_shims)
+      write_shims();
+    write_cmake_toolchain(request);
+  };
 }
 
 fs::path LinkerSetup::config_file() const

@@ -72,6 +72,8 @@ class LinkerSetup {
     std::function<void()> write = {};  // nothing where no shim is needed
   };
   Tools plan_tools(const TargetEntry& entry, const LinkerCandidate& candidate) const;
+  static void add_cmake_toolchain(Tools& tools, const std::filesystem::path& directory,
+                                  const TargetEntry& entry, const LinkerCandidate& candidate);
   std::vector<Outranked> outranked(const LinkerReport& report) const;
   void warm(const TargetEntry& entry, const Shims& shims) const;
   std::filesystem::path config_file() const;

@@ -57,6 +57,7 @@ enum When : unsigned {
   not_aarch64 = 1u << 7,
   rust_starts = 1u << 8,      // the start files of rustc's own musl are among the files
   exports_limited = 1u << 9,  // an executable or a version script says what is exported
+  links_only = 1u << 10,      // nothing is compiled by this call
 };
 
 // The zig versions that a rule is for: since <= version < before.

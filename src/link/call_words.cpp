@@ -193,6 +193,8 @@ CallFacts facts_of(const std::vector<Word>& words, const ShimConfig& config)
   facts.links = !facts.query && !scan.stopped;
   if (facts.links) {
     facts.when |= linking | (scan.shared_object ? shared : executable);
+    if (!facts.compiles)
+      facts.when |= links_only;
     if (!scan.shared_object || facts.version_script)
       facts.when |= exports_limited;
   }

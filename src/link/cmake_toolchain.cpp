@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "cmake_toolchain.hpp"
 
+#include <xtool/support/files.hpp>
+
 #include <fmt/format.h>
 
 #include <array>
@@ -27,19 +29,19 @@ std::string_view part(std::string_view name, int number)
   return name.substr(0, name.find('-'));
 }
 
-std::string_view system_of(std::string_view zig_target)
+std::string_view system_of(std::string_view os)
 {
   for (const auto& [ours, theirs] : systems)
-    if (part(zig_target, 1) == ours)
+    if (os == ours)
       return theirs;
   return "Generic";
 }
 
 // As `uname -m` says it on such a machine, which is what projects compare with.
-std::string_view processor_of(const ShimRequest& request)
+std::string_view processor_of(std::string_view triple, std::string_view system)
 {
-  const std::string_view arch = part(request.triple, 0);
-  if (system_of(request.target.target) == "Windows")
+  const std::string_view arch = part(triple, 0);
+  if (system == "Windows")
     return arch == "x86_64" ? "AMD64" : arch == "aarch64" ? "ARM64" : "X86";
   if (arch.starts_with("powerpc64le"))
     return "ppc64le";
@@ -54,34 +56,73 @@ std::string_view processor_of(const ShimRequest& request)
   return arch;
 }
 
-}  // namespace
+std::string head(std::string_view triple, std::string_view os)
+{
+  const std::string_view system = system_of(os);
+  return fmt::format(
+      "# Written by `xtool setup-linker`, which replaces it.\n"
+      "set(CMAKE_SYSTEM_NAME {})\n"
+      "set(CMAKE_SYSTEM_PROCESSOR {})\n",
+      system, processor_of(triple, system));
+}
 
-std::string cmake_toolchain_text(const ShimRequest& request)
+std::string find_root(std::string_view triple)
 {
   return fmt::format(
-      R"(# Written by `xtool setup-linker`, which replaces it.
-set(CMAKE_SYSTEM_NAME {system})
-set(CMAKE_SYSTEM_PROCESSOR {processor})
-set(CMAKE_C_COMPILER "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-cc")
-set(CMAKE_CXX_COMPILER "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-c++")
-set(CMAKE_ASM_COMPILER "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-cc")
-set(CMAKE_AR "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-ar" CACHE FILEPATH "")
-set(CMAKE_RANLIB "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-ranlib" CACHE FILEPATH "")
-
+      R"(
 # What the target has besides its C and C++ libraries goes into this root, as lib/ and include/.
 # Without a root, CMake would take the host's headers.
-get_filename_component(xtool_root "${{CMAKE_CURRENT_LIST_DIR}}/../../sysroots/{triple}" ABSOLUTE)
+get_filename_component(xtool_root "${{CMAKE_CURRENT_LIST_DIR}}/../../sysroots/{}" ABSOLUTE)
 list(APPEND CMAKE_FIND_ROOT_PATH "${{xtool_root}}")
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
+)",
+      triple);
+}
 
+// CMake takes what is between such brackets as it is.
+std::string literal(const std::filesystem::path& path) { return "[==[" + path.string() + "]==]"; }
+
+}  // namespace
+
+std::string cmake_toolchain_text(const ShimRequest& request)
+{
+  return head(request.triple, part(request.target.target, 1)) +
+         fmt::format(R"(set(CMAKE_C_COMPILER "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-cc")
+set(CMAKE_CXX_COMPILER "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-c++")
+set(CMAKE_ASM_COMPILER "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-cc")
+set(CMAKE_AR "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-ar" CACHE FILEPATH "")
+set(CMAKE_RANLIB "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-ranlib" CACHE FILEPATH "")
+)",
+                     fmt::arg("triple", request.triple)) +
+         find_root(request.triple) + R"(
 # zig writes no list of the files that it links.
 set(CMAKE_LINK_DEPENDS_USE_LINKER OFF)
-)",
-      fmt::arg("system", system_of(request.target.target)),
-      fmt::arg("processor", processor_of(request)), fmt::arg("triple", request.triple));
+)";
+}
+
+std::string cmake_toolchain_text(const CompilerRequest& request)
+{
+  std::string text = head(request.triple, request.os);
+  for (const auto& [name, path] : {std::pair{"CMAKE_C_COMPILER", &request.tools.cc},
+                                   std::pair{"CMAKE_CXX_COMPILER", &request.tools.cxx},
+                                   std::pair{"CMAKE_ASM_COMPILER", &request.tools.cc}})
+    if (!path->empty())
+      text += fmt::format("set({} {})\n", name, literal(*path));
+  for (const auto& [name, path] :
+       {std::pair{"CMAKE_AR", &request.tools.ar}, std::pair{"CMAKE_RANLIB", &request.tools.ranlib}})
+    if (!path->empty())
+      text += fmt::format("set({} {} CACHE FILEPATH \"\")\n", name, literal(*path));
+  return text + find_root(request.triple) +
+         fmt::format("list(APPEND CMAKE_FIND_ROOT_PATH {})\n", literal(request.root));
+}
+
+void write_cmake_toolchain(const CompilerRequest& request)
+{
+  xtool::create_directories(request.tools.cmake_toolchain.parent_path());
+  write_atomically(request.tools.cmake_toolchain, cmake_toolchain_text(request));
 }
 
 }  // namespace xtool

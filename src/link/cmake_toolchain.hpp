@@ -13,4 +13,7 @@ namespace xtool {
 // host's. Programs are the host's.
 std::string cmake_toolchain_text(const ShimRequest& request);
 
+// The same for a compiler that needs no shim of zig's.
+std::string cmake_toolchain_text(const CompilerRequest& request);
+
 }  // namespace xtool

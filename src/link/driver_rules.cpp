@@ -89,6 +89,10 @@ constexpr std::array rules = {
   Rule{"-Xclang", value}, Rule{"-Xpreprocessor", value}, Rule{"-Xassembler", value}, Rule{"-mllvm", value},
   Rule{"-arch", value}, Rule{"-undefined", value}, Rule{"-install_name", value}, Rule{"--param", value},
   Rule{"--sysroot", value}, Rule{"-dumpdir", value}, Rule{"-G", value},
+
+  // -mavx2, -mpclmul, -mcmodel=large and all the others: projects link their probes of the compiler
+  // with the flags that they compile with.
+  Rule{"-m*", attached, drop, "zig would build its libraries again for it", {}, elf | links_only},
 };
 // clang-format on
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/link/clang_shim.hpp>
 #include <xtool/link/linker_record.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
@@ -49,6 +50,15 @@ std::string with_underscores(std::string text)
 {
   std::replace_if(
       text.begin(), text.end(), [](char c) { return c == '-' || c == '.'; }, '_');
+  return text;
+}
+
+// bindgen takes its variable apart as a shell would.
+std::string shell_words(const std::vector<std::string>& words)
+{
+  std::string text;
+  for (const std::string& word : words)
+    text += (text.empty() ? "" : " ") + shell_word(word);
   return text;
 }
 
@@ -141,8 +151,7 @@ Variables per_target_variables(const LinkerRecord& record)
   add(variables, "AR" + suffix, record.ar);
   add(variables, "RANLIB" + suffix, record.ranlib);
   add(variables, "CMAKE_TOOLCHAIN_FILE" + suffix, record.cmake_toolchain);
-  add(variables, "BINDGEN_EXTRA_CLANG_ARGS" + suffix,
-      fmt::format("{}", fmt::join(record.bindgen, " ")));
+  add(variables, "BINDGEN_EXTRA_CLANG_ARGS" + suffix, shell_words(record.bindgen));
   return variables;
 }
 

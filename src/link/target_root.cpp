@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "target_root.hpp"
 
+#include <xtool/link/linker.hpp>
+
 #include <system_error>
 
 namespace xtool {
@@ -35,6 +37,14 @@ std::optional<fs::path> loader_root(const TargetEntry& entry, const fs::path& ro
     if (has_loader(entry, directory))
       return directory;
   return std::nullopt;
+}
+
+std::optional<fs::path> separate_root(const LinkerCandidate& candidate, const TargetEntry& entry,
+                                      const fs::path& root)
+{
+  if (!candidate.sysroot || *candidate.sysroot == root || has_loader(entry, root))
+    return std::nullopt;
+  return candidate.sysroot;
 }
 
 }  // namespace xtool

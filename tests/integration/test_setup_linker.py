@@ -2,8 +2,10 @@
 """From an installed std to programs that plain cargo links and runs, with real compilers."""
 
 import json
+import os
 import pathlib
 import re
+import shlex
 import shutil
 
 import pytest
@@ -128,6 +130,38 @@ def test_a_script_does_for_zig_what_the_small_program_does(sandbox, armv7, zig):
     assert SAID[ARMV7] in run.out and "C says 42" in run.out
     shim = sandbox.xtool_home / f"shims/{ARMV7}/{ARMV7}-zig-cc"
     assert shim.read_bytes().startswith(b"#!/bin/sh")
+
+
+def test_bindgen_is_told_where_zigs_headers_are_whatever_their_names(sandbox, armv7, zig):
+    share_zig_cache(sandbox)
+    folder = sandbox.root / "with a blank"
+    shutil.copytree(zig("0.15.2").parent, folder, copy_function=os.link)
+
+    sandbox.run("setup-linker", "--zig", "--no-warm", ARMV7,
+                env={"XTOOL_ZIG": folder / "zig"}).succeeded()
+    shown = json.loads(sandbox.run("env", ARMV7, "--format", "json").succeeded().out)
+
+    arguments = shlex.split(shown["BINDGEN_EXTRA_CLANG_ARGS_armv7_unknown_linux_gnueabihf"])
+    folders = [path for word, path in zip(arguments, arguments[1:]) if word == "-isystem"]
+    assert len(folders) > 2
+    assert all(path.startswith(f"{folder}/") and os.path.isdir(path) for path in folders)
+
+
+def test_cmake_finds_a_cross_gccs_own_headers_and_not_the_hosts(sandbox, armv7):
+    requires("arm-linux-gnueabihf-gcc", "cmake", "make")
+    (sandbox.cwd / "CMakeLists.txt").write_text(
+        "cmake_minimum_required(VERSION 3.16)\nproject(probe C)\n"
+        "foreach(header stdio.h nlohmann/json.hpp)\n"
+        "  unset(FOUND CACHE)\n  find_path(FOUND ${header})\n"
+        "  message(STATUS \"${header}: ${FOUND}\")\nendforeach()\n"
+        "message(STATUS \"for ${CMAKE_SYSTEM_NAME} on ${CMAKE_SYSTEM_PROCESSOR}\")\n")
+
+    sandbox.run("setup-linker", "--gcc", ARMV7).succeeded()
+    run = sandbox.run("exec", ARMV7, "--", "cmake", "-S", ".", "-B", "build").succeeded()
+
+    assert "-- stdio.h: /usr/arm-linux-gnueabihf/include\n" in run.out
+    assert "-- nlohmann/json.hpp: FOUND-NOTFOUND\n" in run.out
+    assert "-- for Linux on armv7\n" in run.out
 
 
 def test_clang_links_through_a_script_of_its_flags(sandbox, armv7):

@@ -40,6 +40,14 @@ def test_the_code_runs_exactly_the_checks_of_the_table():
     assert {first or second for first, second in in_code} == {check["id"] for check in CHECKS}
 
 
+def test_symptoms_name_checks_that_there_are():
+    symptoms = json.loads((project.ROOT / "data/symptoms.json").read_text(encoding="utf-8"))
+    named = {symptom["check"] for symptom in symptoms["symptoms"]}
+
+    assert len(named) > 10
+    assert named <= {check["id"] for check in CHECKS}
+
+
 def test_the_documentation_is_made_from_the_table():
     path = project.ROOT / "data/generate_check_docs.py"
     spec = importlib.util.spec_from_file_location("generate_check_docs", path)

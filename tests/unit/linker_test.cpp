@@ -428,3 +428,20 @@ TEST_CASE("the advice fits the distribution and the target", "[linker]")
   CHECK(linker_advice(target("m68k-unknown-linux-gnu"), "") ==
         Lines{"see what is known about it: `xtool target info m68k-unknown-linux-gnu`"});
 }
+
+TEST_CASE("a root of the target alone is one that the host's files are not in", "[linker]")
+{
+  const Toolbox machine;
+  const fs::path root = machine.path("root");
+  const fs::path own = root / "usr/arm-linux-gnueabihf";
+  const auto separate = [&](const std::optional<fs::path>& sysroot) {
+    return separate_root({.sysroot = sysroot}, target(armv7), root);
+  };
+
+  CHECK(separate(own) == own);
+  CHECK(separate(root) == std::nullopt);
+  CHECK(separate(std::nullopt) == std::nullopt);
+
+  machine.file("root/lib/ld-linux-armhf.so.3", "");  // as Debian's libc6:armhf brings it
+  CHECK(separate(own) == std::nullopt);
+}

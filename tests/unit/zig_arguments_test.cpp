@@ -131,6 +131,8 @@ TEST_CASE("a call that only links keeps the base CPU", "[zig_arguments]")
 
   CHECK(call_of("-mfpu=neon -mcpu=cortex-a7 -mtune=cortex-a7 x.o", armv7).arguments.back() ==
         "-mcpu=generic+v7a+vfp3-d32+thumb2-neon");
+  CHECK(rewritten("x.o -mavx2 -mno-sse4.1 -mcmodel=large -mllvm -v") == "cc x.o -mllvm -v");
+  CHECK(rewritten("x.c -mavx2") == "cc -fno-sanitize=undefined x.c -mavx2");
 }
 
 TEST_CASE("linker options reach zig in its words", "[zig_arguments]")

@@ -114,6 +114,13 @@ LinkerTrial prove_linker(const LinkerCandidate& candidate, const TargetEntry& en
 LinkerChoice choose_linker(const TargetEntry& entry, const LinkerSearch& search,
                            const LinkerProof& proof, const Env& env);
 
+// The candidate's sysroot, if the target's files lie there and nowhere else below `root`. Nothing
+// for a compiler without one, and where libraries of the target are among the host's own (Debian's
+// multiarch), as the headers beside them are then the target's as well.
+std::optional<std::filesystem::path> separate_root(const LinkerCandidate& candidate,
+                                                   const TargetEntry& entry,
+                                                   const std::filesystem::path& root = "/");
+
 // What to do where no linker works, one line each, ready to be an Error's help: the command that
 // installs a compiler on this distribution (`os_release` is the text of /etc/os-release), where the
 // catalog knows one, and `xtool setup-linker --zig T`, where zig can serve. `only`: what the user

@@ -28,6 +28,20 @@ struct ShimRequest {
   ShimKind kind = ShimKind::exec;
 };
 
+// A cross compiler's tools, and where its target's own files lie.
+struct CompilerRequest {
+  std::string triple = {};
+  std::string os = {};  // as the catalog calls it
+  Shims tools = {};
+  std::filesystem::path root = {};  // the compiler's: usr/include or include, and lib, are below it
+};
+
+// Writes `tools.cmake_toolchain`, a CMake toolchain file that uses the tools. CMake finds
+// libraries, headers and packages below `root`, in ../../sysroots/<triple> as seen from the file,
+// and in what a project or a user adds to CMAKE_FIND_ROOT_PATH; never the host's. Throws
+// file_system.
+void write_cmake_toolchain(const CompilerRequest& request);
+
 // Where write_shims puts them.
 Shims shim_paths(const std::filesystem::path& directory, const ShimRequest& request);
 

@@ -4,6 +4,7 @@
 import functools
 
 from . import debian
+from .crates import fetch_registry
 from .foreign import extension_modules, foreign_libraries, foreign_shells
 from .mirror import make_mirror
 from .progress import Missing, say
@@ -48,6 +49,12 @@ def rustup():
     return fetch_rustup()
 
 
+@functools.lru_cache(maxsize=None)
+def registry():
+    """A CARGO_HOME/registry with the dependencies of the projects in tests/matrix."""
+    return fetch_registry(compiler().sysroot / "bin/cargo")
+
+
 def demo(target):
     """What the demo needs: a compiler, and a mirror with one foreign std."""
     architectures = {triple: name for name, triple in TRIPLE_OF.items()}
@@ -71,6 +78,7 @@ def everything():
                        ("foreign libraries", foreign_libraries),
                        ("extension modules", extension_modules),
                        ("foreign shells", foreign_shells), ("sshd", fetch_sshd),
+                       ("crates", registry),
                        *((f"zig {version}", functools.partial(find_zig, version))
                          for version in CI_VERSIONS)):
         try:

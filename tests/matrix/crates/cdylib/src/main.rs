@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! The program's `main` is C's: src/loader.c.
+#![no_main]

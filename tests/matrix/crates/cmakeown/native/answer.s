@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+    .data
+    .globl own_answer
+own_answer:
+    .byte 42
+    .section .note.GNU-stack, ""

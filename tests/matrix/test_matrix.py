@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""The part of the matrix that is tried on every run of the tests: three zigs, three targets, and
+the crates that together need everything that a linker set-up has to bring."""
+
+import pytest
+
+from cells import PASS, REFUSED, run_cell
+from conftest import part, requires
+from projects import project
+from worlds import GNU, Column, World, check_parts
+
+from testbed import parts
+from testbed.zig import find_zig
+
+ARMV7 = "armv7-unknown-linux-gnueabihf"
+AARCH64 = "aarch64-unknown-linux-gnu"
+S390X = "s390x-unknown-linux-gnu"
+
+CELLS = [
+    (ARMV7, "zig@0.15.2", "hello", "debug"),
+    (ARMV7, "zig@0.15.2", "hello", "release"),
+    (ARMV7, "zig@0.15.2", "cc", "debug"),
+    (ARMV7, "zig@0.15.2", "libz-ng", "debug"),
+    (ARMV7, "zig@0.15.2", "pkgconfig", "debug"),
+    (AARCH64, "zig@0.17.0", "hello", "debug"),
+    (AARCH64, "zig@0.17.0", "cdylib", "release"),
+    (AARCH64, "zig@0.17.0", "cxx-cc", "debug"),
+    (AARCH64, "zig@0.17.0", "workspace", "release"),
+    (S390X, "zig@0.14.1", "hello", "debug"),
+    (S390X, "zig@0.14.1", "cdylib", "debug"),
+    (S390X, "zig@0.14.1", "cmakeown", "debug"),
+    (ARMV7, "gcc", "cdylib", "debug"),
+    (ARMV7, "gcc", "cmakeown", "debug"),
+]
+
+
+@pytest.fixture(scope="module")
+def worlds(xtool, mirror):
+    """worlds(column): its World, set up once for all cells of the column."""
+    made = {}
+
+    def world(column):
+        if column not in made:
+            part(check_parts, [column])
+            if column.zig:
+                part(find_zig, column.zig)
+            part(parts.registry)
+            fresh = World(xtool, column, mirror)
+            made[column] = fresh
+            fresh.set_up()
+        return made[column]
+
+    yield world
+    for one in made.values():
+        one.close()
+
+
+@pytest.mark.parametrize("target, kind, name, profile", CELLS,
+                         ids=["-".join((GNU[cell[0]], *cell[1:])) for cell in CELLS])
+def test_plain_cargo_builds_it_and_it_runs(worlds, target, kind, name, profile):
+    requires("readelf", "cmake", "make")
+    world, project_of = worlds(Column("xtool", target, kind)), project(name)
+
+    with world.project(project_of) as folder:
+        result = run_cell(world, project_of, profile, folder)
+
+    assert (result.outcome, result.reason) == \
+        ((REFUSED, project_of.refuses) if project_of.refuses else (PASS, ""))
+    if world.zig and result.glibc:
+        assert tuple(map(int, result.glibc.split("."))) <= (2, 17)

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""A private HOME in which one tool serves one target with one compiler."""
+
+import contextlib
+import dataclasses
+import json
+import pathlib
+import shutil
+
+from testbed import parts
+from testbed.crates import fetch_zigbuild
+from testbed.progress import Missing
+from testbed.sandbox import Sandbox
+from testbed.zig import find_zig, zig_cache
+
+# GNU's name of a target, and what runs its programs where the tool sets nothing up.
+GNU = {"armv7-unknown-linux-gnueabihf": "arm-linux-gnueabihf",
+       "aarch64-unknown-linux-gnu": "aarch64-linux-gnu",
+       "i686-unknown-linux-gnu": "i686-linux-gnu",
+       "powerpc64le-unknown-linux-gnu": "powerpc64le-linux-gnu",
+       "s390x-unknown-linux-gnu": "s390x-linux-gnu"}
+# The oldest glibc that cargo-zigbuild is asked for: 2.17, or the oldest that there is.
+OLDEST = {"powerpc64le-unknown-linux-gnu": "2.19"}
+QEMU = {"armv7": "qemu-arm", "aarch64": "qemu-aarch64", "powerpc64le": "qemu-ppc64le",
+        "s390x": "qemu-s390x"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Column:
+    """`kind` is zig@VERSION, gcc or clang."""
+
+    tool: str
+    target: str
+    kind: str
+
+    @property
+    def zig(self):
+        name, _, version = self.kind.partition("@")
+        return version if name == "zig" else ""
+
+    def __str__(self):
+        return f"{self.tool} {self.kind} {self.target}"
+
+
+# xtool's exit codes for what cannot be: a conflict, and what is not there.
+REFUSALS = (14, 15)
+
+
+class NoSetUp(Exception):
+    """The tool does not serve the target with this compiler; the text is what it says."""
+
+    def __init__(self, text, refused=True):
+        super().__init__(text)
+        self.refused = refused
+
+
+def xtools_error(run):
+    """Message and causes of a run with --json that failed."""
+    if not run.out.startswith("{"):
+        return run.err.strip()
+    error = json.loads(run.out)["error"]
+    return ": ".join([error["message"], *error["causes"]])
+
+
+def runner(target):
+    """An emulator's command for one target, for tools that set none."""
+    gnu = GNU[target]
+    if target.startswith("i686"):
+        return f"/usr/{gnu}/lib/ld-linux.so.2 --library-path /usr/{gnu}/lib"
+    return f"{QEMU[target.partition('-')[0]]} -L /usr/{gnu}"
+
+
+def share_zig_cache(folder):
+    """What zig builds for a target takes minutes: all runs use the same."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.symlink_to(zig_cache())
+
+
+class World:
+    """The sandbox of a column; `cargo` is what builds there."""
+
+    def __init__(self, xtool, column, mirror):
+        self.column = column
+        self.box = Sandbox(xtool)
+        self.toolchain = self.box.real_toolchain(parts.toolchain(parts.mirror().release.version))
+        self.box.serve_from(mirror)
+        (self.box.cargo_home / "registry").symlink_to(parts.registry())
+        self.box.variables["CARGO_NET_OFFLINE"] = "true"
+        self.box.variables["CARGO_TERM_COLOR"] = "never"
+        self.env = {}
+        self.target = column.target
+        self.zig = None
+        self.oldest = OLDEST.get(column.target, "2.17")  # glibc, for cargo-zigbuild
+        self.cargo = ""
+
+    def set_up(self):
+        """Installs std and sets up the linker, by the tool's own commands. Raises NoSetUp."""
+        self.box.run("target", "add", self.target).succeeded()
+        if self.column.zig and not self.zig:
+            self.zig = find_zig(self.column.zig)
+        if self.column.tool == "zigbuild":
+            self._set_up_zigbuild()
+        else:
+            self._set_up_xtool()
+        return self
+
+    def _set_up_xtool(self):
+        kind = self.column.kind.partition("@")[0]
+        share_zig_cache(self.box.xtool_home / "cache/zig")
+        env = {"XTOOL_ZIG": self.zig} if self.column.zig else {}
+        done = self.box.run("setup-linker", f"--{kind}", self.target, "--json", env=env,
+                            timeout=1800)
+        if done.exit_code != 0:
+            raise NoSetUp(xtools_error(done), done.exit_code in REFUSALS)
+        self.cargo = "cargo"
+
+    def _set_up_zigbuild(self):
+        if not self.column.zig:
+            raise NoSetUp("cargo-zigbuild links with zig only")
+        (self.box.bin / "cargo-zigbuild").symlink_to(fetch_zigbuild())
+        (self.box.bin / "zig").symlink_to(self.zig)
+        name = self.target.upper().replace("-", "_")
+        self.env = {"ZIG_GLOBAL_CACHE_DIR": zig_cache(),
+                    f"CARGO_TARGET_{name}_RUNNER": runner(self.target)}
+        self.cargo = "cargo-zigbuild"
+
+    @property
+    def build_target(self):
+        """What --target is for the build: cargo-zigbuild is told the glibc there."""
+        if self.column.tool == "zigbuild":
+            return f"{self.target}.{self.oldest}"
+        return self.target
+
+    @contextlib.contextmanager
+    def project(self, project):
+        """A copy of the project, gone with all that was built in it."""
+        copy = self.box.cwd / project.name
+        shutil.copytree(project.path, copy)
+        try:
+            yield copy
+        finally:
+            shutil.rmtree(copy, ignore_errors=True)
+
+    def run_cargo(self, folder, command, *arguments, timeout=3600):
+        """cargo, or cargo-zigbuild in its place, with build, run or test."""
+        return self.box.command(self.cargo, command, "--target", self.build_target, *arguments,
+                                env=self.env, cwd=folder, timeout=timeout)
+
+    def close(self):
+        self.box.remove()
+
+
+def check_parts(columns):
+    """Raises Missing for what the columns need of the machine."""
+    for target in sorted({column.target for column in columns}):
+        if target not in GNU:
+            raise Missing(f"'{target}' is none of the matrix's targets: {', '.join(GNU)}")
+        if not pathlib.Path(f"/usr/{GNU[target]}/lib").exists():
+            raise Missing(f"'/usr/{GNU[target]}/lib' is missing: tests/matrix/run --install")

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Real crates, from crates.io by cargo itself: the dependencies of the projects in tests/matrix,
+and cargo-zigbuild, which the matrix is held against."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+
+from .cache import build_once, cache_root, key_of, locked
+from .progress import Missing, say
+
+PROJECTS = pathlib.Path(__file__).resolve().parents[2] / "matrix/crates"
+
+
+def fetch_registry(cargo):
+    """A CARGO_HOME/registry with the sources of all that the lock files of the projects name."""
+    locks = sorted(PROJECTS.glob("*/Cargo.lock"))
+    key = key_of([[lock.parent.name, lock.read_text()] for lock in locks])
+
+    def build(folder):
+        say(f"cargo fetches the dependencies of {len(locks)} projects from crates.io")
+        for lock in locks:
+            copy = folder / "project"
+            shutil.copytree(lock.parent, copy)
+            done = _cargo(cargo, ["fetch", "--locked"], folder, cwd=copy)
+            if done.returncode != 0:
+                raise Missing(f"cargo cannot fetch what {lock.parent.name} depends on:\n"
+                              + done.stdout)
+            shutil.rmtree(copy)
+
+    return build_once("crates", "registry", key, build) / "registry"
+
+
+def fetch_zigbuild():
+    """cargo-zigbuild, the newest at the time when it was first asked for."""
+    folder = cache_root() / "crates/cargo-zigbuild"
+    program = folder / "bin/cargo-zigbuild"
+    cargo = shutil.which("cargo")
+    with locked("crates-cargo-zigbuild"):
+        if not program.exists():
+            if not cargo:
+                raise Missing("cargo is not installed, and cargo-zigbuild wants a recent one")
+            say("cargo installs cargo-zigbuild from crates.io")
+            done = _cargo(cargo, ["install", "cargo-zigbuild", "--locked", "--root", str(folder)],
+                          folder / "home", CARGO_TARGET_DIR=str(folder / "target"))
+            shutil.rmtree(folder / "target", ignore_errors=True)
+            if done.returncode != 0:
+                raise Missing(f"cargo cannot install cargo-zigbuild:\n{done.stdout}")
+    return program
+
+
+def _cargo(cargo, arguments, home, cwd="/", **variables):
+    """cargo as it is set up on this machine, but for its home."""
+    return subprocess.run([str(cargo), *arguments], cwd=cwd, text=True, stdin=subprocess.DEVNULL,
+                          env={**os.environ, "CARGO_HOME": str(home), **variables},
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
