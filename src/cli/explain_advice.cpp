@@ -180,7 +180,7 @@ std::vector<std::string> ExplainAdvice::about_library(const std::optional<Triple
   return lines;
 }
 
-std::vector<std::string> ExplainAdvice::operator()(std::string_view name, const Finding& finding,
+std::vector<std::string> ExplainAdvice::operator()(std::string_view name, const Cause& finding,
                                                    const Captures& captures)
 {
   if (name.starts_with(install_word))

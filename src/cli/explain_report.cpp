@@ -77,7 +77,7 @@ Report report_of(const Explanation& explanation, const MachineAdvice& advice)
 {
   Report report{
       .errors = explanation.errors, .succeeded = explanation.succeeded, .lines = explanation.lines};
-  for (const Finding& finding : explanation.findings)
+  for (const Cause& finding : explanation.findings)
     report.causes.push_back({.symptom = finding.symptom,
                              .target = finding.target,
                              .cause = cause_of(finding),

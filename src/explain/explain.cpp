@@ -32,12 +32,12 @@ std::string excerpt(std::string_view text, std::size_t at)
 
 // Whether what is found for one target may be about the other: they are the same, or one is not
 // known.
-bool related(const Finding& a, const Finding& b)
+bool related(const Cause& a, const Cause& b)
 {
   return !a.target || !b.target || *a.target == *b.target;
 }
 
-bool explained_by(const Finding& frame, const Finding& other)
+bool explained_by(const Cause& frame, const Cause& other)
 {
   if (&frame == &other || !related(frame, other))
     return false;
@@ -46,7 +46,7 @@ bool explained_by(const Finding& frame, const Finding& other)
          std::find(hides.begin(), hides.end(), frame.symptom->id) != hides.end();
 }
 
-void add_hit(Finding& finding, const QuotedLine& line, const Captures& captures)
+void add_hit(Cause& finding, const QuotedLine& line, const Captures& captures)
 {
   const auto same_number = [&](const QuotedLine& other) { return other.number == line.number; };
   if (finding.lines.size() < most_lines &&
@@ -217,9 +217,9 @@ std::optional<Triple> LogExplainer::target_of(const Hit& hit) const
   return std::nullopt;
 }
 
-std::vector<Finding> LogExplainer::findings() const
+std::vector<Cause> LogExplainer::findings() const
 {
-  std::vector<Finding> found;
+  std::vector<Cause> found;
   for (const Hit& hit : hits_) {
     const std::optional<Triple> target = target_of(hit);
     const TargetEntry* const entry = target ? catalog_.find(*target) : nullptr;
@@ -231,7 +231,7 @@ std::vector<Finding> LogExplainer::findings() const
       const Symptom& symptom = symptoms_.all()[number];
       if (symptom.rank < best || !holds(number, entry))
         continue;
-      auto known = std::find_if(found.begin(), found.end(), [&](const Finding& other) {
+      auto known = std::find_if(found.begin(), found.end(), [&](const Cause& other) {
         return other.symptom == &symptom && other.target == target;
       });
       if (known == found.end())
@@ -245,14 +245,14 @@ std::vector<Finding> LogExplainer::findings() const
 Explanation LogExplainer::finish()
 {
   Explanation explanation{.lines = count_};
-  const std::vector<Finding> all = findings();
-  for (const Finding& one : all)
+  const std::vector<Cause> all = findings();
+  for (const Cause& one : all)
     if (std::none_of(all.begin(), all.end(),
-                     [&](const Finding& other) { return explained_by(one, other); }))
+                     [&](const Cause& other) { return explained_by(one, other); }))
       explanation.findings.push_back(one);
   std::stable_sort(
       explanation.findings.begin(), explanation.findings.end(),
-      [](const Finding& a, const Finding& b) { return a.symptom->rank > b.symptom->rank; });
+      [](const Cause& a, const Cause& b) { return a.symptom->rank > b.symptom->rank; });
 
   const auto first =
       std::find_if(errors_.begin(), errors_.end(), [](const auto& sort) { return !sort.empty(); });

@@ -47,7 +47,7 @@ std::string as_variable(std::string text, bool capitals)
 }
 
 // Nothing for what is no general word.
-std::optional<std::string> general_word(std::string_view name, const Finding& finding)
+std::optional<std::string> general_word(std::string_view name, const Cause& finding)
 {
   const std::string triple = finding.target ? finding.target->str() : "TARGET";
   if (name == "target")
@@ -112,7 +112,7 @@ std::vector<std::string> placeholders(std::string_view text)
   return names;
 }
 
-std::string cause_of(const Finding& finding)
+std::string cause_of(const Cause& finding)
 {
   return filled(finding.symptom->cause, [&](std::string_view name) {
     const std::optional<std::string> word = general_word(name, finding);
@@ -120,7 +120,7 @@ std::string cause_of(const Finding& finding)
   });
 }
 
-std::vector<std::string> remedy_of(const Finding& finding, const MachineAdvice& advice)
+std::vector<std::string> remedy_of(const Cause& finding, const MachineAdvice& advice)
 {
   std::vector<std::string> lines;
   const auto add = [&](std::string line) {

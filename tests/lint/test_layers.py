@@ -135,3 +135,31 @@ def test_allowed_includes_are_no_violation():
     }
 
     assert list(violations(tree)) == []
+
+
+# Two types of one name in one namespace are undefined behaviour that no compiler reports: each
+# layer's sources see only one of them.
+TYPE = re.compile(r"^(?:struct|class|enum class) (\w+)(?: final)?(?: : [^{;]*)? \{", re.MULTILINE)
+
+
+def types_defined_twice(tree):
+    where = {}
+    for path, text in tree.items():
+        namespace = "xtool::cli" if layer_of(path) == "cli" else "xtool"
+        for name in TYPE.findall(text):
+            where.setdefault((namespace, name), []).append(path)
+    return {name: paths for name, paths in where.items() if len(paths) > 1}
+
+
+def test_no_two_headers_define_a_type_of_the_same_name():
+    headers = project.files("include", "src", suffixes={".hpp"})
+
+    assert types_defined_twice(headers) == {}
+
+
+def test_a_type_that_two_headers_define_is_noticed():
+    tree = {"include/xtool/link/a.hpp": "struct Same {\n", "src/dist/b.hpp": "class Same : A {\n",
+            "src/cli/c.hpp": "struct Same {\n"}
+
+    assert types_defined_twice(tree) == {
+        ("xtool", "Same"): ["include/xtool/link/a.hpp", "src/dist/b.hpp"]}

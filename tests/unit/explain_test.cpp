@@ -56,12 +56,12 @@ Explanation explain(const Symptoms& symptoms, std::string_view log,
 std::vector<Named> named(const Explanation& explanation)
 {
   std::vector<Named> all;
-  for (const Finding& finding : explanation.findings)
+  for (const Cause& finding : explanation.findings)
     all.push_back({finding.symptom->id, finding.target ? finding.target->str() : ""});
   return all;
 }
 
-std::vector<std::string> no_advice(std::string_view name, const Finding&, const Captures&)
+std::vector<std::string> no_advice(std::string_view name, const Cause&, const Captures&)
 {
   return {"<" + std::string(name) + ">"};
 }
@@ -91,7 +91,7 @@ TEST_CASE("every symptom says what to do, in words without holes", "[explain]")
 
   for (const Symptom& symptom : symptoms.all()) {
     INFO(symptom.id);
-    Finding finding{.symptom = &symptom, .target = Triple::parse("arm-unknown-linux-gnueabi")};
+    Cause finding{.symptom = &symptom, .target = Triple::parse("arm-unknown-linux-gnueabi")};
     Captures captures;
     for (const std::string& name : symptom.patterns.front().names())
       captures[name] = "X";

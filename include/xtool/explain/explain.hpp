@@ -24,7 +24,7 @@ struct QuotedLine {
 };
 
 // One cause of what a log shows, for one target.
-struct Finding {
+struct Cause {
   const Symptom* symptom = nullptr;
   std::optional<Triple> target = {};
   std::vector<QuotedLine> lines = {};   // where it shows: the first few
@@ -32,7 +32,7 @@ struct Finding {
 };
 
 struct Explanation {
-  std::vector<Finding> findings = {};  // the most specific first
+  std::vector<Cause> findings = {};  // the most specific first
   // Without findings: the first lines that report an error.
   std::vector<QuotedLine> errors = {};
   bool succeeded = false;  // no error, and a tool said that all went well
@@ -70,7 +70,7 @@ class LogExplainer {
   void keep(Hit hit);
   bool holds(std::size_t symptom, const TargetEntry* entry) const;
   std::optional<Triple> target_of(const Hit& hit) const;
-  std::vector<Finding> findings() const;
+  std::vector<Cause> findings() const;
 
   const Symptoms& symptoms_;
   const Catalog& catalog_;

@@ -19,7 +19,7 @@ namespace xtool {
 //   gnu_triple      Debian's name of the target's directories, such as "arm-linux-gnueabihf"
 // Lines of advice, or one text for the last two. `captures` are one set of the finding's.
 using MachineAdvice = std::function<std::vector<std::string>(
-    std::string_view name, const Finding& finding, const Captures& captures)>;
+    std::string_view name, const Cause& finding, const Captures& captures)>;
 
 // Whether a template may hold that placeholder: one of the above, or `target` ("'T'" or "the
 // target"), `triple` (T, or TARGET where it is not known), `triple_` and `TRIPLE` (as environment
@@ -30,9 +30,9 @@ bool is_general_placeholder(std::string_view name);
 std::vector<std::string> placeholders(std::string_view text);
 
 // The symptom's cause for this finding. What was caught several times is listed.
-std::string cause_of(const Finding& finding);
+std::string cause_of(const Cause& finding);
 
 // What to do, each line once.
-std::vector<std::string> remedy_of(const Finding& finding, const MachineAdvice& advice);
+std::vector<std::string> remedy_of(const Cause& finding, const MachineAdvice& advice);
 
 }  // namespace xtool
