@@ -102,6 +102,8 @@ def test_a_success_and_a_failure_are_as_the_schema_says(sandbox, fake_toolchain,
     good, bad = COMMANDS[command]
     if command == "env":
         set_up_gcc(sandbox)
+    if command == "doctor":
+        sandbox.program("cargo", "echo 'cargo 1.85.0 (d73d2caf9 2024-12-31)'")
     sandbox.cargo_home.mkdir(exist_ok=True)
     (sandbox.cargo_home / "config.toml").write_text("[target.x]\nrunner = ['a']\n")
 

@@ -269,7 +269,7 @@ def test_what_outranks_the_configuration_is_told(sandbox, armv7):
 
     run = sandbox.run("setup-linker", "--gcc", ARMV7, env={variable: "another-gcc"}).succeeded()
 
-    assert f"warn: target.{ARMV7}.linker" in run.err and variable in run.err
+    assert f"warn: Cargo takes target.{ARMV7}.linker" in run.err and variable in run.err
 
 
 def test_the_host_and_what_is_not_installed_are_refused(sandbox, armv7):
