@@ -3,11 +3,29 @@
 
 #include <xtool/link/linker.hpp>
 
+#include <algorithm>
 #include <system_error>
 
 namespace xtool {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// What Debian's libc6-dev:ARCH brings. The loader alone says nothing: amd64 systems have i686's for
+// its programs, without its headers. Only for i686 the directory is not called like the compiler.
+bool has_multiarch_files(const TargetEntry& entry, const fs::path& root)
+{
+  std::vector<std::string> names = entry.gnu_prefixes;
+  if (entry.arch == "x86")
+    names.emplace_back("i386-linux-gnu");
+  std::error_code ignored;
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return fs::exists(root / "usr/lib" / name / "crt1.o", ignored);
+  });
+}
+
+}  // namespace
 
 std::vector<fs::path> usual_roots(const TargetEntry& entry, const fs::path& root)
 {
@@ -42,7 +60,7 @@ std::optional<fs::path> loader_root(const TargetEntry& entry, const fs::path& ro
 std::optional<fs::path> separate_root(const LinkerCandidate& candidate, const TargetEntry& entry,
                                       const fs::path& root)
 {
-  if (!candidate.sysroot || *candidate.sysroot == root || has_loader(entry, root))
+  if (!candidate.sysroot || *candidate.sysroot == root || has_multiarch_files(entry, root))
     return std::nullopt;
   return candidate.sysroot;
 }

@@ -443,5 +443,7 @@ TEST_CASE("a root of the target alone is one that the host's files are not in", 
   CHECK(separate(std::nullopt) == std::nullopt);
 
   machine.file("root/lib/ld-linux-armhf.so.3", "");  // as Debian's libc6:armhf brings it
+  CHECK(separate(own) == own);
+  machine.file("root/usr/lib/arm-linux-gnueabihf/crt1.o", "");  // as libc6-dev:armhf does
   CHECK(separate(own) == std::nullopt);
 }
