@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "detect.hpp"
 
+#include "usage_errors.hpp"
+
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/process.hpp>
@@ -156,15 +158,19 @@ Action bind_detect(CLI::App& command)
   CLI::Option* ssh =
       command
           .add_option("--ssh", options->ssh, "Ask this host with one command; nothing is installed")
-          ->type_name("HOST");
+          ->type_name("HOST")
+          ->check(not_empty());
   command.add_option("--uname", options->uname, "What `uname -m` or `uname -a` prints there")
       ->type_name("TEXT")
+      ->check(not_empty())
       ->excludes(ssh);
   command.add_option("--system", options->system, "What `uname -s` prints there; Windows, Android")
       ->type_name("NAME")
+      ->check(not_empty())
       ->excludes(ssh);
   command.add_option("--ldd", options->ldd, "What `ldd --version`, or `ldd PROGRAM`, prints there")
       ->type_name("TEXT")
+      ->check(not_empty())
       ->excludes(ssh);
   command.add_option("--bits", options->bits, "What `getconf LONG_BIT` prints there")
       ->type_name("N")
@@ -180,6 +186,7 @@ Action bind_detect(CLI::App& command)
       ->excludes(ssh);
   command.add_option("--binary", options->binary, "A program of the device, such as its /bin/ls")
       ->type_name("FILE")
+      ->check(not_empty())
       ->excludes(ssh);
   return [options](Workbench& bench) { return detect(*options, bench); };
 }

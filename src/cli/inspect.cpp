@@ -3,6 +3,7 @@
 
 #include "inspect_report.hpp"
 #include "targets.hpp"
+#include "usage_errors.hpp"
 
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
@@ -49,10 +50,11 @@ std::uint64_t parse_page_size(const std::string& text)
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
   const std::string unit(end, text.data() + text.size());
   const bool kilo = unit == "k" || unit == "K" || unit == "KB" || unit == "kB" || unit == "KiB";
-  if (kilo)
+  constexpr std::uint64_t largest = 1u << 30;
+  if (kilo && size <= largest)
     size *= 1024;
   const bool power_of_two = size != 0 && (size & (size - 1)) == 0;
-  if (error != std::errc() || (!kilo && !unit.empty()) || !power_of_two || size > 1u << 30)
+  if (error != std::errc() || (!kilo && !unit.empty()) || !power_of_two || size > largest)
     throw Error(ErrorKind::usage, fmt::format("'{}' is no page size", text))
         .help("write it as in `--page-size 16384` or `--page-size 16k`");
   return size;
@@ -129,7 +131,8 @@ Outcome inspect_all(const InspectOptions& options, Workbench& bench)
   const Limits limits = parse_limits(options, bench);
   Findings findings;
   for (const std::string& file : options.files) {
-    if (fs::is_directory(bench.env().cwd() / file))
+    std::error_code unknown;  // what cannot even be looked at, reading it will report
+    if (fs::is_directory(bench.env().cwd() / file, unknown))
       look_at_directory(file, limits, findings, bench);
     else
       look_at_file(file, limits, findings, bench);
@@ -166,7 +169,8 @@ Action bind_inspect(CLI::App& command)
 {
   auto options = std::make_shared<InspectOptions>();
   command.add_option("FILE", options->files, "Programs, libraries, objects, archives; directories")
-      ->required();
+      ->required()
+      ->check(not_empty());
   command
       .add_option("--target", options->target,
                   "Fail unless each is for this target; T.2.17 also limits glibc")

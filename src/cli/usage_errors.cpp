@@ -150,6 +150,11 @@ CLI::Validator one_of(std::vector<std::string> words)
           ""};
 }
 
+CLI::Validator not_empty()
+{
+  return {[](const std::string& word) { return word.empty() ? "is empty" : std::string(); }, ""};
+}
+
 Error unexpected_word(const CLI::App& app, const std::string& word)
 {
   const std::string path = path_of(app);

@@ -26,6 +26,9 @@ bool is_group(const CLI::App& app);
 // Accepts these words only; what help shows stays as it is.
 CLI::Validator one_of(std::vector<std::string> words);
 
+// Refuses an empty text, which a script passes for a variable that is not set.
+CLI::Validator not_empty();
+
 // What the parser found wrong with the arguments or the environment, in our words.
 Error usage_error(const CLI::App& root, const CLI::ParseError& failure,
                   const std::vector<std::string>& arguments);

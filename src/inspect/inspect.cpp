@@ -156,10 +156,13 @@ std::optional<Binary> inspect_file(const std::filesystem::path& file)
   constexpr std::uint64_t largest = 1u << 30;
   constexpr std::size_t enough = 64;
   std::string beginning(enough, '\0');
-  std::ifstream stream(file, std::ios::binary);
-  if (stream.read(beginning.data(), enough) && !is_archive(beginning) && !is_fat_macho(beginning) &&
-      !may_be_binary(beginning))
-    return std::nullopt;
+  std::error_code unknown;
+  if (std::filesystem::is_regular_file(file, unknown)) {  // others might never be opened
+    std::ifstream stream(file, std::ios::binary);
+    if (stream.read(beginning.data(), enough) && !is_archive(beginning) &&
+        !is_fat_macho(beginning) && !may_be_binary(beginning))
+      return std::nullopt;
+  }
   return inspect(read_file(file, largest), file.native());
 }
 
