@@ -14,7 +14,7 @@ FIXES = {"install-std": "installs the standard library anew",
 
 def example(text):
     """Places such as {triple} as a reader knows them from help texts."""
-    words = {"triple": "T"}
+    words = {"triple": "T", "setup": "`xtool setup-linker --force T`"}
     for part in text.split("{")[1:]:
         name = part.split("}")[0]
         text = text.replace("{" + name + "}", words.get(name, name.upper().replace("_", "-")))

@@ -79,7 +79,15 @@ std::vector<Triple> installed_traces(const Machine& machine)
   }
 }
 
-// Those that were named; else all that are installed or set up, but the machine itself.
+// A linker that is configured for the machine itself links build scripts for all targets.
+bool has_own_linker(const Machine& machine)
+{
+  return machine.config &&
+         machine.config->winner(target_key(machine.toolchain->host, "linker")).has_value();
+}
+
+// Those that were named; else all that are installed or set up. The machine itself only counts
+// where somebody has configured a linker for it.
 std::vector<const TargetEntry*> targets_to_examine(const DoctorOptions& options,
                                                    const Machine& machine, Workbench& bench)
 {
@@ -89,7 +97,7 @@ std::vector<const TargetEntry*> targets_to_examine(const DoctorOptions& options,
   if (!options.targets.empty()) {
     const std::vector<Triple> known = targets;
     targets = resolve_targets(bench, options.targets, [&] { return known; });
-  } else if (machine.toolchain) {
+  } else if (machine.toolchain && !has_own_linker(machine)) {
     std::erase(targets, machine.toolchain->host);
   }
   std::vector<const TargetEntry*> entries;
@@ -126,6 +134,20 @@ void smoke(const Machine& machine, const std::vector<const TargetEntry*>& entrie
                    [](const CheckResult& a, const CheckResult& b) { return a.target < b.target; });
 }
 
+// What was given on the command line, for another command that is to mean the same.
+std::string repeated(const DoctorOptions& options)
+{
+  std::string words;
+  for (const auto& [name, value] :
+       {std::pair{" --toolchain ", &options.sysroot.toolchain},
+        std::pair{" --sysroot ", &options.sysroot.sysroot}, std::pair{" --glibc ", &options.glibc}})
+    if (!value->empty())
+      words += name + *value;
+  for (const std::string& target : options.targets)
+    words += " " + target;
+  return words;
+}
+
 Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
 {
   const Clock::time_point start = Clock::now();
@@ -150,7 +172,8 @@ Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
                            [](const Finding& finding) { return !finding.fix.empty(); });
       });
   if (fixable && !options.fix)
-    bench.console().help("`xtool doctor --fix` does what is safe about this by itself");
+    bench.console().help(fmt::format(
+        "`xtool doctor --fix{}` does what is safe about this by itself", repeated(options)));
   return {.text = diagnosis_text(diagnosis),
           .result = diagnosis_json(diagnosis),
           .exit_code = diagnosis.count(Severity::error) > 0 ? 1 : 0};

@@ -26,10 +26,13 @@ void rustc_several(const Machine& machine, Report& report)
   const auto first = machine.env.find_program("rustc");
   if (!first)
     return;
-  if (const auto variable = machine.env.get("RUSTC"); variable && *variable != first->string())
-    report.found("rustc-variable", {{"rustc", *variable}, {"first", first->string()}});
-  const fs::path directory = machine.cargo_home / "bin";
   std::error_code absent;
+  if (const auto variable = machine.env.get("RUSTC")) {
+    const auto named = machine.env.find_program(*variable);
+    if (!named || !fs::equivalent(*named, *first, absent))
+      report.found("rustc-variable", {{"rustc", *variable}, {"first", first->string()}});
+  }
+  const fs::path directory = machine.cargo_home / "bin";
   if (fs::exists(directory / "rustup", absent) && fs::exists(directory / "rustc", absent) &&
       first->parent_path() != directory && !fs::equivalent(*first, directory / "rustc", absent))
     report.found("rustup-behind", {{"first", first->string()},

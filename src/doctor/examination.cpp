@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "examination.hpp"
 
+#include <xtool/cargo/config_file.hpp>
+#include <xtool/cargo/config_ledger.hpp>
 #include <xtool/support/process.hpp>
 
 #include <fmt/format.h>
@@ -59,6 +61,32 @@ std::optional<LinkerRecord> TargetExamination::record() const
   } catch (const Error&) {
     return std::nullopt;
   }
+}
+
+std::string TargetExamination::set_up_again(const std::string& key) const
+{
+  const KeyPath path = target_key(entry_.triple, key);
+  const std::optional<ConfigSource> source = setting(key);
+  const std::string plain = fmt::format("`xtool setup-linker {}`", triple());
+  if (!source)
+    return plain;
+  const std::string unset = source->line ? fmt::format("`xtool config unset --file '{}' {}`",
+                                                       source->origin, to_string(path))
+                                         : fmt::format("`unset {}`", source->origin);
+  if (is_host())
+    return unset;
+  if (!source->line)
+    return fmt::format("{}, then {}", unset, plain);
+  const std::vector<ConfigSetting> own =
+      ConfigLedger(machine_.home / "state").settings(source->origin, triple());
+  if (std::any_of(own.begin(), own.end(),
+                  [&](const ConfigSetting& setting) { return setting.key == path; }))
+    return plain;
+  if (source->origin == global_config_file(machine_.env))
+    return fmt::format("`xtool setup-linker --auto --force {}`", triple());
+  if (source->origin == project_config_file(machine_.env))
+    return fmt::format("`xtool setup-linker --auto --project --force {}`", triple());
+  return fmt::format("{}, then {}", unset, plain);
 }
 
 const std::optional<TargetExamination::Linker>& TargetExamination::linker()

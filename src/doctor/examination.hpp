@@ -64,6 +64,11 @@ class TargetExamination {
   const std::optional<LinkerTrial>& trial();
   const std::string& run_failure();
 
+  // What replaces the value of target.<T>.<key> by one of setup-linker's, as a command in
+  // backticks: a user's own value needs --force, one of the project --project, and others have to
+  // go first.
+  std::string set_up_again(const std::string& key) const;
+
   struct Runner {
     std::string program = {};  // as it is configured
     std::vector<std::string> argv = {};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "examination.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <system_error>
 
@@ -13,7 +15,8 @@ bool wants_one(TargetExamination& target)
 {
   return target.wants_linker() && target.machine().config.has_value();
 }
-bool is_configured(TargetExamination& target) { return wants_one(target) && target.linker(); }
+// Also for the machine itself, whose linker has to be found, too, when one is named.
+bool is_configured(TargetExamination& target) { return target.machine().config && target.linker(); }
 bool can_run(TargetExamination& target)
 {
   return is_configured(target) && target.linker()->program;
@@ -44,9 +47,19 @@ void configured(TargetExamination& target, Report& report)
     report.found("none");
 }
 
+// Where another compiler on this machine may serve, nothing has to be installed.
 std::string advice(TargetExamination& target)
 {
-  return lines(linker_advice(target.entry(), target.machine().os_release));
+  const Machine& machine = target.machine();
+  const std::string set_up = target.set_up_again("linker");
+  if (target.is_host())
+    return set_up;
+  for (const LinkerTrial& trial :
+       find_linkers(target.entry(), {.only = LinkerKind::gcc, .root = machine.root}, machine.env))
+    if (trial.verdict == LinkerVerdict::not_tried &&
+        trial.candidate.program != target.linker()->program)
+      return fmt::format("'{}' is here, too: {}", trial.candidate.program.string(), set_up);
+  return lines(linker_advice(target.entry(), machine.os_release)) + "\nthen " + set_up;
 }
 
 void exists(TargetExamination& target, Report& report)
@@ -78,6 +91,7 @@ void bare(TargetExamination& target, Report& report)
   const std::vector<std::string>& prefixes = target.entry().gnu_prefixes;
   if (is_bare(target.linker()->word))
     report.found("bare", {{"linker", target.linker()->word},
+                          {"setup", target.set_up_again("linker")},
                           {"driver", prefixes.empty() ? "gcc" : prefixes.front() + "-gcc"}});
 }
 

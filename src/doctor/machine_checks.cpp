@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <ctime>
@@ -57,7 +58,11 @@ bool is_proxy(std::string_view value)
   const std::size_t scheme = value.find("://");
   if (scheme != value.npos) {
     constexpr std::array known{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
-    if (std::find(known.begin(), known.end(), value.substr(0, scheme)) == known.end())
+    std::string name(value.substr(0, scheme));
+    std::transform(name.begin(), name.end(), name.begin(), [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    if (std::find(known.begin(), known.end(), name) == known.end())
       return false;
     value.remove_prefix(scheme + 3);
   }

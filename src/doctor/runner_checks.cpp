@@ -59,24 +59,25 @@ void works(TargetExamination& target, Report& report)
   const TargetExamination::Runner runner = *target.runner();
   if (!machine.env.find_program(runner.program)) {
     const Runner best = best_runner(target);
-    return report.found(
-        "missing",
-        {{"program", runner.program},
-         {"origin", runner.where},
-         {"help", best.kind == RunnerKind::none ? lines(best.help)
-                                                : "`xtool setup-linker " + target.triple() + "`"}});
+    return report.found("missing",
+                        {{"program", runner.program},
+                         {"origin", runner.where},
+                         {"help", best.kind == RunnerKind::none ? lines(best.help)
+                                                                : target.set_up_again("runner")}});
   }
   const std::optional<std::string>& interpreter = target.entry().interpreter;
   std::error_code absent;
   if (const auto root = library_root(runner);
       root && interpreter && !fs::exists(root->string() + *interpreter, absent) &&
       !fs::is_symlink(root->string() + *interpreter, absent))
-    return report.found("no-libraries",
-                        {{"directory", root->string()}, {"interpreter", *interpreter}});
+    return report.found("no-libraries", {{"directory", root->string()},
+                                         {"interpreter", *interpreter},
+                                         {"setup", target.set_up_again("runner")}});
   if (target.linker() && !target.run_failure().empty())
     report.found("fails", {{"linker", target.linker()->word},
                            {"program", runner.program},
-                           {"reason", target.run_failure()}});
+                           {"reason", target.run_failure()},
+                           {"setup", target.set_up_again("runner")}});
 }
 
 }  // namespace

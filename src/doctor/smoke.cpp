@@ -21,17 +21,22 @@ constexpr std::string_view manifest =
     "edition = \"2021\"\n"
     "[workspace]\n";
 
-// The C compiler comes from where the cc crate looks first; without one there is no C part.
+// The C compiler comes from where the cc crate looks first, and may be several words, as there;
+// without one there is no C part.
 constexpr std::string_view build_script = R"rust(use std::{env, process::Command};
 fn main() {
     println!("cargo:rustc-check-cfg=cfg(with_c)");
-let target = env::var("TARGET").unwrap().replace([ '-', '.' ], "_");
-let Ok(cc) = env::var(format !("CC_{target}")) else {return };
-let object = format !("{}/answer.o", env::var("OUT_DIR").unwrap());
-let status = Command::new (&cc).args([ "-c", "-O1", "answer.c", "-o", &object ]).status();
-assert !(status.unwrap_or_else(| e | panic !("cannot start '{cc}': {e}")).success(), "{cc} failed");
-println !("cargo:rustc-link-arg-bins={object}");
-println !("cargo:rustc-cfg=with_c");
+    let target = env::var("TARGET").unwrap().replace(['-', '.'], "_");
+    let Ok(cc) = env::var(format!("CC_{target}")) else { return };
+    let mut words = cc.split_whitespace();
+    let Some(program) = words.next() else { return };
+    let object = format!("{}/answer.o", env::var("OUT_DIR").unwrap());
+    let mut call = Command::new(program);
+    call.args(words).args(["-c", "-O1", "answer.c", "-o", &object]);
+    let status = call.status().unwrap_or_else(|error| panic!("cannot start '{cc}': {error}"));
+    assert!(status.success(), "'{cc}' failed");
+    println!("cargo:rustc-link-arg-bins={object}");
+    println!("cargo:rustc-cfg=with_c");
 }
 )rust";
 
@@ -74,6 +79,21 @@ std::string telling_line(const std::string& log)
   return log.substr(0, log.find('\n'));
 }
 
+// What a program that was run said last, where cargo's own lines come before.
+std::string last_words(const Output& run)
+{
+  std::string last;
+  for (std::size_t at = 0; at < run.err.size();) {
+    const std::size_t end = std::min(run.err.find('\n', at), run.err.size());
+    if (run.err.find_first_not_of(" \r\n", at) < end)
+      last = run.err.substr(at, end - at);
+    at = end + 1;
+  }
+  return last.empty() || last.starts_with("     Running")
+             ? fmt::format("it ended with exit code {}", run.exit_code)
+             : last;
+}
+
 class Smoke {
  public:
   Smoke(const Machine& machine, const TargetEntry& entry, const std::string& cargo)
@@ -96,7 +116,7 @@ class Smoke {
     const Output run = call("run", directory.path());
     if (run.exit_code != 0)
       return report.found("run-fails",
-                          {{"reason", telling_line(run.err)}, {"log", keep(run.err).string()}});
+                          {{"reason", last_words(run)}, {"log", keep(run.err).string()}});
     if (run.out.find(expected) == std::string::npos)
       report.found("wrong", {{"said", run.out.substr(0, run.out.find('\n'))}});
   }
@@ -109,7 +129,14 @@ class Smoke {
         {.argv = {cargo_, verb, "--offline", "--target", entry_.triple.str(), "--manifest-path",
                   (project / "Cargo.toml").string(), "--target-dir", (project / "target").string()},
          .timeout = patience},
-        machine_.env);
+        environment());
+  }
+
+  // By the compiler that is examined, whichever comes first on PATH.
+  Env environment() const
+  {
+    return machine_.toolchain ? machine_.env.with("RUSTC", machine_.toolchain->rustc.string())
+                              : machine_.env;
   }
 
   fs::path keep(const std::string& log) const
