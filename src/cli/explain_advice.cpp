@@ -180,29 +180,28 @@ std::vector<std::string> ExplainAdvice::about_library(const std::optional<Triple
   return lines;
 }
 
-std::vector<std::string> ExplainAdvice::operator()(std::string_view name, const Cause& finding,
+std::vector<std::string> ExplainAdvice::operator()(std::string_view name, const Cause& cause,
                                                    const Captures& captures)
 {
   if (name.starts_with(install_word))
     return {install_command(name.substr(install_word.size()))};
   if (name == "gnu_triple")
-    return {multiarch(finding.target ? bench_.catalog().find(*finding.target) : nullptr)};
+    return {multiarch(cause.target ? bench_.catalog().find(*cause.target) : nullptr)};
   if (name.starts_with(library_word))
-    return about_library(finding.target, name.substr(library_word.size()));
+    return about_library(cause.target, name.substr(library_word.size()));
   if (name == "library_advice") {
     const auto library = captures.find("lib");
-    return about_library(finding.target,
-                         library == captures.end() ? "the library" : library->second);
+    return about_library(cause.target, library == captures.end() ? "the library" : library->second);
   }
-  if (!finding.target)
+  if (!cause.target)
     return {name == "std_advice"      ? "`xtool target add TARGET`"
             : name == "linker_advice" ? "`xtool setup-linker TARGET`"
                                       : "`xtool setup-linker TARGET` sets a runner, too"};
   if (name == "std_advice")
-    return about_std(*finding.target);
+    return about_std(*cause.target);
   if (name == "linker_advice")
-    return about_linker(*finding.target);
-  return about_runner(*finding.target);
+    return about_linker(*cause.target);
+  return about_runner(*cause.target);
 }
 
 }  // namespace xtool::cli

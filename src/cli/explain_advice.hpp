@@ -22,7 +22,7 @@ class ExplainAdvice {
   ExplainAdvice(Workbench& bench, const Symptoms& symptoms);
 
   // As MachineAdvice, see xtool/explain/remedy.hpp.
-  std::vector<std::string> operator()(std::string_view name, const Cause& finding,
+  std::vector<std::string> operator()(std::string_view name, const Cause& cause,
                                       const Captures& captures);
 
  private:

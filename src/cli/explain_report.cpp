@@ -77,12 +77,12 @@ Report report_of(const Explanation& explanation, const MachineAdvice& advice)
 {
   Report report{
       .errors = explanation.errors, .succeeded = explanation.succeeded, .lines = explanation.lines};
-  for (const Cause& finding : explanation.findings)
-    report.causes.push_back({.symptom = finding.symptom,
-                             .target = finding.target,
-                             .cause = cause_of(finding),
-                             .lines = finding.lines,
-                             .remedy = remedy_of(finding, advice)});
+  for (const Cause& cause : explanation.findings)
+    report.causes.push_back({.symptom = cause.symptom,
+                             .target = cause.target,
+                             .cause = cause_of(cause),
+                             .lines = cause.lines,
+                             .remedy = remedy_of(cause, advice)});
   return report;
 }
 

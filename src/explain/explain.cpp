@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t most_hits = 4096;
 constexpr std::size_t most_alike = 24;
-constexpr std::size_t most_lines = 4;   // that a finding shows
+constexpr std::size_t most_lines = 4;   // that a cause shows
 constexpr std::size_t most_errors = 3;  // that are shown of an unknown log
 constexpr std::size_t most_captures = 16;
 constexpr std::size_t longest_quote = 240;
@@ -46,16 +46,15 @@ bool explained_by(const Cause& frame, const Cause& other)
          std::find(hides.begin(), hides.end(), frame.symptom->id) != hides.end();
 }
 
-void add_hit(Cause& finding, const QuotedLine& line, const Captures& captures)
+void add_hit(Cause& cause, const QuotedLine& line, const Captures& captures)
 {
   const auto same_number = [&](const QuotedLine& other) { return other.number == line.number; };
-  if (finding.lines.size() < most_lines &&
-      std::none_of(finding.lines.begin(), finding.lines.end(), same_number))
-    finding.lines.push_back(line);
-  if (finding.captures.size() < most_captures &&
-      std::find(finding.captures.begin(), finding.captures.end(), captures) ==
-          finding.captures.end())
-    finding.captures.push_back(captures);
+  if (cause.lines.size() < most_lines &&
+      std::none_of(cause.lines.begin(), cause.lines.end(), same_number))
+    cause.lines.push_back(line);
+  if (cause.captures.size() < most_captures &&
+      std::find(cause.captures.begin(), cause.captures.end(), captures) == cause.captures.end())
+    cause.captures.push_back(captures);
 }
 
 std::optional<Triple> triple_in(const std::string& text)

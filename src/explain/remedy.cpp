@@ -47,11 +47,11 @@ std::string as_variable(std::string text, bool capitals)
 }
 
 // Nothing for what is no general word.
-std::optional<std::string> general_word(std::string_view name, const Cause& finding)
+std::optional<std::string> general_word(std::string_view name, const Cause& cause)
 {
-  const std::string triple = finding.target ? finding.target->str() : "TARGET";
+  const std::string triple = cause.target ? cause.target->str() : "TARGET";
   if (name == "target")
-    return finding.target ? fmt::format("'{}'", triple) : "the target";
+    return cause.target ? fmt::format("'{}'", triple) : "the target";
   if (name == "triple")
     return triple;
   if (name == "triple_")
@@ -112,15 +112,15 @@ std::vector<std::string> placeholders(std::string_view text)
   return names;
 }
 
-std::string cause_of(const Cause& finding)
+std::string cause_of(const Cause& cause)
 {
-  return filled(finding.symptom->cause, [&](std::string_view name) {
-    const std::optional<std::string> word = general_word(name, finding);
-    return word ? *word : listed(finding.captures, name);
+  return filled(cause.symptom->cause, [&](std::string_view name) {
+    const std::optional<std::string> word = general_word(name, cause);
+    return word ? *word : listed(cause.captures, name);
   });
 }
 
-std::vector<std::string> remedy_of(const Cause& finding, const MachineAdvice& advice)
+std::vector<std::string> remedy_of(const Cause& cause, const MachineAdvice& advice)
 {
   std::vector<std::string> lines;
   const auto add = [&](std::string line) {
@@ -130,21 +130,21 @@ std::vector<std::string> remedy_of(const Cause& finding, const MachineAdvice& ad
   const auto fill = [&](std::string_view text, const Captures& captures) {
     return filled(text, [&](std::string_view name) -> std::string {
       if (name.starts_with(install) || name == gnu_triple) {
-        const std::vector<std::string> command = advice(name, finding, captures);
+        const std::vector<std::string> command = advice(name, cause, captures);
         return command.empty() ? "" : command.front();
       }
-      const std::optional<std::string> word = general_word(name, finding);
+      const std::optional<std::string> word = general_word(name, cause);
       const auto caught = captures.find(name);
       return word ? *word : caught == captures.end() ? std::string(name) : caught->second;
     });
   };
-  for (const std::string& text : finding.symptom->remedy)
-    for (std::size_t i = 0; i < std::min(most_listed, finding.captures.size()); ++i) {
+  for (const std::string& text : cause.symptom->remedy)
+    for (std::size_t i = 0; i < std::min(most_listed, cause.captures.size()); ++i) {
       const std::string_view whole = whole_lines(text);
       if (whole.empty())
-        add(fill(text, finding.captures[i]));
+        add(fill(text, cause.captures[i]));
       else
-        for (std::string& line : advice(whole, finding, finding.captures[i]))
+        for (std::string& line : advice(whole, cause, cause.captures[i]))
           add(std::move(line));
     }
   return lines;
