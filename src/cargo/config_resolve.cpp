@@ -247,6 +247,13 @@ std::filesystem::path program_path(const ConfigSource& source, const std::string
              : path;
 }
 
+std::string removal_command(const ConfigSource& source, const KeyPath& key)
+{
+  return source.line
+             ? fmt::format("xtool config unset --file '{}' {}", source.origin, to_string(key))
+             : fmt::format("unset {}", source.origin);
+}
+
 std::string describe_origin(const ConfigSource& source)
 {
   return source.line ? fmt::format("'{}' (line {})", source.origin, *source.line)

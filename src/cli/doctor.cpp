@@ -10,7 +10,7 @@
 #include <xtool/link/linker_record.hpp>
 #include <xtool/link/runner.hpp>
 #include <xtool/support/error.hpp>
-#include <xtool/support/files.hpp>
+#include <xtool/support/os_release.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -39,7 +39,7 @@ Machine look_around(const DoctorOptions& options, Workbench& bench)
                   .catalog = bench.catalog(),
                   .home = bench.home(),
                   .cargo_home = cargo_home(bench.env()),
-                  .os_release = read_file_if_exists("/etc/os-release").value_or(""),
+                  .os_release = read_os_release(),
                   .glibc = parse_glibc(options.glibc)};
   try {
     Installation installation = bench.installation(options.sysroot);

@@ -37,9 +37,8 @@ void tell_outranked(const LinkerReport& report, Console& console)
     console.warn(fmt::format("Cargo takes {} = {} from {}, which goes before '{}'",
                              to_string(setting.key), winner.written, describe_origin(winner),
                              report.config_file.string()));
-    console.help(winner.line ? fmt::format("take it out: `xtool config unset --file '{}' {}`",
-                                           winner.origin, to_string(setting.key))
-                             : fmt::format("take it away: `unset {}`", winner.origin));
+    console.help(fmt::format("take it {}: `{}`", winner.line ? "out" : "away",
+                             removal_command(winner, setting.key)));
   }
 }
 

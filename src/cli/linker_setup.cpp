@@ -8,6 +8,7 @@
 #include <xtool/link/warm.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
+#include <xtool/support/os_release.hpp>
 
 #include <fmt/format.h>
 
@@ -20,11 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
-
-fs::path shim_directory(const fs::path& home, const Triple& target)
-{
-  return home / "shims" / target.str();
-}
 
 // A program on PATH goes by its name, so that the configuration can be shared and survives the
 // program's move.
@@ -57,7 +53,7 @@ LinkerSetup::LinkerSetup(Workbench& bench, Installation installation, LinkerOpti
     : bench_(bench),
       installation_(std::move(installation)),
       options_(std::move(options)),
-      os_release_(read_file_if_exists("/etc/os-release").value_or(""))
+      os_release_(read_os_release())
 {
 }
 

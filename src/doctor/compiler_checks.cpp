@@ -61,10 +61,7 @@ void rustc_version(const Machine& machine, Report& report)
   if (minor > 0 && minor < 68)
     report.found("old", {{"rustc", rust.release}});
 
-  auto cargo = machine.env.find_program("cargo");
-  std::error_code absent;
-  if (!cargo && fs::exists(machine.cargo_home / "bin/cargo", absent))
-    cargo = machine.cargo_home / "bin/cargo";
+  const auto cargo = find_cargo(machine);
   if (!cargo)
     return report.found("no-cargo");
   const Output answer =

@@ -167,15 +167,12 @@ void tell_outranked(const Machine& machine, const KeyPath& key, const fs::path& 
   std::error_code gone;
   if (!winner || (winner->line && fs::equivalent(winner->origin, file, gone)))
     return;
-  report.found(
-      "outranked",
-      {{"key", to_string(key)},
-       {"value", winner->written},
-       {"origin", describe_origin(*winner)},
-       {"file", file.string()},
-       {"help", winner->line ? fmt::format("take it out: `xtool config unset --file '{}' {}`",
-                                           winner->origin, to_string(key))
-                             : fmt::format("take it away: `unset {}`", winner->origin)}});
+  report.found("outranked", {{"key", to_string(key)},
+                             {"value", winner->written},
+                             {"origin", describe_origin(*winner)},
+                             {"file", file.string()},
+                             {"help", fmt::format("take it {}: `{}`", winner->line ? "out" : "away",
+                                                  removal_command(*winner, key))}});
 }
 
 void shadowed(TargetExamination& target, Report& report)

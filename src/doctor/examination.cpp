@@ -3,6 +3,7 @@
 
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/cargo/config_ledger.hpp>
+#include <xtool/support/files.hpp>
 #include <xtool/support/process.hpp>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <sstream>
 #include <system_error>
+#include <variant>
 
 namespace xtool {
 namespace {
@@ -42,6 +44,15 @@ std::vector<std::string> words_of(const Json& value)
 
 }  // namespace
 
+std::optional<fs::path> find_cargo(const Machine& machine)
+{
+  if (auto found = machine.env.find_program("cargo"))
+    return found;
+  std::error_code absent;
+  const fs::path usual = machine.cargo_home / "bin/cargo";
+  return fs::exists(usual, absent) ? std::optional(usual) : std::nullopt;
+}
+
 bool TargetExamination::is_host() const
 {
   return machine_.toolchain && machine_.toolchain->host == entry_.triple;
@@ -63,6 +74,37 @@ std::optional<LinkerRecord> TargetExamination::record() const
   }
 }
 
+const std::vector<Damage>& TargetExamination::damage()
+{
+  if (!damage_)
+    damage_ = machine_.sysroot.value().verify(entry_.triple, machine_.toolchain.value().version);
+  return *damage_;
+}
+
+const std::optional<ShimConfig>& TargetExamination::zig_shims()
+{
+  if (std::exchange(looked_for_shims_, true))
+    return zig_shims_;
+  const auto set_up = record();
+  if (!set_up || set_up->kind != "zig")
+    return zig_shims_;
+  const fs::path file =
+      shim_directory(machine_.home, entry_.triple) / std::string(shim_config_name);
+  if (const auto text = read_file_if_exists(file)) {
+    const auto parsed = parse_shim_config(*text);
+    if (const ShimConfig* config = std::get_if<ShimConfig>(&parsed))
+      zig_shims_ = *config;
+  }
+  return zig_shims_;
+}
+
+const ZigTrial& TargetExamination::shim_zig()
+{
+  if (!shim_zig_)
+    shim_zig_ = try_zig(zig_shims().value().zig, "", machine_.env);
+  return *shim_zig_;
+}
+
 std::string TargetExamination::set_up_again(const std::string& key) const
 {
   const KeyPath path = target_key(entry_.triple, key);
@@ -70,9 +112,7 @@ std::string TargetExamination::set_up_again(const std::string& key) const
   const std::string plain = fmt::format("`xtool setup-linker {}`", triple());
   if (!source)
     return plain;
-  const std::string unset = source->line ? fmt::format("`xtool config unset --file '{}' {}`",
-                                                       source->origin, to_string(path))
-                                         : fmt::format("`unset {}`", source->origin);
+  const std::string unset = fmt::format("`{}`", removal_command(*source, path));
   if (is_host())
     return unset;
   if (!source->line)
@@ -98,7 +138,7 @@ const std::optional<TargetExamination::Linker>& TargetExamination::linker()
     return linker_;
   Linker found{.word = source->value.get<std::string>(), .where = describe_origin(*source)};
   const fs::path path = program_path(*source, found.word);
-  found.zig_shim = path.parent_path() == machine_.home / "shims" / entry_.triple.str();
+  found.zig_shim = path.parent_path() == shim_directory(machine_.home, entry_.triple);
   if (is_program(path, machine_.env))
     found.program = machine_.env.find_program(path.native());
   linker_ = std::move(found);

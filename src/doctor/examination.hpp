@@ -4,6 +4,8 @@
 #include <xtool/doctor/doctor.hpp>
 #include <xtool/link/linker.hpp>
 #include <xtool/link/linker_record.hpp>
+#include <xtool/link/shim_config.hpp>
+#include <xtool/link/zig.hpp>
 #include <xtool/support/placeholders.hpp>
 
 #include <filesystem>
@@ -64,6 +66,14 @@ class TargetExamination {
   const std::optional<LinkerTrial>& trial();
   const std::string& run_failure();
 
+  // What `target verify` says. To be called when there are a sysroot and a toolchain.
+  const std::vector<Damage>& damage();
+
+  // What the target's shims are told, where zig was set up for it, and what came of asking that
+  // zig. The latter is to be called when there are shims.
+  const std::optional<ShimConfig>& zig_shims();
+  const ZigTrial& shim_zig();
+
   // What replaces the value of target.<T>.<key> by one of setup-linker's, as a command in
   // backticks: a user's own value needs --force, one of the project --project, and others have to
   // go first.
@@ -86,7 +96,14 @@ class TargetExamination {
   bool tried_ = false;
   std::optional<LinkerTrial> trial_;
   std::string run_failure_;
+  std::optional<std::vector<Damage>> damage_;
+  bool looked_for_shims_ = false;
+  std::optional<ShimConfig> zig_shims_;
+  std::optional<ZigTrial> shim_zig_;
 };
+
+// On PATH, or where rustup puts it even when the shell does not know yet.
+std::optional<std::filesystem::path> find_cargo(const Machine& machine);
 
 struct MachineCheck {
   std::string_view id = {};

@@ -157,10 +157,7 @@ class Smoke {
 CheckResult smoke_test(const Machine& machine, const TargetEntry& entry, bool runs)
 {
   Report report("smoke", entry.triple);
-  auto cargo = machine.env.find_program("cargo");
-  std::error_code absent;
-  if (!cargo && fs::exists(machine.cargo_home / "bin/cargo", absent))
-    cargo = machine.cargo_home / "bin/cargo";
+  const auto cargo = find_cargo(machine);
   try {
     if (cargo)
       Smoke(machine, entry, cargo->string()).test(runs, report);

@@ -33,8 +33,7 @@ void installed(TargetExamination& target, Report& report)
 void report_damage(TargetExamination& target, Report& report,
                    std::initializer_list<std::pair<std::string_view, std::string_view>> ids)
 {
-  for (const Damage& damage :
-       target.machine().sysroot->verify(target.entry().triple, target.machine().toolchain->version))
+  for (const Damage& damage : target.damage())
     for (const auto& [damage_id, finding_id] : ids)
       if (damage.id == damage_id)
         report.found(finding_id, {{"fact", damage.fact}});

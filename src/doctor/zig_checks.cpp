@@ -1,44 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "examination.hpp"
 
-#include <xtool/link/shim_config.hpp>
 #include <xtool/link/zig.hpp>
-#include <xtool/support/files.hpp>
 
 #include <unistd.h>
 
 #include <array>
 #include <system_error>
-#include <variant>
 
 namespace xtool {
 namespace {
 
 namespace fs = std::filesystem;
 
-// What the shims of the target are told, where zig was set up for it.
-std::optional<ShimConfig> shims_of(TargetExamination& target)
-{
-  const auto record = target.record();
-  if (!record || record->kind != "zig")
-    return std::nullopt;
-  const fs::path directory = target.machine().home / "shims" / target.triple();
-  const auto text = read_file_if_exists(directory / std::string(shim_config_name));
-  if (!text)
-    return std::nullopt;
-  const auto parsed = parse_shim_config(*text);
-  const ShimConfig* config = std::get_if<ShimConfig>(&parsed);
-  return config ? std::optional(*config) : std::nullopt;
-}
-
-bool has_shims(TargetExamination& target) { return shims_of(target).has_value(); }
+bool has_shims(TargetExamination& target) { return target.zig_shims().has_value(); }
 
 // The launcher asks a zig that has changed for its version, so that its arguments fit. What was set
 // up for the older one (its glibc, its CPU names) may not.
 void state(TargetExamination& target, Report& report)
 {
-  const ShimConfig config = *shims_of(target);
-  const ZigTrial trial = try_zig(config.zig, "", target.machine().env);
+  const ShimConfig& config = *target.zig_shims();
+  const ZigTrial& trial = target.shim_zig();
   if (!trial.version)
     return report.found("gone", {{"zig", config.zig}, {"reason", trial.why_not}});
   if (*trial.version != config.version)
@@ -52,8 +34,8 @@ void state(TargetExamination& target, Report& report)
 
 void serves(TargetExamination& target, Report& report)
 {
-  const ShimConfig config = *shims_of(target);
-  const ZigTrial trial = try_zig(config.zig, "", target.machine().env);
+  const ShimConfig& config = *target.zig_shims();
+  const ZigTrial& trial = target.shim_zig();
   try {
     if (trial.version)
       zig_target(target.entry(), *trial.version, GlibcVersion::parse(config.glibc));

@@ -70,6 +70,11 @@ void add(Variables& variables, const std::string& name, const std::string& value
 
 }  // namespace
 
+std::filesystem::path shim_directory(const std::filesystem::path& home, const Triple& target)
+{
+  return home / "shims" / target.str();
+}
+
 std::filesystem::path linker_record_file(const std::filesystem::path& home, const Triple& target)
 {
   return home / "state" / "linkers" / (target.str() + ".json");

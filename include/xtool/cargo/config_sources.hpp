@@ -98,6 +98,9 @@ class ConfigSources {
 // "'/home/me/.cargo/config.toml' (line 3)", or "the environment variable 'RUSTFLAGS'".
 std::string describe_origin(const ConfigSource& source);
 
+// The command that takes the value away: "xtool config unset --file 'F' KEY", or "unset NAME".
+std::string removal_command(const ConfigSource& source, const KeyPath& key);
+
 // The way to target.<T>.<key> in Cargo's configuration.
 KeyPath target_key(const Triple& target, const std::string& key);
 

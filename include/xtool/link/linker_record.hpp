@@ -33,6 +33,9 @@ struct LinkerRecord {
   std::string config_file = {};  // where Cargo's settings went
 };
 
+// $XTOOL_HOME/shims/<triple>: the programs and files that were made for the target.
+std::filesystem::path shim_directory(const std::filesystem::path& home, const Triple& target);
+
 std::filesystem::path linker_record_file(const std::filesystem::path& home, const Triple& target);
 
 // Nothing when the target was never set up. Throws invalid_input for a damaged record.
