@@ -2,6 +2,7 @@
 #include "explain_advice.hpp"
 
 #include "linker_config.hpp"
+#include "targets.hpp"
 
 #include <xtool/link/linker.hpp>
 #include <xtool/link/runner.hpp>
@@ -19,16 +20,6 @@ bool has_apt(const std::string& os_release)
 {
   const OsRelease system = OsRelease::parse(os_release);
   return system.is("debian") || system.is("ubuntu");
-}
-
-std::optional<std::string> debian_arch(const TargetEntry* entry)
-{
-  if (entry == nullptr || !entry->packages.contains("debian"))
-    return std::nullopt;
-  const Json& debian = entry->packages.at("debian");
-  if (!debian.is_object() || !debian.contains("arch") || !debian.at("arch").is_string())
-    return std::nullopt;
-  return debian.at("arch").get<std::string>();
 }
 
 // The directory's name below /usr/lib where Debian puts the target's libraries.

@@ -2,6 +2,7 @@
 #include "std_installer.hpp"
 
 #include "progress.hpp"
+#include "targets.hpp"
 
 #include <xtool/support/checkpoint.hpp>
 #include <xtool/support/error.hpp>
@@ -19,16 +20,6 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start)
 {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-std::optional<std::string> debian_arch(const TargetEntry* entry)
-{
-  if (entry == nullptr || !entry->packages.contains("debian"))
-    return std::nullopt;
-  const Json& debian = entry->packages.at("debian");
-  if (!debian.is_object() || !debian.contains("arch") || !debian.at("arch").is_string())
-    return std::nullopt;
-  return debian.at("arch").get<std::string>();
 }
 
 std::string completion(const StdReport& report)

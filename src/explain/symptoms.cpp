@@ -3,45 +3,15 @@
 #include <xtool/explain/symptoms.hpp>
 
 #include <xtool/support/error.hpp>
-#include <xtool/support/files.hpp>
-#include <xtool/support/suggest.hpp>
+#include <xtool/support/overlay.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
-#include <system_error>
 
 namespace xtool {
 namespace {
-
-std::vector<std::filesystem::path> overlay_files(const std::filesystem::path& directory)
-{
-  namespace fs = std::filesystem;
-  std::error_code error;
-  std::vector<fs::path> files;
-  fs::directory_iterator entry(directory, error);
-  if (error == std::errc::no_such_file_or_directory)
-    return files;
-  for (; !error && entry != fs::directory_iterator(); entry.increment(error))
-    if (entry->path().extension() == ".json")
-      files.push_back(entry->path());
-  if (error)
-    throw file_error("read", directory.string(), error.value());
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-void require_known_keys(const JsonCursor& object, const std::vector<std::string>& known)
-{
-  for (const auto& [key, value] : object.members()) {
-    if (std::find(known.begin(), known.end(), key) != known.end())
-      continue;
-    if (const std::optional<std::string> meant = closest(key, known))
-      value.fail(fmt::format("unknown key, did you mean '{}'?", *meant));
-    value.fail(fmt::format("unknown key, known here are {}", fmt::join(known, ", ")));
-  }
-}
 
 std::string text_in(const JsonCursor& value)
 {
@@ -185,10 +155,9 @@ bool TargetFilter::admits(const TargetEntry* entry) const
 Symptoms Symptoms::load(const std::filesystem::path& overlay_directory)
 {
   Symptoms symptoms = parse(builtin_symptoms(), "symptoms.json");
-  for (const std::filesystem::path& file : overlay_files(overlay_directory))
-    advised(ErrorKind::invalid_input,
-            fmt::format("correct the file, or move it out of '{}'", overlay_directory.string()),
-            [&] { symptoms.overlay(read_file(file), file.string()); });
+  each_overlay(overlay_directory, [&](std::string_view json, const std::string& source) {
+    symptoms.overlay(json, source);
+  });
   return symptoms;
 }
 

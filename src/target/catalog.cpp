@@ -3,14 +3,13 @@
 #include "target_values.hpp"
 
 #include <xtool/support/error.hpp>
-#include <xtool/support/files.hpp>
+#include <xtool/support/overlay.hpp>
 #include <xtool/support/suggest.hpp>
 #include <xtool/target/catalog.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
 
 namespace xtool {
@@ -18,23 +17,6 @@ namespace {
 
 constexpr std::size_t most_shown = 6;
 constexpr std::string_view list_help = "run `xtool target list` to see all targets";
-
-std::vector<std::filesystem::path> overlay_files(const std::filesystem::path& directory)
-{
-  namespace fs = std::filesystem;
-  std::error_code error;
-  std::vector<fs::path> files;
-  fs::directory_iterator entry(directory, error);
-  if (error == std::errc::no_such_file_or_directory)
-    return files;
-  for (; !error && entry != fs::directory_iterator(); entry.increment(error))
-    if (entry->path().extension() == ".json")
-      files.push_back(entry->path());
-  if (error)
-    throw file_error("read", directory.string(), error.value());
-  std::sort(files.begin(), files.end());
-  return files;
-}
 
 // The document's targets, after a look at what surrounds them.
 std::vector<JsonCursor> targets_of(const JsonCursor& document)
@@ -63,10 +45,9 @@ bool brings_its_linker(const TargetEntry& entry)
 Catalog Catalog::load(const std::filesystem::path& overlay_directory)
 {
   Catalog catalog = parse(builtin_catalog(), "targets.json");
-  for (const std::filesystem::path& file : overlay_files(overlay_directory))
-    advised(ErrorKind::invalid_input,
-            fmt::format("correct the file, or move it out of '{}'", overlay_directory.string()),
-            [&] { catalog.overlay(read_file(file), file.string()); });
+  each_overlay(overlay_directory, [&](std::string_view json, const std::string& source) {
+    catalog.overlay(json, source);
+  });
   return catalog;
 }
 

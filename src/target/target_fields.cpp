@@ -3,6 +3,8 @@
 
 #include "target_values.hpp"
 
+#include <xtool/support/overlay.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 #include "target_values.hpp"
 
 #include <xtool/support/error.hpp>
-#include <xtool/support/suggest.hpp>
+#include <xtool/support/overlay.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -88,17 +88,6 @@ std::string target_word_in(const JsonCursor& value)
     require_target_word(name);
     return name;
   });
-}
-
-void require_known_keys(const JsonCursor& object, const std::vector<std::string>& known)
-{
-  for (const auto& [key, value] : object.members()) {
-    if (std::find(known.begin(), known.end(), key) != known.end())
-      continue;
-    if (const std::optional<std::string> meant = closest(key, known))
-      value.fail(fmt::format("unknown key, did you mean '{}'?", *meant));
-    value.fail(fmt::format("unknown key, known here are {}", fmt::join(known, ", ")));
-  }
 }
 
 // Texts are printed to terminals.

@@ -9,9 +9,6 @@
 
 namespace xtool {
 
-// Fails for a member whose name is not in `known`, naming the nearest that is.
-void require_known_keys(const JsonCursor& object, const std::vector<std::string>& known);
-
 // Each of these takes one kind of value out of a catalog document, or throws invalid_input with the
 // value's place and what would have been right.
 Triple triple_in(const JsonCursor& value);
