@@ -7,7 +7,8 @@ import pytest
 from cells import PASS, REFUSED, run_cell
 from conftest import part, requires
 from projects import project
-from worlds import GNU, Column, World, check_parts
+from targets import TARGETS
+from worlds import Column, World, check_parts
 
 from testbed import parts
 from testbed.zig import find_zig
@@ -56,7 +57,7 @@ def worlds(xtool, mirror):
 
 
 @pytest.mark.parametrize("target, kind, name, profile", CELLS,
-                         ids=["-".join((GNU[cell[0]], *cell[1:])) for cell in CELLS])
+                         ids=["-".join((TARGETS[cell[0]].gnu, *cell[1:])) for cell in CELLS])
 def test_plain_cargo_builds_it_and_it_runs(worlds, target, kind, name, profile):
     requires("readelf", "cmake", "make")
     world, project_of = worlds(Column("xtool", target, kind)), project(name)
