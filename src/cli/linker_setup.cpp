@@ -213,6 +213,7 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   report.runner = find_runner(entry,
                               {.host = installation_.toolchain.host,
                                .sysroot = candidate.sysroot,
+                               .dll_directories = candidate.dll_directories,
                                .os_release = os_release_},
                               bench_.env());
   const Tools tools = plan_tools(entry, candidate);

@@ -42,6 +42,8 @@ struct LinkerCandidate {
   // The directory below which the target's libraries lie as they do on the target's "/": what an
   // emulator needs. Known of gcc and clang for targets whose programs are linked dynamically.
   std::optional<std::filesystem::path> sysroot = {};
+  // Where MinGW's compiler keeps the DLLs of its own that programs may need at run time.
+  std::vector<std::filesystem::path> dll_directories = {};
   std::optional<Zig> zig = {};               // for kind zig
   std::optional<ZigTarget> zig_target = {};  // for kind zig
 };
