@@ -6,10 +6,8 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True)
 class Target:
-    """`gnu` is GNU's name of it. `old`: only the distribution's own rustc has a std for it.
-
-    `needs` are paths that must be there. `libc` is false where no glibc is, and programs are none of
-    ELF. `without` are projects that cannot be for it, each with the reason.
+    """`gnu` is GNU's name of it; `old`: only the distribution's own rustc has a std for it; `needs`:
+    paths that must be there; `program` and `library`: how files are called; `glibc`: is there one?
     """
 
     gnu: str = ""
@@ -27,7 +25,6 @@ def linux(gnu, qemu="", old=False):
 
 WINDOWS = "x86_64-pc-windows-gnu"
 WASI = "wasm32-wasi"
-WASM = "wasm32-unknown-unknown"
 
 TARGETS = {
     "armv7-unknown-linux-gnueabihf": linux("arm-linux-gnueabihf", "qemu-arm"),
@@ -42,5 +39,4 @@ TARGETS = {
     "mips64el-unknown-linux-gnuabi64": linux("mips64el-linux-gnuabi64", old=True),
     WASI: Target(old=True, needs=("/usr/bin/node",), program="{}.wasm", library="{}.wasm",
                  glibc=False),
-    WASM: Target(old=True, program="{}.wasm", library="{}.wasm", glibc=False),
 }

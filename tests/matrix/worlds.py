@@ -22,7 +22,7 @@ OLDEST = {"powerpc64le-unknown-linux-gnu": "2.19"}
 
 @dataclasses.dataclass(frozen=True)
 class Column:
-    """`kind` is zig@VERSION, gcc or clang."""
+    """`kind` is zig@VERSION, gcc, clang, or lld: rustc's own way, which WebAssembly has."""
 
     tool: str
     target: str
@@ -118,7 +118,8 @@ class World:
         kind = self.column.kind.partition("@")[0]
         share_zig_cache(self.box.xtool_home / "cache/zig")
         env = {"XTOOL_ZIG": self.zig} if self.column.zig else {}
-        done = self.box.run("setup-linker", f"--{kind}", self.target, "--json", env=env,
+        flag = "--auto" if kind == "lld" else f"--{kind}"
+        done = self.box.run("setup-linker", flag, self.target, "--json", env=env,
                             timeout=1800)
         if done.exit_code != 0:
             raise NoSetUp(xtools_error(done), done.exit_code in REFUSALS)
