@@ -185,7 +185,9 @@ class RunnerFinder {
 
   Runner wasm() const
   {
-    const bool first_preview = entry_.triple.os() == "wasip1" && entry_.triple.abi().empty();
+    // wasm32-wasi is the older name of the first preview.
+    const std::string& os = entry_.triple.os();
+    const bool first_preview = (os == "wasip1" || os == "wasi") && entry_.triple.abi().empty();
     if (entry_.os == "emscripten")
       return env_.find_program("node")
                  ? emulator({"node"}, "Node.js runs what Emscripten makes")

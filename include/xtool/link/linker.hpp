@@ -16,8 +16,9 @@
 
 namespace xtool {
 
-enum class LinkerKind { configured, gcc, clang, zig };
-// "configured", "gcc", "clang", "zig".
+// lld is only for WebAssembly: the LLD that rustc brings along, or one that takes its place.
+enum class LinkerKind { configured, gcc, clang, zig, lld };
+// "configured", "gcc", "clang", "zig", "lld".
 std::string_view to_string(LinkerKind kind);
 
 // What Cargo's configuration or environment names as the linker of a target.
