@@ -4,7 +4,7 @@
 #include "linker_config.hpp"
 #include "zig_provider.hpp"
 
-#include <xtool/link/clang_shim.hpp>
+#include <xtool/link/compiler_shim.hpp>
 #include <xtool/link/warm.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
@@ -140,9 +140,9 @@ LinkerSetup::Tools LinkerSetup::plan_tools(const TargetEntry& entry,
                      .ranlib = candidate.ranlib.value_or("")};
       break;
     case LinkerKind::clang:
-      tools.shims = clang_shims(directory, entry.triple.str(), candidate);
+      tools.shims = compiler_shims(directory, entry.triple.str(), candidate);
       record.linker = tools.shims.cc.string();
-      tools.write = [=] { write_clang_shims(directory, entry.triple.str(), candidate); };
+      tools.write = [=] { write_compiler_shims(directory, entry.triple.str(), candidate); };
       break;
     case LinkerKind::zig: {
       const ShimRequest request{.triple = entry.triple.str(),

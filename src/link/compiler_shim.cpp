@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/link/clang_shim.hpp>
+#include <xtool/link/compiler_shim.hpp>
 #include <xtool/support/files.hpp>
 
 #include <fmt/format.h>
@@ -43,7 +43,7 @@ std::string shell_word(std::string_view word)
   return quoted + "'";
 }
 
-Shims clang_shims(const fs::path& directory, const std::string& triple,
+Shims compiler_shims(const fs::path& directory, const std::string& triple,
                   const LinkerCandidate& candidate)
 {
   return {.cc = directory / (triple + "-clang"),
@@ -52,11 +52,11 @@ Shims clang_shims(const fs::path& directory, const std::string& triple,
           .ranlib = candidate.ranlib.value_or("")};
 }
 
-void write_clang_shims(const fs::path& directory, const std::string& triple,
+void write_compiler_shims(const fs::path& directory, const std::string& triple,
                        const LinkerCandidate& candidate)
 {
   xtool::create_directories(directory);
-  const Shims shims = clang_shims(directory, triple, candidate);
+  const Shims shims = compiler_shims(directory, triple, candidate);
   write_script(shims.cc, script(candidate.program, candidate.flags));
   if (candidate.cxx)
     write_script(shims.cxx, script(*candidate.cxx, candidate.flags));

@@ -9,11 +9,11 @@ namespace xtool {
 // clang serves every target, and has to be told which: with LLD, `--target=` and a sysroot. Those
 // go into a script, as `rustflags` would also reach crates that are never linked. Writes
 // <triple>-clang and <triple>-clang++ into `directory`. Throws file_system.
-void write_clang_shims(const std::filesystem::path& directory, const std::string& triple,
+void write_compiler_shims(const std::filesystem::path& directory, const std::string& triple,
                        const LinkerCandidate& candidate);
 
-// Where write_clang_shims puts them.
-Shims clang_shims(const std::filesystem::path& directory, const std::string& triple,
+// Where write_compiler_shims puts them.
+Shims compiler_shims(const std::filesystem::path& directory, const std::string& triple,
                   const LinkerCandidate& candidate);
 
 // A word as a POSIX shell reads it back.
