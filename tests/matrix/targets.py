@@ -8,6 +8,7 @@ import dataclasses
 class Target:
     """`gnu` is GNU's name of it; `old`: only the distribution's own rustc has a std for it; `needs`:
     paths that must be there; `program` and `library`: how files are called; `glibc`: is there one?
+    `kinds`: kinds of linker that only it has; `crates`: the only ones that can be for it.
     """
 
     gnu: str = ""
@@ -17,6 +18,8 @@ class Target:
     program: str = "{}"
     library: str = "lib{}.so"
     glibc: bool = True
+    kinds: tuple = ()
+    crates: tuple = ()
 
 
 def linux(gnu, qemu="", old=False):
@@ -38,5 +41,5 @@ TARGETS = {
     "mipsel-unknown-linux-gnu": linux("mipsel-linux-gnu", old=True),
     "mips64el-unknown-linux-gnuabi64": linux("mips64el-linux-gnuabi64", old=True),
     WASI: Target(old=True, needs=("/usr/bin/node",), program="{}.wasm", library="{}.wasm",
-                 glibc=False),
+                 glibc=False, kinds=("lld",), crates=("hello",)),
 }
