@@ -200,7 +200,8 @@ constexpr std::array rules = {
   Rule{"enable-auto-image-base", attached, drop, layout}, Rule{"disable-auto-image-base", none, drop, layout},
   Rule{"large-address-aware", none, drop, "a program runs without it"},
   Rule{"insert-timestamp", none, drop, no_effect}, Rule{"no-insert-timestamp", none, drop, no_effect},
-  Rule{"heap", value, drop, layout},
+  Rule{"heap", value, drop, layout}, Rule{"file-alignment", value, drop, layout},
+  Rule{"section-alignment", value, drop, layout},
   Rule{"enable-stdcall-fixup", none, drop, strict}, Rule{"disable-stdcall-fixup", none, drop, strict},
   Rule{"exclude-all-symbols", none, refuse, windows_names}, Rule{"kill-at", none, refuse, windows_names},
   Rule{"no-leading-underscore", none, refuse, windows_names},
@@ -212,6 +213,7 @@ constexpr std::array rules = {
   Rule{"image-base", value}, Rule{"sort-section", value}, Rule{"subsystem", value}, Rule{"stack", value},
   Rule{"major-os-version", value}, Rule{"minor-os-version", value}, Rule{"hash-style", value},
   Rule{"major-subsystem-version", value}, Rule{"minor-subsystem-version", value}, Rule{"y", value},
+  Rule{"major-image-version", value}, Rule{"minor-image-version", value},
 };
 // clang-format on
 

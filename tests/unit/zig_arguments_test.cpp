@@ -249,6 +249,13 @@ TEST_CASE("MinGW's libraries are zig's own", "[zig_arguments]")
         "-lmingw32 -lgcc -lapi-ms-win-core-synch-l1-2-0");
 }
 
+TEST_CASE("what CMake says of a program for Windows is understood", "[zig_arguments]")
+{
+  CHECK(rewritten("x.o -Wl,--major-image-version,0,--minor-image-version,1",
+                  config_for("x86_64-windows-gnu")) ==
+        "cc x.o -Wl,--major-image-version,0 -Wl,--minor-image-version,1");
+}
+
 TEST_CASE("a word with two dashes is no letter with its value", "[zig_arguments]")
 {
   CHECK(rewritten("x.o -Wl,--start-group,--end-group") ==

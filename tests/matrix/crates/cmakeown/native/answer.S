@@ -3,4 +3,6 @@
     .globl own_answer
 own_answer:
     .byte 42
+#ifdef __ELF__
     .section .note.GNU-stack, ""
+#endif
