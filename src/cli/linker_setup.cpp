@@ -130,16 +130,18 @@ LinkerSetup::Tools LinkerSetup::plan_tools(const TargetEntry& entry,
       record.linker = candidate.program.string();
       return tools;
     case LinkerKind::gcc:
-      record.linker = short_name(candidate.program, bench_.env());
-      tools.shims = {.cc = candidate.program,
-                     .cxx = candidate.cxx.value_or(""),
-                     .ar = candidate.ar.value_or(""),
-                     .ranlib = candidate.ranlib.value_or("")};
-      break;
     case LinkerKind::clang:
-      tools.shims = compiler_shims(directory, entry.triple.str(), candidate);
-      record.linker = tools.shims.cc.string();
-      tools.write = [=] { write_compiler_shims(directory, entry.triple.str(), candidate); };
+      if (needs_shim(candidate)) {
+        tools.shims = compiler_shims(directory, entry.triple.str(), candidate);
+        tools.write = [=] { write_compiler_shims(directory, entry.triple.str(), candidate); };
+        record.linker = tools.shims.cc.string();
+      } else {
+        tools.shims = {.cc = candidate.program,
+                       .cxx = candidate.cxx.value_or(""),
+                       .ar = candidate.ar.value_or(""),
+                       .ranlib = candidate.ranlib.value_or("")};
+        record.linker = short_name(candidate.program, bench_.env());
+      }
       break;
     case LinkerKind::zig: {
       const ShimRequest request{.triple = entry.triple.str(),

@@ -42,6 +42,10 @@ struct LinkerCandidate {
   // The directory below which the target's libraries lie as they do on the target's "/": what an
   // emulator needs. Known of gcc and clang for targets whose programs are linked dynamically.
   std::optional<std::filesystem::path> sysroot = {};
+  // Makes of -static-pie, which rustc links with for x86_64 and musl, a program that still asks for
+  // a loader, and crashes in it: gcc with musl's specs, "musl-gcc" (rust-lang/rust#95926). It needs
+  // a shim.
+  bool ignores_static_pie = false;
   std::optional<Zig> zig = {};               // for kind zig
   std::optional<ZigTarget> zig_target = {};  // for kind zig
 };
