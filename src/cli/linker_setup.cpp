@@ -22,8 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-// A program on PATH goes by its name, so that the configuration can be shared and survives the
-// program's move.
+// A program on PATH goes by its name: such a configuration can be shared, and survives a move.
 std::string short_name(const fs::path& program, const Env& env)
 {
   const std::string name = program.filename().string();
@@ -129,6 +128,10 @@ LinkerSetup::Tools LinkerSetup::plan_tools(const TargetEntry& entry,
     case LinkerKind::configured:
       record.linker = candidate.program.string();
       return tools;
+    case LinkerKind::lld:  // rustc finds its own by itself
+      if (candidate.program.filename() != "rust-lld")
+        record.linker = short_name(candidate.program, bench_.env());
+      return tools;
     case LinkerKind::gcc:
     case LinkerKind::clang:
       if (needs_shim(candidate)) {
@@ -194,7 +197,7 @@ std::vector<ConfigSetting> LinkerSetup::settings(const LinkerReport& report) con
 {
   std::vector<ConfigSetting> settings;
   const LinkerRecord& record = report.record;
-  if (record.kind != "configured")
+  if (record.kind != "configured" && !record.linker.empty())
     settings.push_back({target_key(report.target, "linker"), record.linker});
   if (!record.runner.empty())
     settings.push_back({target_key(report.target, "runner"), record.runner});
@@ -215,6 +218,7 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   report.runner = find_runner(entry,
                               {.host = installation_.toolchain.host,
                                .sysroot = candidate.sysroot,
+                               .dll_directories = candidate.dll_directories,
                                .os_release = os_release_},
                               bench_.env());
   const Tools tools = plan_tools(entry, candidate);
@@ -261,15 +265,15 @@ std::vector<Outranked> LinkerSetup::outranked(const LinkerReport& report) const
 // the set-up: what could not be built now is built, or fails with its reason, in the user's build.
 void LinkerSetup::warm(const TargetEntry& entry, const Shims& shims) const
 {
-  Console& console = bench_.console();
   try {
     warm_shims(shims, bench_.env(), [&](std::string_view step) {
-      console.info(fmt::format("building zig's {} for '{}', once", step, entry.triple.str()));
+      bench_.console().info(
+          fmt::format("building zig's {} for '{}', once", step, entry.triple.str()));
     });
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::external_tool)
       throw;
-    console.warn(error.what());
+    bench_.console().warn(error.what());
   }
 }
 

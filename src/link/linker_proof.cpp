@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <system_error>
 
 namespace xtool {
@@ -72,6 +73,7 @@ class Proof {
       if (settings_.cxx)
         check(link(Language::cxx));
       complete_sysroot();
+      find_dlls();
       trial_.verdict = LinkerVerdict::works;
       trial_.reason = describe(*trial_.result);
     } catch (const Refusal& refusal) {
@@ -199,16 +201,39 @@ class Proof {
     LinkerCandidate& candidate = trial_.candidate;
     if (candidate.kind == LinkerKind::zig || candidate.sysroot || !trial_.result->interpreter)
       return;
-    std::vector<std::string> argv{candidate.program.native()};
-    argv.insert(argv.end(), candidate.flags.begin(), candidate.flags.end());
-    argv.emplace_back("-print-sysroot");
+    const std::optional<fs::path> sysroot = ask("-print-sysroot");
+    if (sysroot && has_loader(entry_, *sysroot))
+      candidate.sysroot = *sysroot;
+  }
+
+  // The compiler's answer, when that is a path. It links, and that is what counts, if it has none.
+  std::optional<fs::path> ask(const std::string& question) const
+  {
+    std::vector<std::string> argv{trial_.candidate.program.native()};
+    argv.insert(argv.end(), trial_.candidate.flags.begin(), trial_.candidate.flags.end());
+    argv.push_back(question);
     try {
       const Output output = call(argv, env_.cwd());
-      const fs::path sysroot = output.out.substr(0, output.out.find('\n'));
-      if (output.exit_code == 0 && sysroot.is_absolute() && has_loader(entry_, sysroot))
-        candidate.sysroot = sysroot.lexically_normal();
+      const fs::path path = output.out.substr(0, output.out.find('\n'));
+      if (output.exit_code == 0 && path.is_absolute())
+        return path.lexically_normal();
     } catch (const Refusal&) {
-      return;  // it links, and that is what counts
+      return std::nullopt;
+    }
+    return std::nullopt;
+  }
+
+  // MinGW links its C++ library, its threads and its unwinder dynamically.
+  void find_dlls()
+  {
+    LinkerCandidate& candidate = trial_.candidate;
+    if (candidate.kind == LinkerKind::zig || entry_.os != "windows" || entry_.libc != "msvcrt")
+      return;
+    std::vector<fs::path>& found = candidate.dll_directories;
+    for (const char* name : {"libstdc++-6.dll", "libwinpthread-1.dll"}) {
+      const std::optional<fs::path> file = ask(fmt::format("-print-file-name={}", name));
+      if (file && std::find(found.begin(), found.end(), file->parent_path()) == found.end())
+        found.push_back(file->parent_path());
     }
   }
 

@@ -16,8 +16,9 @@
 
 namespace xtool {
 
-enum class LinkerKind { configured, gcc, clang, zig };
-// "configured", "gcc", "clang", "zig".
+// lld is only for WebAssembly: the LLD that rustc brings along, or one that takes its place.
+enum class LinkerKind { configured, gcc, clang, zig, lld };
+// "configured", "gcc", "clang", "zig", "lld".
 std::string_view to_string(LinkerKind kind);
 
 // What Cargo's configuration or environment names as the linker of a target.
@@ -46,6 +47,8 @@ struct LinkerCandidate {
   // a loader, and crashes in it: gcc with musl's specs, "musl-gcc" (rust-lang/rust#95926). It needs
   // a shim.
   bool ignores_static_pie = false;
+  // Where MinGW's compiler keeps the DLLs of its own that programs may need at run time.
+  std::vector<std::filesystem::path> dll_directories = {};
   std::optional<Zig> zig = {};               // for kind zig
   std::optional<ZigTarget> zig_target = {};  // for kind zig
 };

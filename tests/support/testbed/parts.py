@@ -4,14 +4,16 @@
 import functools
 
 from . import debian
-from .crates import fetch_registry
+from .crates import fetch_registry, fetch_vendored
 from .foreign import extension_modules, foreign_libraries, foreign_shells
 from .mirror import make_mirror
+from .old_compiler import fetch_old_compiler
 from .progress import Missing, say
 from .rustup import fetch_rustup, installed_toolchain
 from .server import fetch_nginx
 from .sshd import fetch_sshd
 from .toolchain import ALL_ARCHITECTURES, DISTRIBUTION, TRIPLE_OF, WEB, find_root
+from .wine import wine_prefix
 from .zig import CI_VERSIONS, find_zig
 
 # Debian 12's own compiler has std for machines without a Linux: packages of the native
@@ -40,6 +42,12 @@ def distribution_root():
 
 
 @functools.lru_cache(maxsize=None)
+def old_compiler():
+    """The Root of the distribution's own rustc and cargo, with std for Windows and others."""
+    return fetch_old_compiler()
+
+
+@functools.lru_cache(maxsize=None)
 def toolchain(channel="1.85.0"):
     """A RUSTUP_HOME with that channel, installed from the mirror by the real rustup."""
     return installed_toolchain(mirror(), channel)
@@ -53,6 +61,12 @@ def rustup():
 def registry():
     """A CARGO_HOME/registry with the dependencies of the projects in tests/matrix."""
     return fetch_registry(compiler().sysroot / "bin/cargo")
+
+
+@functools.lru_cache(maxsize=None)
+def vendored():
+    """The sources of the projects' dependencies, of versions that the old compiler compiles."""
+    return fetch_vendored(compiler().sysroot / "bin/cargo")
 
 
 def demo(target):
@@ -78,7 +92,8 @@ def everything():
                        ("foreign libraries", foreign_libraries),
                        ("extension modules", extension_modules),
                        ("foreign shells", foreign_shells), ("sshd", fetch_sshd),
-                       ("crates", registry),
+                       ("crates", registry), ("old compiler", old_compiler),
+                       ("crates for it", vendored), ("wine", wine_prefix),
                        *((f"zig {version}", functools.partial(find_zig, version))
                          for version in CI_VERSIONS)):
         try:
