@@ -133,16 +133,18 @@ LinkerSetup::Tools LinkerSetup::plan_tools(const TargetEntry& entry,
         record.linker = short_name(candidate.program, bench_.env());
       return tools;
     case LinkerKind::gcc:
-      record.linker = short_name(candidate.program, bench_.env());
-      tools.shims = {.cc = candidate.program,
-                     .cxx = candidate.cxx.value_or(""),
-                     .ar = candidate.ar.value_or(""),
-                     .ranlib = candidate.ranlib.value_or("")};
-      break;
     case LinkerKind::clang:
-      tools.shims = compiler_shims(directory, entry.triple.str(), candidate);
-      record.linker = tools.shims.cc.string();
-      tools.write = [=] { write_compiler_shims(directory, entry.triple.str(), candidate); };
+      if (needs_shim(candidate)) {
+        tools.shims = compiler_shims(directory, entry.triple.str(), candidate);
+        tools.write = [=] { write_compiler_shims(directory, entry.triple.str(), candidate); };
+        record.linker = tools.shims.cc.string();
+      } else {
+        tools.shims = {.cc = candidate.program,
+                       .cxx = candidate.cxx.value_or(""),
+                       .ar = candidate.ar.value_or(""),
+                       .ranlib = candidate.ranlib.value_or("")};
+        record.linker = short_name(candidate.program, bench_.env());
+      }
       break;
     case LinkerKind::zig: {
       const ShimRequest request{.triple = entry.triple.str(),
@@ -273,28 +275,6 @@ void LinkerSetup::warm(const TargetEntry& entry, const Shims& shims) const
       throw;
     bench_.console().warn(error.what());
   }
-}
-
-LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, bool dry_run)
-{
-  const ConfigLedger ledger(bench.home() / "state");
-  LinkerRemoval removal;
-  for (const fs::path& file : ledger.files_of(target.str())) {
-    const ConfigPlan plan = ledger.plan_removal(file, target.str());
-    removal.was_set_up = true;
-    removal.config_files.push_back(file);
-    removal.diff += plan.diff();
-    removal.kept.insert(removal.kept.end(), plan.kept.begin(), plan.kept.end());
-    if (!dry_run)
-      ledger.apply(plan);
-  }
-  if (fs::exists(linker_record_file(bench.home(), target)))
-    removal.was_set_up = true;
-  if (!dry_run) {
-    remove_tree(shim_directory(bench.home(), target));
-    remove_linker_record(bench.home(), target);
-  }
-  return removal;
 }
 
 }  // namespace xtool::cli

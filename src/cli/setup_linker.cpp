@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "setup_linker.hpp"
 
+#include "linker_removal.hpp"
 #include "linker_report.hpp"
 #include "linker_setup.hpp"
 #include "linker_words.hpp"

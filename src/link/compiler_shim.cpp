@@ -11,14 +11,29 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// clang warns of linker options on lines that only compile, and some crates take a warning for "no
-// such option": hence -Wno-unused-command-line-argument.
-std::string script(const fs::path& program, const std::vector<std::string>& flags)
+// As ld does for the -static-pie that gcc's own specs hand on.
+constexpr std::string_view static_pie =
+    "for word do\n"
+    "  if [ \"$word\" = -static-pie ]; then\n"
+    "    # musl's specs take no notice of it, and the program would ask for a loader.\n"
+    "    set -- \"$@\" -Wl,--no-dynamic-linker\n"
+    "    break\n"
+    "  fi\n"
+    "done\n";
+
+std::string script(const fs::path& program, const LinkerCandidate& candidate)
 {
-  std::string text = "#!/bin/sh\nexec " + shell_word(program.string());
-  for (const std::string& flag : flags)
+  std::string text = "#!/bin/sh\n";
+  if (candidate.ignores_static_pie)
+    text += static_pie;
+  text += "exec " + shell_word(program.string());
+  for (const std::string& flag : candidate.flags)
     text += " " + shell_word(flag);
-  return text + " -Wno-unused-command-line-argument \"$@\"\n";
+  // clang warns of linker options on lines that only compile, and some crates take a warning for
+  // "no such option".
+  if (candidate.kind == LinkerKind::clang)
+    text += " -Wno-unused-command-line-argument";
+  return text + " \"$@\"\n";
 }
 
 void write_script(const fs::path& file, const std::string& text)
@@ -43,23 +58,29 @@ std::string shell_word(std::string_view word)
   return quoted + "'";
 }
 
-Shims compiler_shims(const fs::path& directory, const std::string& triple,
-                  const LinkerCandidate& candidate)
+bool needs_shim(const LinkerCandidate& candidate)
 {
-  return {.cc = directory / (triple + "-clang"),
-          .cxx = candidate.cxx ? directory / (triple + "-clang++") : fs::path(),
+  return candidate.kind == LinkerKind::clang || candidate.ignores_static_pie;
+}
+
+Shims compiler_shims(const fs::path& directory, const std::string& triple,
+                     const LinkerCandidate& candidate)
+{
+  const bool clang = candidate.kind == LinkerKind::clang;
+  return {.cc = directory / (triple + (clang ? "-clang" : "-gcc")),
+          .cxx = candidate.cxx ? directory / (triple + (clang ? "-clang++" : "-g++")) : fs::path(),
           .ar = candidate.ar.value_or(""),
           .ranlib = candidate.ranlib.value_or("")};
 }
 
 void write_compiler_shims(const fs::path& directory, const std::string& triple,
-                       const LinkerCandidate& candidate)
+                          const LinkerCandidate& candidate)
 {
   xtool::create_directories(directory);
   const Shims shims = compiler_shims(directory, triple, candidate);
-  write_script(shims.cc, script(candidate.program, candidate.flags));
+  write_script(shims.cc, script(candidate.program, candidate));
   if (candidate.cxx)
-    write_script(shims.cxx, script(*candidate.cxx, candidate.flags));
+    write_script(shims.cxx, script(*candidate.cxx, candidate));
 }
 
 }  // namespace xtool

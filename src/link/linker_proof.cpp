@@ -69,6 +69,7 @@ class Proof {
     try {
       trial_.result = link(Language::c);
       check(*trial_.result);
+      try_static_pie();
       if (settings_.cxx)
         check(link(Language::cxx));
       complete_sysroot();
@@ -91,6 +92,24 @@ class Proof {
                : english.with("ZIG_GLOBAL_CACHE_DIR", settings.zig_cache.native());
   }
 
+  // rustc links so for x86_64 and musl, with start-up files of its own: a compiler that has none
+  // for it may fail here and serve all the same.
+  void try_static_pie()
+  {
+    LinkerCandidate& candidate = trial_.candidate;
+    if (entry_.libc != "musl" || candidate.kind == LinkerKind::zig)
+      return;
+    bool asks_for_loader = false;
+    try {
+      asks_for_loader = link(Language::c, "-static-pie").interpreter.has_value();
+    } catch (const Refusal&) {
+      return;
+    }
+    if (asks_for_loader && candidate.kind == LinkerKind::configured)
+      throw Refusal{"what it links with -static-pie asks for a loader, and crashes in it"};
+    candidate.ignores_static_pie = asks_for_loader;
+  }
+
   std::vector<std::string> command(Language language) const
   {
     const LinkerCandidate& candidate = trial_.candidate;
@@ -109,18 +128,22 @@ class Proof {
     return argv;
   }
 
-  BinaryFacts link(Language language)
+  BinaryFacts link(Language language, const std::string& option = {})
   {
     const TempDir directory;
     const std::string what = language == Language::cxx ? "C++" : "C";
     write_new_file(directory.path() / "proof.c", c_source);
     write_new_file(directory.path() / "proof.cpp", cxx_source);
-    const Output output = call(command(language), directory.path());
+    std::vector<std::string> argv = command(language);
+    if (!option.empty())
+      argv.push_back(option);
+    const Output output = call(argv, directory.path());
     if (output.exit_code != 0)
       throw Refusal{fmt::format("cannot link a {} program: {}", what, telling_line(output.err))};
     const fs::path program = find_program(directory.path(), what);
     const BinaryFacts facts = read(program, what);
-    if (language == Language::c && settings_.on_program && !mismatch(facts, entry_))
+    if (language == Language::c && option.empty() && settings_.on_program &&
+        !mismatch(facts, entry_))
       settings_.on_program(program);
     return facts;
   }

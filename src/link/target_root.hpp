@@ -10,8 +10,9 @@
 namespace xtool {
 
 // Where a distribution's cross compilers keep a target's libraries, in the order in which they are
-// looked at: Debian and Arch "/usr/<gnu>", Fedora "/usr/<gnu>/sys-root" (and "/mingw" below that), and last "/"
-// itself, where packages of a foreign architecture go. `root` is where the file system begins.
+// looked at: Debian and Arch "/usr/<gnu>", Fedora "/usr/<gnu>/sys-root" (and "/mingw" below that),
+// and last "/" itself, where packages of a foreign architecture go. `root` is where the file system
+// begins.
 std::vector<std::filesystem::path> usual_roots(const TargetEntry& entry,
                                                const std::filesystem::path& root);
 

@@ -17,6 +17,7 @@ from testbed.zig import find_zig
 ARMV7 = "armv7-unknown-linux-gnueabihf"
 AARCH64 = "aarch64-unknown-linux-gnu"
 ARMV5 = "armv5te-unknown-linux-gnueabi"
+MUSL = parts.MUSL
 S390X = "s390x-unknown-linux-gnu"
 
 CELLS = [
@@ -38,6 +39,9 @@ CELLS = [
     (WINDOWS, "gcc", "cdylib", "debug"),
     (ARMV5, "gcc", "hello", "debug"),
     (WASI, "lld", "hello", "debug"),
+    (MUSL, "gcc", "hello", "debug"),
+    (MUSL, "zig@0.15.2", "hello", "release"),
+    (MUSL, "zig@0.15.2", "cc", "debug"),
 ]
 
 
@@ -52,6 +56,8 @@ def worlds(xtool, mirror):
             if column.zig:
                 part(find_zig, column.zig)
             part(parts.old_compiler if TARGETS[column.target].old else parts.registry)
+            if TARGETS[column.target].built:
+                part(parts.toolchain_with, column.target)
             fresh = World(xtool, column, mirror)
             made[column] = fresh
             fresh.set_up()

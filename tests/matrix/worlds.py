@@ -11,6 +11,7 @@ from testbed import parts
 from testbed.crates import OLD_LOCK, fetch_zigbuild
 from testbed.progress import Missing
 from testbed.sandbox import Sandbox
+from testbed.server import Server
 from testbed.wine import wine_prefix, wine_variables
 from testbed.zig import find_zig, zig_cache
 
@@ -79,10 +80,15 @@ class World:
         self.target = column.target
         self.box = Sandbox(xtool)
         self.facts = TARGETS[column.target]
+        self.servers = contextlib.ExitStack()
         if self.facts.old:
             self._use_old_compiler()
         else:
-            self.box.real_toolchain(parts.toolchain(parts.mirror().release.version))
+            if self.facts.built:
+                mirror = self.servers.enter_context(Server(parts.mirror_with(self.target).path))
+                self.box.real_toolchain(parts.toolchain_with(self.target))
+            else:
+                self.box.real_toolchain(parts.toolchain(parts.mirror().release.version))
             self.box.serve_from(mirror)
             (self.box.cargo_home / "registry").symlink_to(parts.registry())
         self.box.variables["CARGO_NET_OFFLINE"] = "true"
@@ -161,6 +167,7 @@ class World:
                                 env=self.env, cwd=folder, timeout=timeout)
 
     def close(self):
+        self.servers.close()
         self.box.remove()
 
 

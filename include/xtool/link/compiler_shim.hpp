@@ -6,15 +6,20 @@
 
 namespace xtool {
 
-// clang serves every target, and has to be told which: with LLD, `--target=` and a sysroot. Those
-// go into a script, as `rustflags` would also reach crates that are never linked. Writes
-// <triple>-clang and <triple>-clang++ into `directory`. Throws file_system.
+// A script in the place of a compiler that needs words of its own in each call, as `rustflags`
+// would also reach crates that are never linked. clang serves every target, and has to be told
+// which: with LLD, `--target=` and a sysroot. gcc with musl's specs has to be told what -static-pie
+// means.
+bool needs_shim(const LinkerCandidate& candidate);
+
+// Writes <triple>-clang and <triple>-clang++, or -gcc and -g++, into `directory`. Throws
+// file_system.
 void write_compiler_shims(const std::filesystem::path& directory, const std::string& triple,
-                       const LinkerCandidate& candidate);
+                          const LinkerCandidate& candidate);
 
 // Where write_compiler_shims puts them.
 Shims compiler_shims(const std::filesystem::path& directory, const std::string& triple,
-                  const LinkerCandidate& candidate);
+                     const LinkerCandidate& candidate);
 
 // A word as a POSIX shell reads it back.
 std::string shell_word(std::string_view word);

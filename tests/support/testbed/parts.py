@@ -4,6 +4,7 @@
 import functools
 
 from . import debian
+from .built_mirror import add_to_mirror
 from .crates import fetch_registry, fetch_vendored
 from .foreign import extension_modules, foreign_libraries, foreign_shells
 from .mirror import make_mirror
@@ -16,6 +17,8 @@ from .toolchain import ALL_ARCHITECTURES, DISTRIBUTION, TRIPLE_OF, WEB, find_roo
 from .wine import wine_prefix
 from .zig import CI_VERSIONS, find_zig
 
+# Its std is built from its sources; its programs run on the machine itself.
+MUSL = "x86_64-unknown-linux-musl"
 # Debian 12's own compiler has std for machines without a Linux: packages of the native
 # architecture, named after what they are for.
 WINDOWS_STD = "libstd-rust-dev-windows"
@@ -51,6 +54,19 @@ def old_compiler():
 def toolchain(channel="1.85.0"):
     """A RUSTUP_HOME with that channel, installed from the mirror by the real rustup."""
     return installed_toolchain(mirror(), channel)
+
+
+@functools.lru_cache(maxsize=None)
+def mirror_with(target):
+    """The mirror with a std more, of a target that no distribution packages."""
+    return add_to_mirror(mirror(), compiler(), target)
+
+
+@functools.lru_cache(maxsize=None)
+def toolchain_with(target):
+    """As toolchain(), installed from mirror_with(target)."""
+    found = mirror_with(target)
+    return installed_toolchain(found, found.release.version)
 
 
 def rustup():
@@ -94,6 +110,7 @@ def everything():
                        ("foreign shells", foreign_shells), ("sshd", fetch_sshd),
                        ("crates", registry), ("old compiler", old_compiler),
                        ("crates for it", vendored), ("wine", wine_prefix),
+                       (f"std for {MUSL}", functools.partial(toolchain_with, MUSL)),
                        *((f"zig {version}", functools.partial(find_zig, version))
                          for version in CI_VERSIONS)):
         try:
