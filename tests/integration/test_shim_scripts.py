@@ -14,8 +14,8 @@ import pytest
 
 from conftest import part, requires
 from testbed import wine
-from testbed.shims import AARCH64, ARMV7, MUSL, TARGETS, Target
-from testbed.zig import CI_VERSIONS
+from testbed.shims import AARCH64, MUSL, TARGETS, Target
+from testbed.zig import CI_VERSIONS, zig_cache
 
 DATA = pathlib.Path(__file__).parent.parent / "data"
 ALL_TARGETS = {**TARGETS, "musl": MUSL,
@@ -199,3 +199,133 @@ def test_a_script_works_on_a_real_zig(write_shims, zig, tmp_path):
         names = subprocess.run(["readelf", "-sW", program], cwd=tmp_path, text=True, check=True,
                                stdout=subprocess.PIPE).stdout
         assert " sym\n" in names
+
+
+# --- cmd ---
+
+@pytest.fixture(scope="module")
+def windows():
+    """wine and the programs for it, with the path of the one that stands for zig."""
+    requires("wine")
+    part(wine.wine_prefix)
+    return part(wine.windows_programs) / "arguments.exe"
+
+
+def batch_file(tools):
+    return pathlib.Path(f"{tools.path('cc')}.bat")
+
+
+def printed(words):
+    return "".join(f"<{word}>\n" for word in words)
+
+
+# Short calls, so that one takes about half a second of wine: enough to reach each part of the file.
+BATCH_ROWS = [
+    "-mfpu=neon-vfpv4", "-mcpu=cortex-a7 -mfpu=neon-vfpv4", "-mfloat-abi=soft", "-march=armv7-a+neon",
+    "-march=x86-64-v3 -m64", "-m64", "--target=x86_64-unknown-linux-gnu", "-static", "-fsanitize=address",
+    "-Wl,-O1,--undefined=wanted,-z,relro,-z,now", "-Wl,--push-state,-Bstatic", "-Wl,-zseparate-code",
+    "-L lib -Lnowhere", "-Wl,-z,nostart-stop-gc", "-Wl,--version-script,list.map", "-Wp,-MD,x.d",
+    "-nostartfiles /r/lib", "-nostartfiles", "-Wl,--out-implib=x.lib", "-dumpmachine", "--version -Wl",
+    "-print-file-name=libc.so", "-print-search-dirs", "-v", '-x c - -DX="a b"', "-Wl,-rpath,'$ORIGIN",
+    "-Wl,--icf=all -Wl,--icf,all", "-Wl,,--as-needed", "-Wl,-z,bti-report", "-Wl,--defsym=",
+]
+
+
+def test_a_batch_file_gives_zig_the_words_that_the_launcher_gives(both_kinds, windows, folder):
+    table = [row for row in rows() if row["arguments"].startswith(tuple(BATCH_ROWS))]
+    differing = []
+    for target in {row["call"].partition(" ")[2] for row in table}:
+        mine = [row for row in table if row["call"].partition(" ")[2] == target]
+        launcher, _ = both_kinds(ALL_TARGETS[target])
+        _, script = both_kinds(ALL_TARGETS[target], program=windows)
+        done = wine.call_batch(batch_file(script), [words_of(row) for row in mine], folder)
+        for row, (code, text) in zip(mine, done):
+            expected = outcome(launcher, words_of(row), folder)
+            if ((code, text) != expected) != known(row):
+                differing.append((row, expected, (code, text)))
+
+    assert len(table) >= len(BATCH_ROWS)
+    assert differing == []
+
+
+# A lone '%' is missing: wine's cmd takes it away from every batch file, Windows' does not.
+TRICKY = ["-Wl,--as-needed", "-DA=b;c,d", "a  b", "C:\\dir x\\y.o", "C:\\no blank\\", "-DS=\"a b\"",
+          "it's", "x & y", "a^b c", "(x) y", "!v! w", "-I a|b", "-DL=<x y>", "żółć ß", "*", "?.o", "a==b",
+          "=x", ";s", "", "-o", "out (1).exe"]
+
+
+def test_words_reach_zig_whole_through_a_batch_file(both_kinds, windows, tmp_path):
+    place = tmp_path / "a & (b) c"
+    place.mkdir()
+    _, tools = both_kinds(AARCH64, program=windows)
+    (place / "x.bat").write_bytes(batch_file(tools).read_bytes())
+
+    by_std, = wine.call_batch(place / "x.bat", [TRICKY], place)
+    as_batch, = wine.call_batch(place / "x.bat", [TRICKY], place, quote=wine.quoted_for_batch)
+
+    expected = printed(["cc", *TRICKY, "-target", "aarch64-linux-gnu.2.17"])
+    assert by_std == (0, expected)
+    assert as_batch == (0, expected)
+
+
+def test_a_batch_file_passes_on_zigs_exit_code_and_has_its_own(both_kinds, windows, tmp_path):
+    _, tools = both_kinds(AARCH64, program=windows)
+
+    done = wine.call_batch(batch_file(tools), [["x.o"], ["x.o", "-static"], [], ["-print-sysroot"]],
+                           tmp_path, env={"ARGUMENTS_EXIT": "7"})
+
+    target = ["-target", "aarch64-linux-gnu.2.17"]
+    assert done == [
+        (7, printed(["cc", "x.o", *target])),
+        (1, f"{tools.path('cc').name}: error: '-static': zig has no static glibc; use a musl target, "
+            "or link the C library dynamically\n"),
+        (7, printed(["cc", "-target", "aarch64-linux-gnu"])),
+        (0, "\n")]
+
+
+def test_a_batch_file_rewrites_the_response_file_of_rustc(both_kinds, windows, tmp_path):
+    _, tools = both_kinds(AARCH64, program=windows)
+    (tmp_path / "a b").mkdir()
+    words = ["-Wl,--as-needed", "-Wl,-O1", "-u", "a sym", "C:\\x y\\z.o", "x & y!.o", "end\\",
+             'say "hi".o', "a;b,c=d.o", "-o", "o ut"]
+    (tmp_path / "a b/linker-arguments").write_text(by_rustc(words))
+    (tmp_path / "others.rsp").write_text("-Wl,-O1 x.o")
+    (tmp_path / "refused").mkdir()
+    (tmp_path / "refused/linker-arguments").write_text(by_rustc(["x.o", "-static"]))
+
+    mine, others, refused = wine.call_batch(
+        batch_file(tools), [["-v", "@a b\\linker-arguments", "y.o"], ["@others.rsp"],
+                            ["@refused\\linker-arguments"]], tmp_path)
+
+    lines = mine[1].splitlines()
+    assert mine[0] == 0 and lines[:2] == ["<cc>", "<-v>"] and lines[2].startswith("<@")
+    assert lines[3:] == [
+        '"-Wl,--as-needed"', '"-Wl,-u,a sym"', '"C:\\x y\\z.o"', '"x & y!.o"', '"end\\\\"',
+        '"say \\"hi\\".o"', '"a;b,c=d.o"', '-o "o ut"', "y.o", "<-target>",
+        "<aarch64-linux-gnu.2.17>"]
+    assert others == (0, "<cc>\n<@others.rsp>\n-Wl,-O1 x.o<-target>\n<aarch64-linux-gnu.2.17>\n")
+    assert refused[0] == 1 and "'-static': zig has no static glibc" in refused[1]
+    assert list((wine.wine_prefix() / "drive_c/users").glob("*/Temp/zig-arguments*")) == []
+
+
+@pytest.mark.requires("qemu-aarch64")
+def test_the_words_of_a_batch_file_make_a_program(both_kinds, windows, zig, tmp_path):
+    """zig.exe cannot find itself under wine 8, so that the zig of this machine is given its words."""
+    _, tools = both_kinds(AARCH64, program=windows)
+    (tmp_path / "x.c").write_text("int sym(void) { return 0; }\n"
+                                  "int main(int argc, char **argv) { return argc + sym(); }\n")
+
+    compiled, linked = wine.call_batch(
+        batch_file(tools),
+        [["--target=aarch64-unknown-linux-gnu", "-march=armv8-a", "-O1", "-c", "x.c", "-o", "x o.o"],
+         ["x o.o", "-Wl,-O1,--as-needed", "-u", "sym", "-fuse-ld=lld", "-lgcc_s", "-Wl,-Bdynamic",
+          "-o", "o ut"]], tmp_path)
+    for code, text in (compiled, linked):
+        assert code == 0
+        cache = str(zig_cache())
+        subprocess.run([zig("0.15.2"), *(line[1:-1] for line in text.splitlines())], cwd=tmp_path,
+                       check=True, env={**os.environ, "ZIG_GLOBAL_CACHE_DIR": cache,
+                                        "ZIG_LOCAL_CACHE_DIR": cache})
+
+    ran = subprocess.run([*AARCH64.emulator, tmp_path / "o ut", "x"], check=False)
+    assert ran.returncode == 2

@@ -12,6 +12,7 @@ from .rustup import fetch_rustup, installed_toolchain
 from .server import fetch_nginx
 from .sshd import fetch_sshd
 from .toolchain import ALL_ARCHITECTURES, DISTRIBUTION, TRIPLE_OF, WEB, find_root
+from .wine import windows_programs, wine_prefix
 from .zig import CI_VERSIONS, find_zig
 
 # Debian 12's own compiler has std for machines without a Linux: packages of the native
@@ -78,6 +79,7 @@ def everything():
                        ("foreign libraries", foreign_libraries),
                        ("extension modules", extension_modules),
                        ("foreign shells", foreign_shells), ("sshd", fetch_sshd),
+                       ("wine prefix", wine_prefix), ("programs for wine", windows_programs),
                        ("crates", registry),
                        *((f"zig {version}", functools.partial(find_zig, version))
                          for version in CI_VERSIONS)):
