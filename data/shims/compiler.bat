@@ -4,8 +4,9 @@ rem zig {the_version} as `{the_tool}` for {the_triple}. Written by `xtool setup-
 rem Takes the arguments of gcc and GNU ld, and gives zig those that make it do the same.
 rem Keep the line ends of Windows in this file: cmd finds labels by them.
 rem
-rem Both %1 and `for` would split a word like -Wl,--as-needed or --target=x, so words are cut out of
-rem %* here. Meanwhile {q} stands for a quote, {e} for one after a backslash, and {b} for a blank.
+rem Both a batch file's own arguments and `for` would split a word like -Wl,--as-needed or --target=x,
+rem so the words are cut out of the whole line here. Meanwhile {q} stands for a quote, {e} for one
+rem after a backslash, and {b} for a blank.
 setlocal EnableExtensions DisableDelayedExpansion
 set "name=%~n0"
 set "zig={the_zig}"
@@ -236,7 +237,7 @@ set "library="
 set "emitted=%quote%-l%value%%quote%"
 goto keep
 
-rem Sets `found` if %file% is in a directory of -L.
+rem Sets `found` if the file is in a directory of -L.
 :find_file
 set "found="
 for %%d in (%dirs%) do if not defined found if exist "%%~d\%file%" set "found=%%~d\%file%"

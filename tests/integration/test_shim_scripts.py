@@ -14,8 +14,8 @@ import pytest
 
 from conftest import part, requires
 from testbed import wine
-from testbed.shims import AARCH64, MUSL, TARGETS, Target
-from testbed.zig import CI_VERSIONS, zig_cache
+from testbed.shims import AARCH64, ARMV7, MUSL, TARGETS, Target
+from testbed.zig import zig_cache
 
 DATA = pathlib.Path(__file__).parent.parent / "data"
 ALL_TARGETS = {**TARGETS, "musl": MUSL,
@@ -92,7 +92,7 @@ def outcome(tools, words, cwd, **options):
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("version", ["0.13.0", *CI_VERSIONS])
+@pytest.mark.parametrize("version", ["0.11.0", "0.15.2", "0.16.0", "0.17.0"])
 def test_a_script_gives_zig_the_words_that_the_launcher_gives(both_kinds, folder, version):
     differing = []
     for row in rows():
@@ -107,9 +107,9 @@ def test_a_script_gives_zig_the_words_that_the_launcher_gives(both_kinds, folder
 
 @pytest.mark.requires("shellcheck")
 def test_scripts_have_no_fault_that_shellcheck_knows(both_kinds):
-    scripts = [both_kinds(target)[1].path("cc") for target in ALL_TARGETS.values()]
-    scripts += [both_kinds(target, version)[1].path("cc") for target in (AARCH64, MUSL)
-                for version in ("0.11.0", "0.13.0", "0.17.0")]
+    scripts = [both_kinds(target)[1].path("cc") for target in
+               (AARCH64, ARMV7, MUSL, TARGETS["windows"], ALL_TARGETS["softfloat"])]
+    scripts += [both_kinds(MUSL, version)[1].path("cc") for version in ("0.11.0", "0.17.0")]
     done = subprocess.run(["shellcheck", *scripts, both_kinds(AARCH64)[1].path("ar")], check=False,
                           text=True, stdout=subprocess.PIPE)
     assert done.stdout == ""
@@ -219,20 +219,8 @@ def printed(words):
     return "".join(f"<{word}>\n" for word in words)
 
 
-# Short calls, so that one takes about half a second of wine: enough to reach each part of the file.
-BATCH_ROWS = [
-    "-mfpu=neon-vfpv4", "-mcpu=cortex-a7 -mfpu=neon-vfpv4", "-mfloat-abi=soft", "-march=armv7-a+neon",
-    "-march=x86-64-v3 -m64", "-m64", "--target=x86_64-unknown-linux-gnu", "-static", "-fsanitize=address",
-    "-Wl,-O1,--undefined=wanted,-z,relro,-z,now", "-Wl,--push-state,-Bstatic", "-Wl,-zseparate-code",
-    "-L lib -Lnowhere", "-Wl,-z,nostart-stop-gc", "-Wl,--version-script,list.map", "-Wp,-MD,x.d",
-    "-nostartfiles /r/lib", "-nostartfiles", "-Wl,--out-implib=x.lib", "-dumpmachine", "--version -Wl",
-    "-print-file-name=libc.so", "-print-search-dirs", "-v", '-x c - -DX="a b"', "-Wl,-rpath,'$ORIGIN",
-    "-Wl,--icf=all -Wl,--icf,all", "-Wl,,--as-needed", "-Wl,-z,bti-report", "-Wl,--defsym=",
-]
-
-
 def test_a_batch_file_gives_zig_the_words_that_the_launcher_gives(both_kinds, windows, folder):
-    table = [row for row in rows() if row["arguments"].startswith(tuple(BATCH_ROWS))]
+    table = [row for row in rows() if row.get("cmd")]  # wine takes half a second for each
     differing = []
     for target in {row["call"].partition(" ")[2] for row in table}:
         mine = [row for row in table if row["call"].partition(" ")[2] == target]
@@ -244,7 +232,6 @@ def test_a_batch_file_gives_zig_the_words_that_the_launcher_gives(both_kinds, wi
             if ((code, text) != expected) != known(row):
                 differing.append((row, expected, (code, text)))
 
-    assert len(table) >= len(BATCH_ROWS)
     assert differing == []
 
 

@@ -58,10 +58,11 @@ def windows_programs():
         for name in PROGRAMS:
             subprocess.run(
                 [find_zig("0.15.2"), "cc", "-target", "x86_64-windows-gnu", "-O1",
-                 SOURCES / f"{name}.c", "-o", folder / f"{name}.exe", "-lshell32"], check=True,
+                 *(["-municode"] if name == "arguments" else []), SOURCES / f"{name}.c", "-o",
+                 folder / f"{name}.exe"], check=True,
                 env={**os.environ, "ZIG_GLOBAL_CACHE_DIR": cache, "ZIG_LOCAL_CACHE_DIR": cache})
 
-    return build_once("wine", "programs", key_of(*sources), build)
+    return build_once("wine", "programs", key_of(*sources, sources=["wine.py"]), build)
 
 
 def windows_path(path):

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Prints its arguments in UTF-8, each in <> and on a line of its own, after @FILE also the
-// text of that file. Its exit code is $ARGUMENTS_EXIT.
+// Prints its arguments in UTF-8, each in <> and on a line of its own, after @FILE also the text of
+// that file. Its exit code is $ARGUMENTS_EXIT.
 #include <windows.h>
 
-#include <shellapi.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -18,10 +17,8 @@ static void print_file(const wchar_t *path)
   fclose(file);
 }
 
-int main(void)
+int wmain(int count, wchar_t **words)
 {
-  int count = 0;
-  wchar_t **const words = CommandLineToArgvW(GetCommandLineW(), &count);
   const char *const code = getenv("ARGUMENTS_EXIT");
   for (int i = 1; i < count; ++i) {
     static char text[65536];
