@@ -3,7 +3,7 @@
 
 #include "targets.hpp"
 
-#include <xtool/link/clang_shim.hpp>
+#include <xtool/link/compiler_shim.hpp>
 #include <xtool/link/linker_record.hpp>
 #include <xtool/support/error.hpp>
 

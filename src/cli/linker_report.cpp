@@ -21,6 +21,8 @@ Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json
 // "zig 0.15.2 (glibc 2.17)", "gcc 'arm-linux-gnueabihf-gcc'".
 std::string describe(const LinkerRecord& record)
 {
+  if (record.linker.empty())
+    return "rustc's own LLD";
   if (record.kind != "zig")
     return fmt::format("{} '{}'",
                        record.kind == "configured" ? "the configured linker" : record.kind,

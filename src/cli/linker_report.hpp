@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include "linker_removal.hpp"
 #include "linker_setup.hpp"
 
 #include <xtool/support/json.hpp>

@@ -4,7 +4,7 @@
 #include "linker_config.hpp"
 #include "zig_provider.hpp"
 
-#include <xtool/link/clang_shim.hpp>
+#include <xtool/link/compiler_shim.hpp>
 #include <xtool/link/warm.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
@@ -22,8 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-// A program on PATH goes by its name, so that the configuration can be shared and survives the
-// program's move.
+// A program on PATH goes by its name: such a configuration can be shared, and survives a move.
 std::string short_name(const fs::path& program, const Env& env)
 {
   const std::string name = program.filename().string();
@@ -129,17 +128,23 @@ LinkerSetup::Tools LinkerSetup::plan_tools(const TargetEntry& entry,
     case LinkerKind::configured:
       record.linker = candidate.program.string();
       return tools;
+    case LinkerKind::lld:  // rustc finds its own by itself
+      if (candidate.program.filename() != "rust-lld")
+        record.linker = short_name(candidate.program, bench_.env());
+      return tools;
     case LinkerKind::gcc:
-      record.linker = short_name(candidate.program, bench_.env());
-      tools.shims = {.cc = candidate.program,
-                     .cxx = candidate.cxx.value_or(""),
-                     .ar = candidate.ar.value_or(""),
-                     .ranlib = candidate.ranlib.value_or("")};
-      break;
     case LinkerKind::clang:
-      tools.shims = clang_shims(directory, entry.triple.str(), candidate);
-      record.linker = tools.shims.cc.string();
-      tools.write = [=] { write_clang_shims(directory, entry.triple.str(), candidate); };
+      if (needs_shim(candidate)) {
+        tools.shims = compiler_shims(directory, entry.triple.str(), candidate);
+        tools.write = [=] { write_compiler_shims(directory, entry.triple.str(), candidate); };
+        record.linker = tools.shims.cc.string();
+      } else {
+        tools.shims = {.cc = candidate.program,
+                       .cxx = candidate.cxx.value_or(""),
+                       .ar = candidate.ar.value_or(""),
+                       .ranlib = candidate.ranlib.value_or("")};
+        record.linker = short_name(candidate.program, bench_.env());
+      }
       break;
     case LinkerKind::zig: {
       const ShimRequest request{.triple = entry.triple.str(),
@@ -192,7 +197,7 @@ std::vector<ConfigSetting> LinkerSetup::settings(const LinkerReport& report) con
 {
   std::vector<ConfigSetting> settings;
   const LinkerRecord& record = report.record;
-  if (record.kind != "configured")
+  if (record.kind != "configured" && !record.linker.empty())
     settings.push_back({target_key(report.target, "linker"), record.linker});
   if (!record.runner.empty())
     settings.push_back({target_key(report.target, "runner"), record.runner});
@@ -213,6 +218,7 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   report.runner = find_runner(entry,
                               {.host = installation_.toolchain.host,
                                .sysroot = candidate.sysroot,
+                               .dll_directories = candidate.dll_directories,
                                .os_release = os_release_},
                               bench_.env());
   const Tools tools = plan_tools(entry, candidate);
@@ -259,38 +265,16 @@ std::vector<Outranked> LinkerSetup::outranked(const LinkerReport& report) const
 // the set-up: what could not be built now is built, or fails with its reason, in the user's build.
 void LinkerSetup::warm(const TargetEntry& entry, const Shims& shims) const
 {
-  Console& console = bench_.console();
   try {
     warm_shims(shims, bench_.env(), [&](std::string_view step) {
-      console.info(fmt::format("building zig's {} for '{}', once", step, entry.triple.str()));
+      bench_.console().info(
+          fmt::format("building zig's {} for '{}', once", step, entry.triple.str()));
     });
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::external_tool)
       throw;
-    console.warn(error.what());
+    bench_.console().warn(error.what());
   }
-}
-
-LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, bool dry_run)
-{
-  const ConfigLedger ledger(bench.home() / "state");
-  LinkerRemoval removal;
-  for (const fs::path& file : ledger.files_of(target.str())) {
-    const ConfigPlan plan = ledger.plan_removal(file, target.str());
-    removal.was_set_up = true;
-    removal.config_files.push_back(file);
-    removal.diff += plan.diff();
-    removal.kept.insert(removal.kept.end(), plan.kept.begin(), plan.kept.end());
-    if (!dry_run)
-      ledger.apply(plan);
-  }
-  if (fs::exists(linker_record_file(bench.home(), target)))
-    removal.was_set_up = true;
-  if (!dry_run) {
-    remove_tree(shim_directory(bench.home(), target));
-    remove_linker_record(bench.home(), target);
-  }
-  return removal;
 }
 
 }  // namespace xtool::cli

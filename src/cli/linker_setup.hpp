@@ -86,14 +86,4 @@ class LinkerSetup {
   std::optional<Zig> zig_;  // the one that --zig=VERSION means, or that was just installed
 };
 
-struct LinkerRemoval {
-  bool was_set_up = false;
-  std::vector<std::filesystem::path> config_files = {};  // that were changed, or would be
-  std::string diff = {};
-  std::vector<KeptValue> kept = {};
-};
-
-// Takes back what `set_up` wrote for a target: settings, record and shims.
-LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, bool dry_run);
-
 }  // namespace xtool::cli

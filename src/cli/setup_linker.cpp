@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "setup_linker.hpp"
 
+#include "linker_removal.hpp"
 #include "linker_report.hpp"
 #include "linker_setup.hpp"
 #include "linker_words.hpp"
@@ -99,8 +100,9 @@ Outcome set_up(const SetupOptions& options, Workbench& bench)
   LinkerSetup setup(bench, std::move(installation), linker_options);
   Results results(linker_options, bench.console());
   for (const auto& [target, glibc] : wanted) {
-    const TargetEntry& entry = bench.catalog().require(target.str());
-    if (brings_its_linker(entry)) {
+    TargetEntry entry = bench.catalog().require(target.str());
+    entry.triple = target;  // an older toolchain's name for it, wasm32-wasi, is what Cargo goes by
+    if (brings_its_linker(entry) && !entry.arch.starts_with("wasm")) {
       bench.console().info(fmt::format("'{}' needs no linker: rustc brings its own", target.str()));
       continue;
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "target_remove.hpp"
 
+#include "linker_removal.hpp"
 #include "linker_report.hpp"
-#include "linker_setup.hpp"
 #include "targets.hpp"
 
 #include <xtool/dist/install.hpp>

@@ -47,7 +47,8 @@ bool applies(const Rule& rule, unsigned facts, const ZigVersion& zig)
 
 }  // namespace
 
-FoundRule find_rule(Level level, std::string_view word, unsigned facts, const ZigVersion& zig)
+FoundRule find_rule(Level level, std::string_view word, unsigned facts, const ZigVersion& zig,
+                    bool letters)
 {
   const std::span<const Rule> rules = level == Level::driver ? driver_rules() : linker_rules();
   FoundRule found;
@@ -64,7 +65,7 @@ FoundRule find_rule(Level level, std::string_view word, unsigned facts, const Zi
       }
   };
   search(match);
-  if (!known && level == Level::linker)
+  if (!known && letters && level == Level::linker)
     search(match_letter);
   return found;
 }

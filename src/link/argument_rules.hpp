@@ -86,6 +86,7 @@ struct LibraryRule {
   std::string_view reason;
   Zigs zigs = {};
   bool unless_found = false;  // a library of that name in a -L directory is the user's own
+  unsigned when = always;
 };
 
 std::span<const LibraryRule> library_rules();
@@ -97,7 +98,9 @@ struct FoundRule {
 };
 
 // The rule for a word, given what is true of the call. A linker's word without dashes, but
-// "z KEYWORD" for -z's keywords.
-FoundRule find_rule(Level level, std::string_view word, unsigned facts, const ZigVersion& zig);
+// "z KEYWORD" for -z's keywords. `letters`: it may be a letter with its value, "lfoo", which a word
+// with two dashes never is.
+FoundRule find_rule(Level level, std::string_view word, unsigned facts, const ZigVersion& zig,
+                    bool letters = true);
 
 }  // namespace xtool

@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::string_view inside = "zig's own runtime library has it";
 constexpr std::string_view nowhere = "zig has no such library, and needs none";
+constexpr std::string_view own_crt = "zig links its own C runtime";
+constexpr Zigs with_pthread = {.since = {.major = 0, .minor = 14}};
 constexpr Zigs old = {.before = {.major = 0, .minor = 14}};
 
 constexpr std::array libraries = {
@@ -23,6 +25,13 @@ constexpr std::array libraries = {
     LibraryRule{"ubsan", "", nowhere, {}, true},
     LibraryRule{"anl", "", nowhere, {}, true},
     LibraryRule{"nsl", "", nowhere, {}, true},
+    LibraryRule{"msvcrt", "", own_crt, {}, false, windows},
+    LibraryRule{"ssp", "", own_crt, {}, false, windows},
+    LibraryRule{"ssp_nonshared", "", own_crt, {}, false, windows},
+    LibraryRule{":libpthread.a", "-lpthread", "zig brings it", with_pthread, false, windows},
+    LibraryRule{":libpthread.a", "", "zig has no POSIX threads for Windows", old, false, windows},
+    LibraryRule{
+        "synchronization", "-lapi-ms-win-core-synch-l1-2-0", "zig calls it so", {}, true, windows},
 };
 
 // The part of a target's name that says what machine code it has, for comparisons only.
@@ -143,7 +152,7 @@ void Rewriter::take_library(const Option& option)
   const auto found = [&](const std::string& file) { return find_file(facts_.directories, file); };
   for (const LibraryRule& rule : libraries) {
     const bool applies = rule.zigs.since <= config_.version && config_.version < rule.zigs.before;
-    if (rule.name != name || !applies ||
+    if (rule.name != name || !applies || (rule.when & ~facts_.when) != 0 ||
         (rule.unless_found && (found("lib" + name + ".so") || found("lib" + name + ".a"))))
       continue;
     note(argument, std::string(rule.to), rule.reason);

@@ -24,6 +24,8 @@ std::string guard(unsigned when)
   add(exports_limited, "exports_limited");
   add(links_only, "links_only");
   add(rust_starts, "rust_starts");
+  if ((when & one_dash) != 0)
+    text += "if not \"%written:~0,6%\"==\"-Wl,--\" ";
   return text;
 }
 
@@ -47,7 +49,7 @@ std::string command_for(const ScriptRule& rule, const ScriptPattern& pattern)
     case Action::replace: {
       std::string text = rule.text;
       const std::size_t place = text.find('%');
-      if (place == text.npos)
+      if (place == std::string::npos)
         return "set \"replaced=" + text + "\"";
       return "set \"replaced=%quote%" + text.replace(place, 1, cut_out(pattern)) + "%quote%\"";
     }
@@ -237,7 +239,7 @@ std::string batch_cpu_rules(const ShimConfig& config)
     text += "if \"%option:~0,9%\"==\"-march=rv\"" + unknown;
   text += "if defined reason goto refuse\n";
   text += "if not defined value exit /b 0\nset \"cpu=%value:-=_%\"\nset \"cpu=%cpu:.=_%\"\n";
-  if (config.cpu.find("+soft_float") != config.cpu.npos)
+  if (config.cpu.find("+soft_float") != std::string::npos)
     text += "set \"cpu=%cpu%+soft_float\"\n";
   return text + "exit /b 0";
 }
@@ -246,9 +248,7 @@ std::string batch_library_rules(const ShimConfig& config)
 {
   std::string text;
   std::string_view said;
-  for (const LibraryRule& rule : library_rules()) {
-    if (config.version < rule.zigs.since || !(config.version < rule.zigs.before))
-      continue;
+  for (const LibraryRule& rule : script_libraries(config)) {
     const std::string name(rule.name);
     const std::string become =
         rule.to.empty() ? "exit /b 0" : "set \"value=" + std::string(rule.to.substr(2)) + "\"";

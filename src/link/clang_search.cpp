@@ -114,7 +114,7 @@ std::vector<LinkerTrial> find_clang(const TargetEntry& entry, const LinkerSearch
     if (const auto program = env.find_program(prefix + "-clang")) {
       LinkerCandidate candidate{.kind = LinkerKind::clang, .program = *program, .found_by = "PATH"};
       add_companions(candidate);
-      candidate.sysroot = loader_root(entry, search.root);
+      candidate.sysroot = library_root(entry, search.root);
       found.push_back({.candidate = candidate});
     }
 

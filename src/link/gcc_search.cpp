@@ -98,7 +98,7 @@ class GccSearch {
       return;
     LinkerCandidate candidate{.kind = LinkerKind::gcc, .program = program, .found_by = found_by};
     add_companions(candidate);
-    candidate.sysroot = loader_root(entry_, search_.root);
+    candidate.sysroot = library_root(entry_, search_.root);
     found_.push_back({.candidate = candidate});
   }
 

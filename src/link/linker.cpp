@@ -69,6 +69,26 @@ std::vector<LinkerTrial> find_zig(const TargetEntry& entry, const LinkerSearch& 
   return trials;
 }
 
+// Distributions leave rust-lld out of their rustc; rustc takes any LLD that goes by this name.
+std::vector<LinkerTrial> find_wasm_lld(const LinkerSearch& search, const Env& env)
+{
+  const auto works = [](const fs::path& program, const std::string& found_by,
+                        const std::string& reason) {
+    return std::vector{LinkerTrial{
+        .candidate = {.kind = LinkerKind::lld, .program = program, .found_by = found_by},
+        .verdict = LinkerVerdict::works,
+        .reason = reason}};
+  };
+  for (const fs::path& directory : search.lld_directories)
+    if (const auto program = env.find_program((directory / "rust-lld").native()))
+      return works(*program, "rustc", "rustc brings it along");
+  if (const auto program = env.find_program("rust-lld"))
+    return works(*program, "PATH", "rustc finds it by itself");
+  if (const auto program = env.find_program("wasm-ld"))
+    return works(*program, "PATH", "takes the place of rustc's own, which is missing");
+  return {};
+}
+
 }  // namespace
 
 std::string_view to_string(LinkerKind kind)
@@ -82,6 +102,8 @@ std::string_view to_string(LinkerKind kind)
       return "clang";
     case LinkerKind::zig:
       return "zig";
+    case LinkerKind::lld:
+      return "lld";
   }
   return "";
 }
@@ -122,6 +144,11 @@ std::vector<LinkerTrial> find_linkers(const TargetEntry& entry, const LinkerSear
   const auto wanted = [&](LinkerKind kind) { return !search.only || *search.only == kind; };
   if (wanted(LinkerKind::configured) && search.configured)
     trials.push_back(find_configured(*search.configured, env));
+  if (entry.arch.starts_with("wasm") && entry.os != "emscripten") {
+    if (wanted(LinkerKind::lld))
+      append(find_wasm_lld(search, env));
+    return trials;
+  }
   // Without an operating system there is no C library to link with, and rustc brings its linker.
   if (entry.os == "none")
     return trials;

@@ -68,7 +68,16 @@ std::optional<std::string> install_command(const OsRelease& system, const Names&
 std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_view os_release,
                                        std::optional<LinkerKind> only)
 {
-  if (entry.os == "none" || (entry.arch.starts_with("wasm") && entry.os != "emscripten"))
+  const bool wasm = entry.arch.starts_with("wasm") && entry.os != "emscripten";
+  if (wasm && only)
+    return {fmt::format("LLD alone links for '{}': `xtool setup-linker --auto {}`",
+                        entry.triple.str(), entry.triple.str())};
+  if (wasm) {
+    const Family* const family = family_of(OsRelease::parse(os_release));
+    return {fmt::format("this rustc comes without its LLD; install LLD, which has wasm-ld{}",
+                        family ? fmt::format(": `{} lld`", family->install) : "")};
+  }
+  if (entry.os == "none")
     return {fmt::format("rustc links for '{}' with the LLD that it brings along: none is needed",
                         entry.triple.str())};
   std::vector<std::string> lines;

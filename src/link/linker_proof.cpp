@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <system_error>
 
 namespace xtool {
@@ -68,9 +69,11 @@ class Proof {
     try {
       trial_.result = link(Language::c);
       check(*trial_.result);
+      try_static_pie();
       if (settings_.cxx)
         check(link(Language::cxx));
       complete_sysroot();
+      find_dlls();
       trial_.verdict = LinkerVerdict::works;
       trial_.reason = describe(*trial_.result);
     } catch (const Refusal& refusal) {
@@ -87,6 +90,24 @@ class Proof {
     return settings.zig_cache.empty()
                ? english
                : english.with("ZIG_GLOBAL_CACHE_DIR", settings.zig_cache.native());
+  }
+
+  // rustc links so for x86_64 and musl, with start-up files of its own: a compiler that has none
+  // for it may fail here and serve all the same.
+  void try_static_pie()
+  {
+    LinkerCandidate& candidate = trial_.candidate;
+    if (entry_.libc != "musl" || candidate.kind == LinkerKind::zig)
+      return;
+    bool asks_for_loader = false;
+    try {
+      asks_for_loader = link(Language::c, "-static-pie").interpreter.has_value();
+    } catch (const Refusal&) {
+      return;
+    }
+    if (asks_for_loader && candidate.kind == LinkerKind::configured)
+      throw Refusal{"what it links with -static-pie asks for a loader, and crashes in it"};
+    candidate.ignores_static_pie = asks_for_loader;
   }
 
   std::vector<std::string> command(Language language) const
@@ -107,18 +128,22 @@ class Proof {
     return argv;
   }
 
-  BinaryFacts link(Language language)
+  BinaryFacts link(Language language, const std::string& option = {})
   {
     const TempDir directory;
     const std::string what = language == Language::cxx ? "C++" : "C";
     write_new_file(directory.path() / "proof.c", c_source);
     write_new_file(directory.path() / "proof.cpp", cxx_source);
-    const Output output = call(command(language), directory.path());
+    std::vector<std::string> argv = command(language);
+    if (!option.empty())
+      argv.push_back(option);
+    const Output output = call(argv, directory.path());
     if (output.exit_code != 0)
       throw Refusal{fmt::format("cannot link a {} program: {}", what, telling_line(output.err))};
     const fs::path program = find_program(directory.path(), what);
     const BinaryFacts facts = read(program, what);
-    if (language == Language::c && settings_.on_program && !mismatch(facts, entry_))
+    if (language == Language::c && option.empty() && settings_.on_program &&
+        !mismatch(facts, entry_))
       settings_.on_program(program);
     return facts;
   }
@@ -176,16 +201,39 @@ class Proof {
     LinkerCandidate& candidate = trial_.candidate;
     if (candidate.kind == LinkerKind::zig || candidate.sysroot || !trial_.result->interpreter)
       return;
-    std::vector<std::string> argv{candidate.program.native()};
-    argv.insert(argv.end(), candidate.flags.begin(), candidate.flags.end());
-    argv.emplace_back("-print-sysroot");
+    const std::optional<fs::path> sysroot = ask("-print-sysroot");
+    if (sysroot && has_loader(entry_, *sysroot))
+      candidate.sysroot = *sysroot;
+  }
+
+  // The compiler's answer, when that is a path. It links, and that is what counts, if it has none.
+  std::optional<fs::path> ask(const std::string& question) const
+  {
+    std::vector<std::string> argv{trial_.candidate.program.native()};
+    argv.insert(argv.end(), trial_.candidate.flags.begin(), trial_.candidate.flags.end());
+    argv.push_back(question);
     try {
       const Output output = call(argv, env_.cwd());
-      const fs::path sysroot = output.out.substr(0, output.out.find('\n'));
-      if (output.exit_code == 0 && sysroot.is_absolute() && has_loader(entry_, sysroot))
-        candidate.sysroot = sysroot.lexically_normal();
+      const fs::path path = output.out.substr(0, output.out.find('\n'));
+      if (output.exit_code == 0 && path.is_absolute())
+        return path.lexically_normal();
     } catch (const Refusal&) {
-      return;  // it links, and that is what counts
+      return std::nullopt;
+    }
+    return std::nullopt;
+  }
+
+  // MinGW links its C++ library, its threads and its unwinder dynamically.
+  void find_dlls()
+  {
+    LinkerCandidate& candidate = trial_.candidate;
+    if (candidate.kind == LinkerKind::zig || entry_.os != "windows" || entry_.libc != "msvcrt")
+      return;
+    std::vector<fs::path>& found = candidate.dll_directories;
+    for (const char* name : {"libstdc++-6.dll", "libwinpthread-1.dll"}) {
+      const std::optional<fs::path> file = ask(fmt::format("-print-file-name={}", name));
+      if (file && std::find(found.begin(), found.end(), file->parent_path()) == found.end())
+        found.push_back(file->parent_path());
     }
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/link/clang_shim.hpp>
+#include <xtool/link/compiler_shim.hpp>
 #include <xtool/link/linker_record.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>

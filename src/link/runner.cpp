@@ -71,7 +71,7 @@ class RunnerFinder {
   {
     if (search_.sysroot && has_loader(entry_, *search_.sysroot))
       return search_.sysroot;
-    return loader_root(entry_, search_.root);
+    return library_root(entry_, search_.root);
   }
   bool needs_libraries() const { return entry_.interpreter && entry_.libc != "musl"; }
   Runner no_libraries() const
@@ -151,6 +151,20 @@ class RunnerFinder {
                                       *program, root->native()));
   }
 
+  // Programs in C++ need the compiler's own DLLs, as a rule, and those are not beside them. Wine
+  // shows "/" as drive Z.
+  Runner with_dlls(const std::string& wine) const
+  {
+    std::string path;
+    for (const fs::path& directory : search_.dll_directories)
+      path += (path.empty() ? "Z:" : ";Z:") + directory.native();
+    std::replace(path.begin(), path.end(), '/', '\\');
+    if (path.empty())
+      return emulator({wine}, "Wine runs Windows programs");
+    return emulator({"env", "WINEPATH=" + path, wine},
+                    "Wine runs Windows programs, with the DLLs of the cross compiler");
+  }
+
   Runner wine() const
   {
     const bool wide = entry_.arch == "x86_64";
@@ -159,11 +173,11 @@ class RunnerFinder {
       return none("Wine runs only programs for this machine's own processor");
     for (const char* name : {"wine64", "wine"})
       if ((wide || std::string_view(name) == "wine") && env_.find_program(name))
-        return emulator({name}, "Wine runs Windows programs");
+        return with_dlls(name);
     // Debian's wine64 alone leaves nothing on PATH.
     const fs::path hidden = search_.root / "usr/lib/wine/wine64";
     if (wide && env_.find_program(hidden.native()))
-      return emulator({hidden.native()}, "Wine runs Windows programs");
+      return with_dlls(hidden.native());
     return none("Wine is not on PATH", install({{"debian", wide ? "wine64" : "wine32:i386"},
                                                 {"fedora", "wine"},
                                                 {"archlinux", "wine"}}));
@@ -171,7 +185,9 @@ class RunnerFinder {
 
   Runner wasm() const
   {
-    const bool first_preview = entry_.triple.os() == "wasip1" && entry_.triple.abi().empty();
+    // wasm32-wasi is the older name of the first preview.
+    const std::string& os = entry_.triple.os();
+    const bool first_preview = (os == "wasip1" || os == "wasi") && entry_.triple.abi().empty();
     if (entry_.os == "emscripten")
       return env_.find_program("node")
                  ? emulator({"node"}, "Node.js runs what Emscripten makes")

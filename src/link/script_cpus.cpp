@@ -27,7 +27,7 @@ std::vector<std::string> own_machines(const ShimConfig& config)
 std::string own_word_size(const ShimConfig& config)
 {
   const std::string machine = config.target.substr(0, config.target.find('-'));
-  return machine.find("64") != machine.npos || machine == "s390x" ? "-m64" : "-m32";
+  return machine.find("64") != std::string::npos || machine == "s390x" ? "-m64" : "-m32";
 }
 
 bool is_arm(const ShimConfig& config)
@@ -37,7 +37,7 @@ bool is_arm(const ShimConfig& config)
 
 bool has_fpu(const ShimConfig& config)
 {
-  return is_arm(config) && config.cpu.find("+soft_float") == config.cpu.npos;
+  return is_arm(config) && config.cpu.find("+soft_float") == std::string::npos;
 }
 
 std::vector<std::pair<std::string, std::string>> script_cpus(const ShimConfig& config)
@@ -93,6 +93,7 @@ std::vector<std::pair<std::string, std::string>> script_cpus(const ShimConfig& c
   if (target.starts_with("riscv"))
     add(riscv);
   std::vector<std::pair<std::string, std::string>> cpus;
+  cpus.reserve(flags.size());
   for (const std::string& flag : flags)
     cpus.emplace_back(flag, choose_cpu(config, {flag}, true).cpu);
   return cpus;

@@ -108,6 +108,7 @@ void add_rule(std::vector<ScriptRule>& rules, ScriptRule rule)
 ScriptRule letter_rule(ScriptRule rule, const std::string& name)
 {
   rule.patterns = {{Kind::prefix, name}};
+  rule.when |= one_dash;
   return rule;
 }
 
@@ -181,6 +182,22 @@ std::vector<ScriptRule> script_rules(Level level, const ShimConfig& config)
   for (ScriptRule& rule : letters)
     rules.push_back(std::move(rule));
   remove_covered(rules);
+  return rules;
+}
+
+std::vector<LibraryRule> script_libraries(const ShimConfig& config)
+{
+  const unsigned facts = target_facts(config);
+  std::vector<LibraryRule> rules;
+  for (const LibraryRule& rule : library_rules()) {
+    const bool applies = (rule.when & ~facts) == 0 && rule.zigs.since <= config.version &&
+                         config.version < rule.zigs.before;
+    const bool first = std::none_of(rules.begin(), rules.end(), [&](const LibraryRule& other) {
+      return other.name == rule.name;
+    });
+    if (applies && first)
+      rules.push_back(rule);
+  }
   return rules;
 }
 

@@ -37,7 +37,13 @@ struct ScriptRule {
   std::string text = {};  // for Action::replace and state
 };
 
+// What must be true of an option besides the facts of When: it has one dash, as "-lfoo" must.
+inline constexpr unsigned one_dash = 1u << 30;
+
 std::vector<ScriptRule> script_rules(Level level, const ShimConfig& config);
+
+// What becomes of libraries, one rule for each name.
+std::vector<LibraryRule> script_libraries(const ShimConfig& config);
 
 // The options whose value is the next word, unless it is in the same.
 std::vector<std::string> options_with_value(Level level);

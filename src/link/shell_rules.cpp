@@ -4,7 +4,7 @@
 #include "script_rules.hpp"
 #include "zig_cpu.hpp"
 
-#include <xtool/link/clang_shim.hpp>
+#include <xtool/link/compiler_shim.hpp>
 
 #include <fmt/format.h>
 
@@ -62,9 +62,9 @@ std::string replacement(const ScriptRule& rule)
 {
   const std::size_t place = rule.text.find('%');
   std::string word = rule.text;
-  if (place != word.npos)
+  if (place != std::string::npos)
     word.replace(place, 1, value_text(rule.patterns.front()));
-  return "set -- \"$@\" " + (place == word.npos ? word : '"' + word + '"');
+  return "set -- \"$@\" " + (place == std::string::npos ? word : '"' + word + '"');
 }
 
 std::string guard(unsigned when)
@@ -78,6 +78,7 @@ std::string guard(unsigned when)
   add(exports_limited, "\"$exports_limited\" = yes");
   add(links_only, "\"$links,$compiles\" = yes,no");
   add(rust_starts, "\"$rust_starts\" = yes");
+  add(one_dash, "\"${written#-Wl,--}\" = \"$written\"");
   return text;
 }
 
@@ -144,7 +145,7 @@ std::string cpu_commands(const ShimConfig& config)
   if (has_fpu(config))
     for (const auto& [name, features] : fpu_features())
       text += fmt::format("          -mfpu={}) {}{}cpu=${{cpu:-generic}}{} ;;\n", name,
-                          features.find("+neon") != features.npos ? "without -neon; " : "",
+                          features.find("+neon") != std::string::npos ? "without -neon; " : "",
                           "without -d32; ", features);
   text += "          -mfpu=*) ;;\n";
   if (is_arm(config) || config.target.starts_with("aarch64"))
@@ -156,7 +157,7 @@ std::string cpu_commands(const ShimConfig& config)
         "            fail 1 \"'$option': this script does not know that CPU; the exec kind of"
         " shim may\" ;;\n";
   text += fmt::format("          *) cpu=$(printf %s \"$value\" | tr .- __){} ;;\n",
-                      config.cpu.find("+soft_float") == config.cpu.npos ? "" : "+soft_float");
+                      config.cpu.find("+soft_float") == std::string::npos ? "" : "+soft_float");
   return text + "        esac\n        continue ;;\n";
 }
 
@@ -214,17 +215,18 @@ std::string shell_library_branches(const ShimConfig& config)
 {
   std::string text;
   std::string_view said;
-  for (const LibraryRule& rule : library_rules()) {
-    if (config.version < rule.zigs.since || !(config.version < rule.zigs.before))
-      continue;
+  for (const LibraryRule& rule : script_libraries(config)) {
     if (said != rule.reason)
       text += fmt::format("    # {}\n", rule.reason);
     said = rule.reason;
     text += fmt::format("    {}) ", rule.name);
+    const std::string become =
+        rule.to.empty() ? std::string("return 1") : fmt::format("word={}", rule.to);
     if (rule.unless_found)
-      text += fmt::format("find_file lib{0}.so || find_file lib{0}.a || return 1 ;;\n", rule.name);
+      text +=
+          fmt::format("find_file lib{0}.so || find_file lib{0}.a || {1} ;;\n", rule.name, become);
     else
-      text += rule.to.empty() ? "return 1 ;;\n" : fmt::format("word={} ;;\n", rule.to);
+      text += become + " ;;\n";
   }
   if (config.version < ZigVersion{.major = 0, .minor = 14})
     text +=

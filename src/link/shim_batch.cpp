@@ -43,7 +43,7 @@ std::string batch_value(std::string_view value)
 std::string batch_compiler(const ShimConfig& config, std::string_view subcommand)
 {
   const bool checks_versions = config.version >= ZigVersion{.major = 0, .minor = 12};
-  const bool has_starts = config.target.find("-musl") != config.target.npos;
+  const bool has_starts = config.target.find("-musl") != std::string::npos;
   const std::vector<std::string> driver = options_with_value(Level::driver);
   const std::vector<std::string> linker = options_with_value(Level::linker);
   const auto without_end = [](std::string lines) {

@@ -4,14 +4,14 @@
 #include "shim_script.hpp"
 
 #include <xtool/link/builtin_shims.hpp>
-#include <xtool/link/clang_shim.hpp>
+#include <xtool/link/compiler_shim.hpp>
 #include <xtool/support/placeholders.hpp>
 
 namespace xtool {
 
 std::string shell_compiler(const ShimConfig& config, std::string_view subcommand)
 {
-  const bool has_starts = config.target.find("-musl") != config.target.npos;
+  const bool has_starts = config.target.find("-musl") != std::string::npos;
   const bool has_suffix = !config.glibc.empty();
   const bool checks_versions = config.version >= ZigVersion{.major = 0, .minor = 12};
   return fill_placeholders(

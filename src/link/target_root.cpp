@@ -32,7 +32,7 @@ std::vector<fs::path> usual_roots(const TargetEntry& entry, const fs::path& root
   std::vector<fs::path> found;
   std::error_code ignored;
   for (const std::string& prefix : entry.gnu_prefixes)
-    for (const char* below : {"", "sys-root"}) {
+    for (const char* below : {"", "sys-root", "sys-root/mingw"}) {
       const fs::path directory = root / "usr" / prefix / below;
       // A path that ends with a slash would look odd in a configuration.
       if (fs::is_directory(directory, ignored))
@@ -49,10 +49,12 @@ bool has_loader(const TargetEntry& entry, const fs::path& directory)
          fs::exists(directory / fs::path(*entry.interpreter).relative_path(), ignored);
 }
 
-std::optional<fs::path> loader_root(const TargetEntry& entry, const fs::path& root)
+std::optional<fs::path> library_root(const TargetEntry& entry, const fs::path& root)
 {
+  std::error_code ignored;
   for (const fs::path& directory : usual_roots(entry, root))
-    if (has_loader(entry, directory))
+    if (entry.os == "windows" ? fs::exists(directory / "lib/libkernel32.a", ignored)
+                              : has_loader(entry, directory))
       return directory;
   return std::nullopt;
 }

@@ -10,16 +10,17 @@
 namespace xtool {
 
 // Where a distribution's cross compilers keep a target's libraries, in the order in which they are
-// looked at: Debian and Arch "/usr/<gnu>", Fedora "/usr/<gnu>/sys-root", and last "/" itself, where
-// packages of a foreign architecture go. `root` is where the file system begins.
+// looked at: Debian and Arch "/usr/<gnu>", Fedora "/usr/<gnu>/sys-root" (and "/mingw" below that),
+// and last "/" itself, where packages of a foreign architecture go. `root` is where the file system
+// begins.
 std::vector<std::filesystem::path> usual_roots(const TargetEntry& entry,
                                                const std::filesystem::path& root);
 
 // Whether a program of the target finds its loader below the directory.
 bool has_loader(const TargetEntry& entry, const std::filesystem::path& directory);
 
-// The first of the usual roots that has the loader.
-std::optional<std::filesystem::path> loader_root(const TargetEntry& entry,
-                                                 const std::filesystem::path& root);
+// The first of the usual roots that has the loader; for Windows, MinGW's import libraries.
+std::optional<std::filesystem::path> library_root(const TargetEntry& entry,
+                                                  const std::filesystem::path& root);
 
 }  // namespace xtool

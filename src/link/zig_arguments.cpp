@@ -58,7 +58,8 @@ Rewriter::Option Rewriter::take_option()
       }
     }
   }
-  const FoundRule found = find_rule(word.level, key, facts_.when, config_.version);
+  const FoundRule found = find_rule(word.level, key, facts_.when, config_.version,
+                                    !std::string_view(word.text).starts_with("--"));
   option.rule = found.rule;
   option.value = found.value.value_or("");
   if (found.next_word && more) {

@@ -107,6 +107,15 @@ def test_glibc_and_musl_are_told_apart(sandbox, linkers):
     assert taken(trials)["program"].endswith("musl-gcc")
 
 
+@pytest.mark.requires("musl-gcc")
+def test_a_configured_musl_gcc_is_refused_as_its_static_pie_programs_crash(linkers):
+    configured = linkers("choose", MUSL, "linker=musl-gcc")[0]
+
+    assert configured["verdict"] == "refused"
+    assert configured["reason"] == \
+        "what it links with -static-pie asks for a loader, and crashes in it"
+
+
 @pytest.mark.requires("gcc")
 def test_the_hosts_compiler_as_the_configured_linker_is_refused(linkers):
     configured = linkers("choose", ARMV7, "linker=gcc")[0]

@@ -12,9 +12,10 @@ import time
 
 import pytest
 
-from conftest import part, requires
-from testbed import wine
+from conftest import part
+from testbed import cmd
 from testbed.shims import AARCH64, ARMV7, MUSL, TARGETS, Target
+from testbed.wine import wine_prefix
 from testbed.zig import zig_cache
 
 DATA = pathlib.Path(__file__).parent.parent / "data"
@@ -206,9 +207,8 @@ def test_a_script_works_on_a_real_zig(write_shims, zig, tmp_path):
 @pytest.fixture(scope="module")
 def windows():
     """wine and the programs for it, with the path of the one that stands for zig."""
-    requires("wine")
-    part(wine.wine_prefix)
-    return part(wine.windows_programs) / "arguments.exe"
+    part(wine_prefix)
+    return part(cmd.windows_programs) / "arguments.exe"
 
 
 def batch_file(tools):
@@ -226,7 +226,7 @@ def test_a_batch_file_gives_zig_the_words_that_the_launcher_gives(both_kinds, wi
         mine = [row for row in table if row["call"].partition(" ")[2] == target]
         launcher, _ = both_kinds(ALL_TARGETS[target])
         _, script = both_kinds(ALL_TARGETS[target], program=windows)
-        done = wine.call_batch(batch_file(script), [words_of(row) for row in mine], folder)
+        done = cmd.call_batch(batch_file(script), [words_of(row) for row in mine], folder)
         for row, (code, text) in zip(mine, done):
             expected = outcome(launcher, words_of(row), folder)
             if ((code, text) != expected) != known(row):
@@ -247,8 +247,8 @@ def test_words_reach_zig_whole_through_a_batch_file(both_kinds, windows, tmp_pat
     _, tools = both_kinds(AARCH64, program=windows)
     (place / "x.bat").write_bytes(batch_file(tools).read_bytes())
 
-    by_std, = wine.call_batch(place / "x.bat", [TRICKY], place)
-    as_batch, = wine.call_batch(place / "x.bat", [TRICKY], place, quote=wine.quoted_for_batch)
+    by_std, = cmd.call_batch(place / "x.bat", [TRICKY], place)
+    as_batch, = cmd.call_batch(place / "x.bat", [TRICKY], place, quote=cmd.quoted_for_batch)
 
     expected = printed(["cc", *TRICKY, "-target", "aarch64-linux-gnu.2.17"])
     assert by_std == (0, expected)
@@ -258,7 +258,7 @@ def test_words_reach_zig_whole_through_a_batch_file(both_kinds, windows, tmp_pat
 def test_a_batch_file_passes_on_zigs_exit_code_and_has_its_own(both_kinds, windows, tmp_path):
     _, tools = both_kinds(AARCH64, program=windows)
 
-    done = wine.call_batch(batch_file(tools), [["x.o"], ["x.o", "-static"], [], ["-print-sysroot"]],
+    done = cmd.call_batch(batch_file(tools), [["x.o"], ["x.o", "-static"], [], ["-print-sysroot"]],
                            tmp_path, env={"ARGUMENTS_EXIT": "7"})
 
     target = ["-target", "aarch64-linux-gnu.2.17"]
@@ -280,7 +280,7 @@ def test_a_batch_file_rewrites_the_response_file_of_rustc(both_kinds, windows, t
     (tmp_path / "refused").mkdir()
     (tmp_path / "refused/linker-arguments").write_text(by_rustc(["x.o", "-static"]))
 
-    mine, others, refused = wine.call_batch(
+    mine, others, refused = cmd.call_batch(
         batch_file(tools), [["-v", "@a b\\linker-arguments", "y.o"], ["@others.rsp"],
                             ["@refused\\linker-arguments"]], tmp_path)
 
@@ -292,7 +292,7 @@ def test_a_batch_file_rewrites_the_response_file_of_rustc(both_kinds, windows, t
         "<aarch64-linux-gnu.2.17>"]
     assert others == (0, "<cc>\n<@others.rsp>\n-Wl,-O1 x.o<-target>\n<aarch64-linux-gnu.2.17>\n")
     assert refused[0] == 1 and "'-static': zig has no static glibc" in refused[1]
-    assert list((wine.wine_prefix() / "drive_c/users").glob("*/Temp/zig-arguments*")) == []
+    assert list((wine_prefix() / "drive_c/users").glob("*/Temp/zig-arguments*")) == []
 
 
 @pytest.mark.requires("qemu-aarch64")
@@ -302,7 +302,7 @@ def test_the_words_of_a_batch_file_make_a_program(both_kinds, windows, zig, tmp_
     (tmp_path / "x.c").write_text("int sym(void) { return 0; }\n"
                                   "int main(int argc, char **argv) { return argc + sym(); }\n")
 
-    compiled, linked = wine.call_batch(
+    compiled, linked = cmd.call_batch(
         batch_file(tools),
         [["--target=aarch64-unknown-linux-gnu", "-march=armv8-a", "-O1", "-c", "x.c", "-o", "x o.o"],
          ["x o.o", "-Wl,-O1,--as-needed", "-u", "sym", "-fuse-ld=lld", "-lgcc_s", "-Wl,-Bdynamic",

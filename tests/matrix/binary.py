@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-"""What readelf says of a program: the versions of glibc that it needs, and what it exports."""
+"""What binutils say of a program: the versions of glibc that it needs, and what it exports."""
 
 import re
 import subprocess
@@ -18,6 +18,19 @@ def highest_glibc(path):
 
 
 def exports(path):
+    """The names that a shared library exports."""
+    return dll_exports(path) if path.suffix == ".dll" else dynamic_symbols(path)
+
+
+def dll_exports(path):
+    """What stands in the table of names of a DLL."""
+    shown = subprocess.run(["objdump", "--private-headers", str(path)], text=True, check=True,
+                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+    _, _, table = shown.partition("[Ordinal/Name Pointer] Table")
+    return set(re.findall(r"^\s*\[ *\d+\](?: \+base\[ *\d+\] +[0-9a-f]+)? (\S+)", table.partition("\n\n")[0], re.M))
+
+
+def dynamic_symbols(path):
     """The names of the dynamic symbols that it defines."""
     names = set()
     for line in readelf("--dyn-syms", path).splitlines():

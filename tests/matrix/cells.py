@@ -83,7 +83,7 @@ def run_cell(world, project, profile, folder):
         return result(FAIL, first_error(built.err), seconds=seconds)
 
     output = folder / "target" / world.target / profile
-    glibc = highest_glibc(output, project)
+    glibc = highest_glibc(world, project, output)
     try:
         problem = what_is_wrong(world, project, folder, output, flags)
     except subprocess.TimeoutExpired:
@@ -91,10 +91,20 @@ def run_cell(world, project, profile, folder):
     return result(FAIL if problem else PASS, problem, glibc, seconds)
 
 
-def highest_glibc(output, project):
+def file_of(world, project, output):
+    return output / world.facts.program.format(project.program)
+
+
+def library_of(world, project, output):
+    return output / world.facts.library.format(project.program)
+
+
+def highest_glibc(world, project, output):
     """Of the program and, where there is one, of the library beside it."""
-    files = [output / project.program] + \
-        ([output / f"lib{project.program}.so"] if project.exports else [])
+    if not world.facts.glibc:
+        return ""
+    files = [file_of(world, project, output)] + \
+        ([library_of(world, project, output)] if project.exports else [])
     found = [version for version in map(binary.highest_glibc, files) if version]
     return max(found, key=lambda version: tuple(map(int, version.split("."))), default="")
 
@@ -102,11 +112,11 @@ def highest_glibc(output, project):
 def what_is_wrong(world, project, folder, output, flags):
     """Runs what was built; "" when all is right."""
     ran = world.run_cargo(folder, "run", *flags, timeout=300)
-    if ran.exit_code != 0 or not ran.out.endswith(project.says + "\n"):
+    if ran.exit_code != 0 or not ran.out.strip().endswith(project.says):
         said = first_error(ran.err) if ran.err.strip() else ran.out.strip()
         return f"exit code {ran.exit_code}: {said}"
     if project.exports:
-        found = binary.exports(output / f"lib{project.program}.so")
+        found = binary.exports(library_of(world, project, output))
         if found != set(project.exports):
             return "exports " + ", ".join(sorted(found)) + " instead of " + \
                 ", ".join(project.exports)

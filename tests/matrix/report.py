@@ -17,7 +17,8 @@ Each column is a fresh `HOME` with rustc {rustc}, in which `xtool target add T` 
 `xtool setup-linker --zig T` (or `--gcc`) were run and nothing else. Then plain `cargo build` and
 `cargo run --target T` on the projects of `tests/matrix/crates`, each of which checks its own result
 under the emulator; `hello` also `cargo test`. zig serves with the glibc that `setup-linker` chooses
-by itself.
+by itself. For Windows, WASI, ARMv5 and MIPS it is the distribution's own rustc (1.63 on Debian 12),
+since no newer one has a std for them there, with older versions of the crates (`Cargo-1.63.lock`).
 
 `2.17` means: built, ran, checked itself, and the highest GLIBC version that it needs is 2.17 (`ok`:
 it needs none). Debug and release are in one cell when they agree. A cell that is empty was not run.
@@ -51,6 +52,8 @@ def entry(cells):
 
 
 def short(target):
+    if "-linux-" not in target:
+        return target
     return target.replace("-unknown-linux-", " ").replace("gnueabihf", "").replace("gnu", "").strip()
 
 

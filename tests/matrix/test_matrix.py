@@ -1,19 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """The part of the matrix that is tried on every run of the tests: three zigs, three targets, and
-the crates that together need everything that a linker set-up has to bring."""
+the crates that together need everything that a linker set-up has to bring; and a few of those for
+which only the distribution's own rustc has a std."""
 
 import pytest
 
 from cells import PASS, REFUSED, run_cell
 from conftest import part, requires
 from projects import project
-from worlds import GNU, Column, World, check_parts
+from targets import TARGETS, WASI, WINDOWS
+from worlds import Column, World, check_parts
 
 from testbed import parts
 from testbed.zig import find_zig
 
 ARMV7 = "armv7-unknown-linux-gnueabihf"
 AARCH64 = "aarch64-unknown-linux-gnu"
+ARMV5 = "armv5te-unknown-linux-gnueabi"
+MUSL = parts.MUSL
 S390X = "s390x-unknown-linux-gnu"
 
 CELLS = [
@@ -31,6 +35,13 @@ CELLS = [
     (S390X, "zig@0.14.1", "cmakeown", "debug"),
     (ARMV7, "gcc", "cdylib", "debug"),
     (ARMV7, "gcc", "cmakeown", "debug"),
+    (WINDOWS, "gcc", "hello", "debug"),
+    (WINDOWS, "gcc", "cdylib", "debug"),
+    (ARMV5, "gcc", "hello", "debug"),
+    (WASI, "lld", "hello", "debug"),
+    (MUSL, "gcc", "hello", "debug"),
+    (MUSL, "zig@0.15.2", "hello", "release"),
+    (MUSL, "zig@0.15.2", "cc", "debug"),
 ]
 
 
@@ -44,7 +55,9 @@ def worlds(xtool, mirror):
             part(check_parts, [column])
             if column.zig:
                 part(find_zig, column.zig)
-            part(parts.registry)
+            part(parts.old_compiler if TARGETS[column.target].old else parts.registry)
+            if TARGETS[column.target].built:
+                part(parts.toolchain_with, column.target)
             fresh = World(xtool, column, mirror)
             made[column] = fresh
             fresh.set_up()
@@ -56,7 +69,7 @@ def worlds(xtool, mirror):
 
 
 @pytest.mark.parametrize("target, kind, name, profile", CELLS,
-                         ids=["-".join((GNU[cell[0]], *cell[1:])) for cell in CELLS])
+                         ids=["-".join((TARGETS[cell[0]].gnu or cell[0], *cell[1:])) for cell in CELLS])
 def test_plain_cargo_builds_it_and_it_runs(worlds, target, kind, name, profile):
     requires("readelf", "cmake", "make")
     world, project_of = worlds(Column("xtool", target, kind)), project(name)

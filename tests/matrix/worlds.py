@@ -8,26 +8,22 @@ import pathlib
 import shutil
 
 from testbed import parts
-from testbed.crates import fetch_zigbuild
+from testbed.crates import OLD_LOCK, fetch_zigbuild
 from testbed.progress import Missing
 from testbed.sandbox import Sandbox
+from testbed.server import Server
+from testbed.wine import wine_prefix, wine_variables
 from testbed.zig import find_zig, zig_cache
 
-# GNU's name of a target, and what runs its programs where the tool sets nothing up.
-GNU = {"armv7-unknown-linux-gnueabihf": "arm-linux-gnueabihf",
-       "aarch64-unknown-linux-gnu": "aarch64-linux-gnu",
-       "i686-unknown-linux-gnu": "i686-linux-gnu",
-       "powerpc64le-unknown-linux-gnu": "powerpc64le-linux-gnu",
-       "s390x-unknown-linux-gnu": "s390x-linux-gnu"}
+from targets import TARGETS
+
 # The oldest glibc that cargo-zigbuild is asked for: 2.17, or the oldest that there is.
 OLDEST = {"powerpc64le-unknown-linux-gnu": "2.19"}
-QEMU = {"armv7": "qemu-arm", "aarch64": "qemu-aarch64", "powerpc64le": "qemu-ppc64le",
-        "s390x": "qemu-s390x"}
 
 
 @dataclasses.dataclass(frozen=True)
 class Column:
-    """`kind` is zig@VERSION, gcc or clang."""
+    """`kind` is zig@VERSION, gcc, clang, or lld: rustc's own way, which WebAssembly has."""
 
     tool: str
     target: str
@@ -64,10 +60,10 @@ def xtools_error(run):
 
 def runner(target):
     """An emulator's command for one target, for tools that set none."""
-    gnu = GNU[target]
+    gnu, qemu = TARGETS[target].gnu, TARGETS[target].qemu
     if target.startswith("i686"):
         return f"/usr/{gnu}/lib/ld-linux.so.2 --library-path /usr/{gnu}/lib"
-    return f"{QEMU[target.partition('-')[0]]} -L /usr/{gnu}"
+    return f"{qemu} -L /usr/{gnu}"
 
 
 def share_zig_cache(folder):
@@ -81,17 +77,37 @@ class World:
 
     def __init__(self, xtool, column, mirror):
         self.column = column
+        self.target = column.target
         self.box = Sandbox(xtool)
-        self.toolchain = self.box.real_toolchain(parts.toolchain(parts.mirror().release.version))
-        self.box.serve_from(mirror)
-        (self.box.cargo_home / "registry").symlink_to(parts.registry())
+        self.facts = TARGETS[column.target]
+        self.servers = contextlib.ExitStack()
+        if self.facts.old:
+            self._use_old_compiler()
+        else:
+            if self.facts.built:
+                mirror = self.servers.enter_context(Server(parts.mirror_with(self.target).path))
+                self.box.real_toolchain(parts.toolchain_with(self.target))
+            else:
+                self.box.real_toolchain(parts.toolchain(parts.mirror().release.version))
+            self.box.serve_from(mirror)
+            (self.box.cargo_home / "registry").symlink_to(parts.registry())
         self.box.variables["CARGO_NET_OFFLINE"] = "true"
         self.box.variables["CARGO_TERM_COLOR"] = "never"
         self.env = {}
-        self.target = column.target
         self.zig = None
         self.oldest = OLDEST.get(column.target, "2.17")  # glibc, for cargo-zigbuild
         self.cargo = ""
+
+    def _use_old_compiler(self):
+        """The distribution's own, which has every std already; crates come from a folder."""
+        for program in ("rustc", "rustdoc", "cargo"):
+            (self.box.bin / program).symlink_to(parts.old_compiler().sysroot / "bin" / program)
+        config = self.box.cwd / ".cargo/config.toml"
+        config.parent.mkdir()
+        config.write_text('[source.crates-io]\nreplace-with = "folder"\n[source.folder]\n'
+                          f'directory = "{parts.vendored()}"\n')
+        if "windows" in self.target:
+            self.box.variables.update(wine_variables(wine_prefix()))
 
     def set_up(self):
         """Installs std and sets up the linker, by the tool's own commands. Raises NoSetUp."""
@@ -108,7 +124,8 @@ class World:
         kind = self.column.kind.partition("@")[0]
         share_zig_cache(self.box.xtool_home / "cache/zig")
         env = {"XTOOL_ZIG": self.zig} if self.column.zig else {}
-        done = self.box.run("setup-linker", f"--{kind}", self.target, "--json", env=env,
+        flag = "--auto" if kind == "lld" else f"--{kind}"
+        done = self.box.run("setup-linker", flag, self.target, "--json", env=env,
                             timeout=1800)
         if done.exit_code != 0:
             raise NoSetUp(xtools_error(done), done.exit_code in REFUSALS)
@@ -136,6 +153,9 @@ class World:
         """A copy of the project, gone with all that was built in it."""
         copy = self.box.cwd / project.name
         shutil.copytree(project.path, copy)
+        old_lock = copy / OLD_LOCK
+        if self.facts.old and old_lock.exists():
+            old_lock.replace(copy / "Cargo.lock")
         try:
             yield copy
         finally:
@@ -147,13 +167,15 @@ class World:
                                 env=self.env, cwd=folder, timeout=timeout)
 
     def close(self):
+        self.servers.close()
         self.box.remove()
 
 
 def check_parts(columns):
     """Raises Missing for what the columns need of the machine."""
     for target in sorted({column.target for column in columns}):
-        if target not in GNU:
-            raise Missing(f"'{target}' is none of the matrix's targets: {', '.join(GNU)}")
-        if not pathlib.Path(f"/usr/{GNU[target]}/lib").exists():
-            raise Missing(f"'/usr/{GNU[target]}/lib' is missing: tests/matrix/run --install")
+        if target not in TARGETS:
+            raise Missing(f"'{target}' is none of the matrix's targets: {', '.join(TARGETS)}")
+        for path in TARGETS[target].needs:
+            if not pathlib.Path(path).exists():
+                raise Missing(f"'{path}' is missing: tests/matrix/run --install")

@@ -234,13 +234,19 @@ TEST_CASE("a zig that cannot serve the target is refused before it is tried", "[
               "0.14 cannot compile their own run-time library for it"});
 }
 
-TEST_CASE("bare metal and WebAssembly have no candidates", "[linker]")
+TEST_CASE("bare metal has no candidates, and WebAssembly but LLD", "[linker]")
 {
   Toolbox machine;
   machine.script("bin/arm-none-eabi-gcc", "");
 
   CHECK(found(machine, "thumbv7em-none-eabihf") == Lines{});
   CHECK(found(machine, "wasm32-unknown-unknown") == Lines{});
+  machine.script("bin/wasm-ld", "");
+  CHECK(chosen(machine, {}, {}, "wasm32-wasip1") ==
+        Lines{"wasm-ld: works: takes the place of rustc's own, which is missing"});
+  machine.script("bin/rust-lld", "");
+  CHECK(chosen(machine, {}, {}, "wasm32-wasip1") ==
+        Lines{"rust-lld: works: rustc finds it by itself"});
 }
 
 TEST_CASE("the first that links what the target needs is taken", "[linker]")

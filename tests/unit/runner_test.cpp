@@ -23,11 +23,14 @@ struct Host : Machine {
   std::string os_release = "ID=debian\n";
   std::string host = "x86_64-unknown-linux-gnu";
 
+  std::vector<std::filesystem::path> dll_directories = {};
+
   Runner runner(const std::string& name, std::optional<std::filesystem::path> sysroot = {}) const
   {
     return find_runner(target(name),
                        {.host = Triple::parse(host),
                         .sysroot = std::move(sysroot),
+                        .dll_directories = dll_directories,
                         .os_release = os_release,
                         .root = path("root")},
                        env());
@@ -180,6 +183,11 @@ TEST_CASE("Windows programs run under Wine", "[runner]")
   CHECK(host.text("i686-pc-windows-gnu") == "emulator wine");
   CHECK(host.text("aarch64-pc-windows-gnullvm") ==
         "none: Wine runs only programs for this machine's own processor | ");
+  host.dll_directories = {"/usr/lib/gcc/x86_64-w64-mingw32/12-posix",
+                          "/usr/x86_64-w64-mingw32/lib"};
+  CHECK(host.text("x86_64-pc-windows-gnu") ==
+        "emulator env WINEPATH=Z:\\usr\\lib\\gcc\\x86_64-w64-mingw32\\12-posix;"
+        "Z:\\usr\\x86_64-w64-mingw32\\lib wine64");
   host.host = "aarch64-unknown-linux-gnu";
   CHECK(host.runner("x86_64-pc-windows-gnu").kind == RunnerKind::none);
 }

@@ -238,6 +238,24 @@ TEST_CASE("a list of exports for a DLL is an input file", "[zig_arguments]")
       "cc -shared x.o t.def -Wl,--out-implib,x.lib");
 }
 
+TEST_CASE("MinGW's libraries are zig's own", "[zig_arguments]")
+{
+  const ShimConfig windows = config_for("x86_64-windows-gnu");
+
+  CHECK(rewritten("x.o -Wl,--start-group a.rlib -Wl,--end-group -lws2_32 -lgcc_eh -l:libpthread.a "
+                  "-lmsvcrt -lmingwex -lmingw32 -lgcc -lssp_nonshared -lssp -lsynchronization",
+                  windows) ==
+        "cc x.o -Wl,--start-group a.rlib -Wl,--end-group -lws2_32 -lgcc_eh -lpthread -lmingwex "
+        "-lmingw32 -lgcc -lapi-ms-win-core-synch-l1-2-0");
+}
+
+TEST_CASE("a word with two dashes is no letter with its value", "[zig_arguments]")
+{
+  CHECK(rewritten("x.o -Wl,--start-group,--end-group") ==
+        "cc x.o -Wl,--start-group -Wl,--end-group");
+  CHECK(rewritten("x.o -Wl,-emain") == "cc x.o -Wl,-e,main");
+}
+
 TEST_CASE("questions are answered without the glibc suffix, and without the host's files",
           "[zig_arguments]")
 {

@@ -16,8 +16,9 @@
 
 namespace xtool {
 
-enum class LinkerKind { configured, gcc, clang, zig };
-// "configured", "gcc", "clang", "zig".
+// lld is only for WebAssembly: the LLD that rustc brings along, or one that takes its place.
+enum class LinkerKind { configured, gcc, clang, zig, lld };
+// "configured", "gcc", "clang", "zig", "lld".
 std::string_view to_string(LinkerKind kind);
 
 // What Cargo's configuration or environment names as the linker of a target.
@@ -42,6 +43,12 @@ struct LinkerCandidate {
   // The directory below which the target's libraries lie as they do on the target's "/": what an
   // emulator needs. Known of gcc and clang for targets whose programs are linked dynamically.
   std::optional<std::filesystem::path> sysroot = {};
+  // Makes of -static-pie, which rustc links with for x86_64 and musl, a program that still asks for
+  // a loader, and crashes in it: gcc with musl's specs, "musl-gcc" (rust-lang/rust#95926). It needs
+  // a shim.
+  bool ignores_static_pie = false;
+  // Where MinGW's compiler keeps the DLLs of its own that programs may need at run time.
+  std::vector<std::filesystem::path> dll_directories = {};
   std::optional<Zig> zig = {};               // for kind zig
   std::optional<ZigTarget> zig_target = {};  // for kind zig
 };

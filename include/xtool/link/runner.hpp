@@ -37,6 +37,8 @@ struct RunnerSearch {
   // Where the linker found the target's libraries (LinkerCandidate::sysroot). Without it, or when
   // the target's loader is not below it, the usual places are tried.
   std::optional<std::filesystem::path> sysroot = {};
+  // LinkerCandidate::dll_directories, which Windows would search only beside the program.
+  std::vector<std::filesystem::path> dll_directories = {};
   std::string os_release = {};       // text of /etc/os-release, for advice
   std::filesystem::path root = "/";  // where the file system begins, for tests
 };

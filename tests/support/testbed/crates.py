@@ -10,6 +10,8 @@ import subprocess
 from .cache import build_once, cache_root, key_of, locked
 from .progress import Missing, say
 
+# A lock file with versions that Rust 1.63 compiles.
+OLD_LOCK = "Cargo-1.63.lock"
 PROJECTS = pathlib.Path(__file__).resolve().parents[2] / "matrix/crates"
 
 
@@ -30,6 +32,32 @@ def fetch_registry(cargo):
             shutil.rmtree(copy)
 
     return build_once("crates", "registry", key, build) / "registry"
+
+
+def fetch_vendored(cargo):
+    """A folder with the sources of all that the projects' Cargo-1.63.lock name.
+
+    Older cargos keep an index of another kind; a folder is a source for each.
+    """
+    locks = sorted(PROJECTS.glob(f"*/{OLD_LOCK}"))
+    key = key_of([[lock.parent.name, lock.read_text()] for lock in locks])
+
+    def build(folder):
+        say(f"cargo fetches the dependencies of {len(locks)} projects for old compilers")
+        for lock in locks:
+            copy = folder / "projects" / lock.parent.name
+            shutil.copytree(lock.parent, copy)
+            (copy / OLD_LOCK).rename(copy / "Cargo.lock")
+        manifests = [str(folder / "projects" / lock.parent.name / "Cargo.toml") for lock in locks]
+        more = [word for manifest in manifests[1:] for word in ("--sync", manifest)]
+        done = _cargo(cargo, ["vendor", "--locked", "--manifest-path", manifests[0], *more,
+                              str(folder / "vendor")], folder / "home")
+        if done.returncode != 0:
+            raise Missing(f"cargo cannot fetch what the projects depend on:\n{done.stdout}")
+        for scratch in ("projects", "home"):
+            shutil.rmtree(folder / scratch)
+
+    return build_once("crates", "vendored", key, build) / "vendor"
 
 
 def fetch_zigbuild():

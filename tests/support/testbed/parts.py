@@ -4,17 +4,22 @@
 import functools
 
 from . import debian
-from .crates import fetch_registry
+from .built_mirror import add_to_mirror
+from .cmd import windows_programs
+from .crates import fetch_registry, fetch_vendored
 from .foreign import extension_modules, foreign_libraries, foreign_shells
 from .mirror import make_mirror
+from .old_compiler import fetch_old_compiler
 from .progress import Missing, say
 from .rustup import fetch_rustup, installed_toolchain
 from .server import fetch_nginx
 from .sshd import fetch_sshd
 from .toolchain import ALL_ARCHITECTURES, DISTRIBUTION, TRIPLE_OF, WEB, find_root
-from .wine import windows_programs, wine_prefix
+from .wine import wine_prefix
 from .zig import CI_VERSIONS, find_zig
 
+# Its std is built from its sources; its programs run on the machine itself.
+MUSL = "x86_64-unknown-linux-musl"
 # Debian 12's own compiler has std for machines without a Linux: packages of the native
 # architecture, named after what they are for.
 WINDOWS_STD = "libstd-rust-dev-windows"
@@ -41,9 +46,28 @@ def distribution_root():
 
 
 @functools.lru_cache(maxsize=None)
+def old_compiler():
+    """The Root of the distribution's own rustc and cargo, with std for Windows and others."""
+    return fetch_old_compiler()
+
+
+@functools.lru_cache(maxsize=None)
 def toolchain(channel="1.85.0"):
     """A RUSTUP_HOME with that channel, installed from the mirror by the real rustup."""
     return installed_toolchain(mirror(), channel)
+
+
+@functools.lru_cache(maxsize=None)
+def mirror_with(target):
+    """The mirror with a std more, of a target that no distribution packages."""
+    return add_to_mirror(mirror(), compiler(), target)
+
+
+@functools.lru_cache(maxsize=None)
+def toolchain_with(target):
+    """As toolchain(), installed from mirror_with(target)."""
+    found = mirror_with(target)
+    return installed_toolchain(found, found.release.version)
 
 
 def rustup():
@@ -54,6 +78,12 @@ def rustup():
 def registry():
     """A CARGO_HOME/registry with the dependencies of the projects in tests/matrix."""
     return fetch_registry(compiler().sysroot / "bin/cargo")
+
+
+@functools.lru_cache(maxsize=None)
+def vendored():
+    """The sources of the projects' dependencies, of versions that the old compiler compiles."""
+    return fetch_vendored(compiler().sysroot / "bin/cargo")
 
 
 def demo(target):
@@ -79,8 +109,10 @@ def everything():
                        ("foreign libraries", foreign_libraries),
                        ("extension modules", extension_modules),
                        ("foreign shells", foreign_shells), ("sshd", fetch_sshd),
-                       ("wine prefix", wine_prefix), ("programs for wine", windows_programs),
-                       ("crates", registry),
+                       ("crates", registry), ("old compiler", old_compiler),
+                       ("crates for it", vendored), ("wine", wine_prefix),
+                       ("programs for wine", windows_programs),
+                       (f"std for {MUSL}", functools.partial(toolchain_with, MUSL)),
                        *((f"zig {version}", functools.partial(find_zig, version))
                          for version in CI_VERSIONS)):
         try:

@@ -4,7 +4,7 @@
     .globl answer
 #if defined(__arm__)
     .type answer, %function
-#else
+#elif defined(__ELF__)
     .type answer, @function
 #endif
 answer:
@@ -23,15 +23,21 @@ answer:
 #elif defined(__s390x__)
     lghi %r2, 42
     br %r14
+#elif defined(__mips__)
+    .set noreorder
+    jr $31
+    li $2, 42
 #elif defined(__riscv)
     li a0, 42
     ret
 #else
 #error "no code for this machine"
 #endif
+#if defined(__ELF__)
     .size answer, . - answer
+#endif
 #if defined(__arm__)
     .section .note.GNU-stack, "", %progbits
-#else
+#elif defined(__ELF__)
     .section .note.GNU-stack, "", @progbits
 #endif

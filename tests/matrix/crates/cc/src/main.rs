@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! C and assembler behind the cc crate.
 
-use std::ffi::{c_char, c_void};
+use std::ffi::c_void;
+use std::os::raw::c_char;
 
 #[repr(C)]
 #[derive(Debug, PartialEq)]
@@ -31,10 +32,10 @@ fn main() {
         assert_eq!(answer(), 42);
         let pair = twice(Pair { number: 4, real: 1.25, wide: 1 << 40 });
         assert_eq!(pair, Pair { number: 8, real: 2.5, wide: 1 << 41 });
-        assert_eq!(sum_over(square, (&raw mut calls).cast(), 5), 30);
+        assert_eq!(sum_over(square, std::ptr::addr_of_mut!(calls).cast(), 5), 30);
         assert_eq!(threads(), 1205);
         assert_eq!(divide(-(1 << 50), 1 << 20), -(1 << 30));
-        assert_eq!(is_folder(c"/".as_ptr()), 1);
+        assert_eq!(is_folder(b"/\0".as_ptr().cast()), 1);
     }
     assert_eq!(calls, 5);
     println!("cc: ok");

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "linker_removal.hpp"
+
+#include <xtool/link/linker_record.hpp>
+#include <xtool/support/files.hpp>
+
+namespace xtool::cli {
+
+namespace fs = std::filesystem;
+
+LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, bool dry_run)
+{
+  const ConfigLedger ledger(bench.home() / "state");
+  LinkerRemoval removal;
+  for (const fs::path& file : ledger.files_of(target.str())) {
+    const ConfigPlan plan = ledger.plan_removal(file, target.str());
+    removal.was_set_up = true;
+    removal.config_files.push_back(file);
+    removal.diff += plan.diff();
+    removal.kept.insert(removal.kept.end(), plan.kept.begin(), plan.kept.end());
+    if (!dry_run)
+      ledger.apply(plan);
+  }
+  if (fs::exists(linker_record_file(bench.home(), target)))
+    removal.was_set_up = true;
+  if (!dry_run) {
+    remove_tree(shim_directory(bench.home(), target));
+    remove_linker_record(bench.home(), target);
+  }
+  return removal;
+}
+
+}  // namespace xtool::cli

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include "workbench.hpp"
+
+#include <xtool/cargo/config_ledger.hpp>
+#include <xtool/target/triple.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace xtool::cli {
+
+struct LinkerRemoval {
+  bool was_set_up = false;
+  std::vector<std::filesystem::path> config_files = {};  // that were changed, or would be
+  std::string diff = {};
+  std::vector<KeptValue> kept = {};
+};
+
+// Takes back what LinkerSetup::set_up wrote for a target: settings, record and shims.
+LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, bool dry_run);
+
+}  // namespace xtool::cli
