@@ -256,7 +256,7 @@ std::string batch_library_rules(const ShimConfig& config)
       text += "rem " + std::string(rule.reason) + "\n";
     said = rule.reason;
     if (!rule.unless_found) {
-      text += "if \"%value%\"==\"" + name + "\" " + become + "\n";
+      text += fmt::format("if \"%value%\"==\"{}\" {}\n", name, become);
       continue;
     }
     text += "set \"found=\"\n";
@@ -265,7 +265,7 @@ std::string batch_library_rules(const ShimConfig& config)
           "set \"file=lib{0}{1}\"\nif not defined found if \"%value%\"==\"{0}\""
           " call :find_file\n",
           name, suffix);
-    text += "if \"%value%\"==\"" + name + "\" if not defined found " + become + "\n";
+    text += fmt::format("if \"%value%\"==\"{}\" if not defined found {}\n", name, become);
   }
   if (config.version >= ZigVersion{.major = 0, .minor = 14} &&
       config.version < ZigVersion{.major = 0, .minor = 17})

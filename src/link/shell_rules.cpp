@@ -40,7 +40,7 @@ std::string alternatives(const std::vector<std::string>& patterns, const std::st
 
 std::string pattern_text(const ScriptPattern& pattern)
 {
-  const std::string word = shell_word(pattern.text);
+  std::string word = shell_word(pattern.text);
   switch (pattern.kind) {
     case Kind::exact:
       return word;
