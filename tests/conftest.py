@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """Fixtures for every pytest suite; docs/testing.md describes them."""
 
+import functools
 import os
 import pathlib
 import shutil
@@ -11,7 +12,7 @@ import pytest
 TESTS = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(TESTS / "support"))
 
-from testbed import parts  # noqa: E402
+from testbed import parts, shims  # noqa: E402
 from testbed.faulty import FaultyServer  # noqa: E402
 from testbed.progress import Missing  # noqa: E402
 from testbed.rustup import copy_toolchain, find_rustup  # noqa: E402
@@ -177,6 +178,15 @@ def plain_toolchain(sandbox, synthetic_mirror):
 def zig():
     """zig("0.15.2") is that zig's program."""
     return lambda version: part(find_zig, version)
+
+
+@pytest.fixture(scope="session")
+def write_shims(xtool):
+    """write_shims(folder, target, zig program, version): the library's, wherever the folder is."""
+    program = xtool.parent / "xtool_write_shims"
+    if not program.exists():
+        skip(f"'{program}' is not built")
+    return functools.partial(shims.write_shims, program)
 
 
 @pytest.fixture

@@ -79,6 +79,18 @@ struct Rule {
 std::span<const Rule> driver_rules();
 std::span<const Rule> linker_rules();
 
+// What becomes of a library that zig brings itself.
+struct LibraryRule {
+  std::string_view name;
+  std::string_view to;  // empty: left out
+  std::string_view reason;
+  Zigs zigs = {};
+  bool unless_found = false;  // a library of that name in a -L directory is the user's own
+  unsigned when = always;
+};
+
+std::span<const LibraryRule> library_rules();
+
 struct FoundRule {
   const Rule* rule = nullptr;             // null: none applies, so the option stays as it is
   bool next_word = false;                 // the next word is its value

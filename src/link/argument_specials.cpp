@@ -8,22 +8,13 @@
 namespace xtool {
 namespace {
 
-struct LibraryRule {
-  std::string_view name;
-  std::string_view to;  // empty: left out
-  std::string_view reason;
-  Zigs zigs = {};
-  bool unless_found = false;  // a library of that name in a -L directory is the user's own
-  unsigned when = always;
-};
-
 constexpr std::string_view inside = "zig's own runtime library has it";
 constexpr std::string_view nowhere = "zig has no such library, and needs none";
 constexpr std::string_view own_crt = "zig links its own C runtime";
 constexpr Zigs with_pthread = {.since = {.major = 0, .minor = 14}};
 constexpr Zigs old = {.before = {.major = 0, .minor = 14}};
 
-constexpr std::array library_rules = {
+constexpr std::array libraries = {
     LibraryRule{"gcc_eh", "-lunwind", "zig calls it so", old},
     LibraryRule{"gcc", "", inside, old},
     LibraryRule{"atomic", "", inside, old},
@@ -66,6 +57,8 @@ int word_size(std::string_view target)
 }
 
 }  // namespace
+
+std::span<const LibraryRule> library_rules() { return libraries; }
 
 void Rewriter::apply_special(const Option& option)
 {
@@ -157,7 +150,7 @@ void Rewriter::take_library(const Option& option)
   const std::string& name = option.value;
   const std::string argument = "-l" + name;
   const auto found = [&](const std::string& file) { return find_file(facts_.directories, file); };
-  for (const LibraryRule& rule : library_rules) {
+  for (const LibraryRule& rule : libraries) {
     const bool applies = rule.zigs.since <= config_.version && config_.version < rule.zigs.before;
     if (rule.name != name || !applies || (rule.when & ~facts_.when) != 0 ||
         (rule.unless_found && (found("lib" + name + ".so") || found("lib" + name + ".a"))))

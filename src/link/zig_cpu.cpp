@@ -233,6 +233,8 @@ void take_cpu(const ShimConfig& config, const std::string& flag, CpuChoice& choi
 
 }  // namespace
 
+std::span<const std::pair<std::string_view, std::string_view>> fpu_features() { return fpus; }
+
 CpuChoice choose_cpu(const ShimConfig& config, const std::vector<std::string>& flags, bool compiles)
 {
   CpuChoice choice{.cpu = config.cpu};

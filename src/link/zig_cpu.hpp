@@ -3,7 +3,10 @@
 
 #include <xtool/link/zig_arguments.hpp>
 
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace xtool {
@@ -22,5 +25,9 @@ struct CpuChoice {
 // for each CPU it is given. `flags` are -march, -mcpu, -mtune, -mfpu and -mfloat-abi, in order.
 CpuChoice choose_cpu(const ShimConfig& config, const std::vector<std::string>& flags,
                      bool compiles);
+
+// The names that -mfpu takes, and the features that each adds to an ARM CPU. "+neon" takes back
+// what "-neon" and "-d32" say in the target's CPU, "+d32" only the latter.
+std::span<const std::pair<std::string_view, std::string_view>> fpu_features();
 
 }  // namespace xtool

@@ -2,7 +2,6 @@
 """Shims on real zigs: programs that run, and every argument that zig itself gets wrong."""
 
 import concurrent.futures
-import dataclasses
 import json
 import os
 import pathlib
@@ -15,66 +14,10 @@ import time
 import pytest
 
 from conftest import requires, skip
-from testbed.zig import CI_VERSIONS, zig_cache
+from testbed.shims import AARCH64, ARMV7, MUSL, TARGETS
+from testbed.zig import CI_VERSIONS
 
 DATA = pathlib.Path(__file__).parent.parent / "data/zig_arguments.json"
-
-
-@dataclasses.dataclass(frozen=True)
-class Target:
-    triple: str
-    zig: str
-    glibc: str = ""
-    cpu: str = ""
-    emulator: tuple = ()
-
-
-AARCH64 = Target("aarch64-unknown-linux-gnu", "aarch64-linux-gnu", "2.17",
-                 emulator=("qemu-aarch64", "-L", "/usr/aarch64-linux-gnu"))
-ARMV7 = Target("armv7-unknown-linux-gnueabihf", "arm-linux-gnueabihf", "2.17",
-               "generic+v7a+vfp3-d32+thumb2-neon",
-               ("qemu-arm", "-L", "/usr/arm-linux-gnueabihf"))
-MUSL = Target("x86_64-unknown-linux-musl", "x86_64-linux-musl")
-TARGETS = {"": AARCH64, "armv7": ARMV7,
-           "i686": Target("i686-unknown-linux-gnu", "x86-linux-gnu", "2.17", "pentium4"),
-           "x86_64": Target("x86_64-unknown-linux-gnu", "x86_64-linux-gnu", "2.17"),
-           "windows": Target("x86_64-pc-windows-gnu", "x86_64-windows-gnu")}
-
-
-class ShimSet:
-    """The shims of one target on one zig, and calls of them."""
-
-    def __init__(self, folder, target):
-        self.folder, self.target = folder, target
-
-    def path(self, tool):
-        return self.folder / f"{self.target.triple}-zig-{tool}"
-
-    def run(self, tool, *arguments, cwd, env=None, timeout=600):
-        return subprocess.run([self.path(tool), *map(str, arguments)], cwd=cwd, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=timeout,
-                              env={**os.environ, **(env or {})}, check=False)
-
-    def build(self, tool, *arguments, cwd, **options):
-        done = self.run(tool, *arguments, cwd=cwd, **options)
-        assert (done.returncode, done.stderr) == (0, ""), arguments
-        return done
-
-
-@pytest.fixture(scope="session")
-def write_shims(xtool):
-    """Calls the library's write_shims; the folder may be anywhere."""
-    program = xtool.parent / "xtool_write_shims"
-    if not program.exists():
-        skip(f"'{program}' is not built")
-
-    def write(folder, target, zig_program, version, cache=None, kind="exec"):
-        subprocess.run([program, folder, target.triple, zig_program, version, target.zig,
-                        target.glibc, target.cpu, cache or zig_cache(), kind], check=True,
-                       stdout=subprocess.DEVNULL)
-        return ShimSet(pathlib.Path(folder), target)
-
-    return write
 
 
 @pytest.fixture(scope="session")
@@ -517,34 +460,3 @@ def test_probes_of_build_systems_get_honest_answers(workplace, version):
         "zig ld" in tools.run("cc", "-Wl,--version", cwd=folder).stdout
     macros = tools.build("cc", "-E", "-dM", "-x", "c", "/dev/null", cwd=folder).stdout
     assert "#define __aarch64__ 1" in macros and "__clang__" in macros
-
-
-def test_the_script_kind_follows_the_rules_that_look_at_one_option(write_shims, zig, tmp_path):
-    place = tmp_path / "it's here"
-    tools = write_shims(place / AARCH64.triple, AARCH64, zig("0.15.2"), "0.15.2", kind="script")
-    (tmp_path / "x.c").write_text("int sym(void) { return 0; }\nint main(void) { return 0; }\n")
-    (tmp_path / "y.c").write_text("int y(void) { return 0; }\n")
-
-    tools.build("cc", "--target=aarch64-unknown-linux-gnu", "-march=armv8-a", "-c", "x.c", "-o",
-                "x o.o", cwd=tmp_path)
-    tools.build("cc", "x o.o", "-u", "sym", "-Wl,-O1", "-Wl,--undefined=sym", "-Wl,--icf=all",
-                "-fuse-ld=lld", "-Wl,-Bdynamic", "-o", "o ut", cwd=tmp_path)
-    refused = tools.run("cc", "x o.o", "-static", cwd=tmp_path)
-    asked = tools.build("cc", "-dumpmachine", cwd=tmp_path)
-
-    assert "sym" in symbols(tmp_path / "o ut")
-    assert refused.returncode == 1
-    assert refused.stderr == (
-        f"{tools.path('cc').name}: error: -static: zig has no static glibc; use a musl target, or "
-        "link the C library dynamically\n")
-    assert asked.stdout == "aarch64-unknown-linux-gnu\n"
-
-
-@pytest.mark.requires("shellcheck")
-def test_scripts_have_no_fault_that_shellcheck_knows(write_shims, zig, tmp_path):
-    tools = write_shims(tmp_path / ARMV7.triple, ARMV7, zig("0.15.2"), "0.15.2", kind="script")
-
-    for tool in ("cc", "ar"):
-        done = subprocess.run(["shellcheck", tools.path(tool)], check=False, text=True,
-                              stdout=subprocess.PIPE)
-        assert done.stdout == ""

@@ -5,6 +5,7 @@ import functools
 
 from . import debian
 from .built_mirror import add_to_mirror
+from .cmd import windows_programs
 from .crates import fetch_registry, fetch_vendored
 from .foreign import extension_modules, foreign_libraries, foreign_shells
 from .mirror import make_mirror
@@ -110,6 +111,7 @@ def everything():
                        ("foreign shells", foreign_shells), ("sshd", fetch_sshd),
                        ("crates", registry), ("old compiler", old_compiler),
                        ("crates for it", vendored), ("wine", wine_prefix),
+                       ("programs for wine", windows_programs),
                        (f"std for {MUSL}", functools.partial(toolchain_with, MUSL)),
                        *((f"zig {version}", functools.partial(find_zig, version))
                          for version in CI_VERSIONS)):
