@@ -113,14 +113,20 @@ void require_range(const TargetEntry& entry, const ZigVersion& version)
 struct Floor {
   GlibcVersion glibc = {2, 0};
   std::string why = {};
-  std::optional<ZigVersion> gone_before = {};  // zigs before that one go lower
+  std::optional<Range> others = {};  // zigs that go lower
 };
 
 void raise(Floor& floor, std::optional<GlibcVersion> glibc, const std::string& why,
-           std::optional<ZigVersion> gone_before = {})
+           std::optional<Range> others = {})
 {
   if (glibc && *glibc > floor.glibc)
-    floor = {.glibc = *glibc, .why = why, .gone_before = gone_before};
+    floor = {.glibc = *glibc, .why = why, .others = others};
+}
+
+// The versions behind a range, or else those before it.
+Range outside(const Range& range)
+{
+  return range.before ? Range{.since = range.before} : Range{.before = range.since};
 }
 
 GlibcVersion newest_glibc(const ZigVersion& version)
@@ -141,8 +147,8 @@ GlibcVersion checked_glibc(const TargetEntry& entry, const ZigVersion& version, 
     Error error(ErrorKind::conflict, fmt::format("glibc {} is too old for '{}': {}", glibc.str(),
                                                  entry.triple.str(), floor.why));
     error.help(fmt::format("take {} or newer: --glibc {}", floor.glibc.str(), floor.glibc.str()));
-    if (floor.gone_before)
-      error.help(remedy({.before = floor.gone_before}, entry.triple));
+    if (floor.others)
+      error.help(remedy(*floor.others, entry.triple));
     throw error;
   }
   if (glibc > newest)
@@ -162,10 +168,9 @@ ZigTarget zig_target(const TargetEntry& entry, const ZigVersion& version,
                      std::optional<GlibcVersion> glibc)
 {
   if (!entry.zig.is_object())
-    throw Error(ErrorKind::conflict,
-                fmt::format("zig has no libc and no linker for '{}'", entry.triple.str()))
-        .help(fmt::format("see what else can link for it: `xtool target info {}`",
-                          entry.triple.str()));
+    throw Error(ErrorKind::conflict, fmt::format("zig cannot link for '{}'", entry.triple.str()))
+        .help(
+            fmt::format("see why, and what else can: `xtool target info {}`", entry.triple.str()));
   require_range(entry, version);
 
   ZigTarget pair{.target = entry.zig.at("target").get<std::string>()};
@@ -183,7 +188,7 @@ ZigTarget zig_target(const TargetEntry& entry, const ZigVersion& version,
     const std::string why = exception.at("why").is_string() ? exception.at("why").get<std::string>()
                                                             : "have no older one for it";
     raise(floor, glibc_in(exception), fmt::format("zig versions {} {}", range.str(), why),
-          range.since);
+          outside(range));
   }
 
   if (entry.libc == "glibc")

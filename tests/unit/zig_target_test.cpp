@@ -47,6 +47,10 @@ TEST_CASE("each target gets zig's name, its CPU and the oldest glibc that serves
       GENERATE(table<std::string, std::string, std::string, std::string>({
           {"armv7-unknown-linux-gnueabihf", "0.15.2", "arm-linux-gnueabihf.2.17",
            "generic+v7a+vfp3-d32+thumb2-neon"},
+          {"armv7-unknown-linux-gnueabihf", "0.11.0", "arm-linux-gnueabihf.2.17",
+           "generic+v7a+vfp3-d32+thumb2-neon"},
+          {"armv7-unknown-linux-gnueabihf", "0.13.0", "arm-linux-gnueabihf.2.33",
+           "generic+v7a+vfp3-d32+thumb2-neon"},
           {"aarch64-unknown-linux-gnu", "0.11.0", "aarch64-linux-gnu.2.17", ""},
           {"i686-unknown-linux-gnu", "0.17.0", "x86-linux-gnu.2.17", "pentium4"},
           {"powerpc64le-unknown-linux-gnu", "0.16.0", "powerpc64le-linux-gnu.2.19", ""},
@@ -91,6 +95,12 @@ TEST_CASE("a glibc that was asked for is taken between the floor and the newest"
       "an IEEE 128-bit long double, whose functions came with glibc 2.32\n"
       "take 2.32 or newer: --glibc 2.32\n"
       "take a zig before 0.17: `xtool setup-linker --zig=0.15.2 powerpc64le-unknown-linux-gnu`");
+  CHECK(refusal("armv7-unknown-linux-gnueabihf", "0.13.0", GlibcVersion{2, 17}) ==
+        "glibc 2.17 is too old for 'armv7-unknown-linux-gnueabihf': zig versions from 0.12 on and "
+        "before 0.14 make stat() fail with every older one\n"
+        "take 2.33 or newer: --glibc 2.33\n"
+        "take a zig 0.14 or newer: `xtool setup-linker --zig=0.15.2 "
+        "armv7-unknown-linux-gnueabihf`");
   CHECK(refusal("aarch64-unknown-linux-musl", "0.15.2", GlibcVersion{2, 17}) ==
         "'aarch64-unknown-linux-musl' does not use glibc, so it takes no glibc version\n"
         "leave --glibc out");
@@ -129,8 +139,8 @@ TEST_CASE("pairs that cannot work are refused with the versions that do", "[zig]
         "zig 0.10.1 cannot link for 'aarch64-unknown-linux-gnu': versions before 0.11 are too old\n"
         "take a zig 0.11 or newer: `xtool setup-linker --zig=0.15.2 aarch64-unknown-linux-gnu`");
   CHECK(refusal("m68k-unknown-linux-gnu", "0.15.2") ==
-        "zig has no libc and no linker for 'm68k-unknown-linux-gnu'\n"
-        "see what else can link for it: `xtool target info m68k-unknown-linux-gnu`");
+        "zig cannot link for 'm68k-unknown-linux-gnu'\n"
+        "see why, and what else can: `xtool target info m68k-unknown-linux-gnu`");
 }
 
 TEST_CASE("every published target that zig serves has a pairing with the advised zig", "[zig]")
