@@ -17,8 +17,8 @@ if exist "%zig%" (
   rem This is another machine than that which it was written on.
   set "zig=zig"
 )
-for %%v in (answered before directory dirs failed library linker linker_before reason replaced response saved skip) do set "%%v="
-for %%v in (asks compiles inputs no_gc rust_starts shared version_check version_script) do set "%%v=no"
+for %%v in (answered asks_linker before directory dirs failed library linker linker_before reason replaced response saved skip) do set "%%v="
+for %%v in (asks compiles inputs language no_gc preprocesses rust_starts shared version_check version_script) do set "%%v=no"
 set "kept= "
 set "links=yes"
 set "cpu={the_cpu}"
@@ -198,6 +198,8 @@ set "before=%text%"
 exit /b 0
 
 :file
+rem zig has to be told the language of standard input.
+if "%text%,%preprocesses%,%language%"=="-,yes,no" set "kept=%kept% -x {the_language}"
 {start_files}goto keep
 
 :refuse
@@ -324,6 +326,7 @@ rem --- What the call is about ---
 if defined skip goto look_at_value
 if not "%text:~0,1%"=="-" goto look_at_file
 for %%o in ("-c" "-S" "-E" "-M" "-MM" "-fsyntax-only") do if "%text%"==%%o set "links=no"
+if "%text%"=="-E" set "preprocesses=yes"
 for %%o in ("-shared" "-r") do if "%text%"==%%o set "shared=yes"
 for %%o in ("--version" "--help" "-dumpmachine" "-dumpversion" "-dumpfullversion") do if "%text%"==%%o set "asks=yes"
 if "%text:~0,7%"=="-print-" set "asks=yes"
@@ -332,6 +335,7 @@ if "%text:~0,4%"=="-Wl," goto look_at_linker_words
 if "%text:~0,2%"=="-l" set "inputs=yes"
 if "%text:~0,2%"=="-x" set "inputs=yes"
 if "%text:~0,2%"=="-x" set "compiles=yes"
+if "%text:~0,2%"=="-x" set "language=yes"
 if "%text%"=="-" set "inputs=yes"
 if "%text%"=="-" set "compiles=yes"
 if "%text:~0,2%"=="-L" if not "%text%"=="-L" set dirs=%dirs% "%text:~2%"
@@ -356,6 +360,7 @@ if not "%text:version-script=%"=="%text%" set "version_script=yes"
 if not "%text:undefined-version=%"=="%text%" set "version_check=yes"
 if not "%text:nostart-stop-gc=%"=="%text%" set "no_gc=yes"
 for %%o in ("--version" "-v" "-V") do if "%text%"=="-Wl,%%~o" set "inputs=yes"
+if "%text%"=="-Wl,--version" set "asks_linker=yes"
 if not "%text:~4,1%"=="-" set "inputs=yes"
 exit /b 0
 
@@ -389,6 +394,8 @@ set "step=look"
 call :each_word
 if "%inputs%"=="no" set "asks=yes"
 if "%asks%"=="yes" set "links=no"
+if defined asks_linker "%zig%" ld.lld --version
+if defined asks_linker exit /b %errorlevel%
 set "exports_limited=no"
 set "links_only=no"
 if "%links%"=="yes" if not "%shared%,%version_script%"=="yes,no" set "exports_limited=yes"

@@ -57,7 +57,8 @@ done
 
 # --- What the call is about ---
 
-compiles=no links=yes shared=no asks=no inputs=no no_gc=no version_script=no{version_check_variable}
+compiles=no links=yes shared=no asks=no inputs=no no_gc=no version_script=no
+preprocesses=no language=no{version_check_variable}
 directories='' before=''{start_files_variable}
 newline='
 '
@@ -68,13 +69,16 @@ for arg do
     continue
   fi
   case $arg in
-    -c | -S | -E | -M | -MM | -fsyntax-only) links=no ;;
+    -E) links=no preprocesses=yes ;;
+    -c | -S | -M | -MM | -fsyntax-only) links=no ;;
     -shared | -r) shared=yes ;;
     --version | --help | -dumpmachine | -dumpversion | -dumpfullversion) asks=yes ;;
     -print-* | --print-*) asks=yes ;;
-    - | -x*) compiles=yes inputs=yes ;;
+    -) compiles=yes inputs=yes ;;
+    -x*) compiles=yes inputs=yes language=yes ;;
     -L?*) directories=$directories${arg#-L}$newline ;;
     -l*) inputs=yes ;;
+    -Wl,--version) exec "$zig" ld.lld --version ;; # who links?
     -Wl,*)
       case ,$arg, in *,-shared,* | *,--shared,* | *,-Bshareable,*) shared=yes ;; esac
       case $arg in *,-version-script* | *,--version-script*) version_script=yes ;; esac
@@ -182,7 +186,9 @@ while [ "$left" -gt 0 ]; do
     case $word in
       -?*) ;;
       *)  # a file
-{start_files}        set -- "$@" "$word"
+{start_files}        # zig has to be told the language of standard input.
+        [ "$word,$preprocesses,$language" != -,yes,no ] || set -- "$@" -x {the_language}
+        set -- "$@" "$word"
         continue ;;
     esac
     option=$word written=$word

@@ -79,6 +79,9 @@ struct Scan {
   bool stopped = false;
   bool inputs = false;
   bool shared_object = false;
+  bool preprocesses = false;
+  bool standard_input = false;
+  bool language = false;
 };
 
 void look_at_driver_word(std::string_view text, CallFacts& facts, Scan& scan)
@@ -91,6 +94,9 @@ void look_at_driver_word(std::string_view text, CallFacts& facts, Scan& scan)
     scan.shared_object = true;
   if (text.starts_with("-l"))
     scan.inputs = true;
+  scan.preprocesses |= text == "-E";
+  scan.standard_input |= text == "-";
+  scan.language |= text.starts_with("-x");
   if (text == "-" || text.starts_with("-x")) {
     scan.inputs = true;
     facts.compiles = true;
@@ -116,6 +122,8 @@ void look_at_linker_word(std::string_view text, CallFacts& facts, Scan& scan)
     facts.no_gc = true;
   if (text == "--version" || text == "-v" || text == "-V" || text.front() != '-')
     scan.inputs = true;
+  if (text == "--version")
+    facts.asks_linker = true;
 }
 
 }  // namespace
@@ -191,6 +199,7 @@ CallFacts facts_of(const std::vector<Word>& words, const ShimConfig& config)
   }
   facts.query = facts.query || !scan.inputs;
   facts.links = !facts.query && !scan.stopped;
+  facts.language_missing = scan.preprocesses && scan.standard_input && !scan.language;
   if (facts.links) {
     facts.when |= linking | (scan.shared_object ? shared : executable);
     if (!facts.compiles)

@@ -27,10 +27,14 @@ struct CallFacts {
   bool query = false;      // only asks the compiler about itself
   bool compiles = false;   // has a source file
   bool links = false;
+  // Preprocesses standard input, and does not say of which language: as if -x c (c++: -x c++) were
+  // there, for gcc and clang.
+  bool language_missing = false;
   std::vector<std::string> directories = {};  // -L, in order
   bool version_script = false;
   bool version_check = false;  // --undefined-version or --no-undefined-version is given
   bool no_gc = false;          // -z nostart-stop-gc is given
+  bool asks_linker = false;    // -Wl,--version: who links?
 };
 
 CallFacts facts_of(const std::vector<Word>& words, const ShimConfig& config);

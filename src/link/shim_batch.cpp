@@ -54,6 +54,7 @@ std::string batch_compiler(const ShimConfig& config, std::string_view subcommand
       builtin_batch_compiler(),
       {{"the_version", config.version.str()},
        {"the_tool", std::string(subcommand)},
+       {"the_language", subcommand == "c++" ? "c++" : "c"},
        {"the_triple", config.triple},
        {"the_zig", batch_value(config.zig)},
        {"the_cache", batch_value(config.cache)},

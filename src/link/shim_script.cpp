@@ -24,6 +24,16 @@ std::string_view subcommand(ShimTool tool)
   }
 }
 
+constexpr std::string_view whole_archives =
+    "# zig's linker cannot read thin archives.\n"
+    "case ${1-} in\n"
+    "  --*) ;;\n"
+    "  *T*)\n"
+    "    operation=${1%%T*}${1#*T}\n"
+    "    shift\n"
+    "    set -- \"$operation\" \"$@\" ;;\n"
+    "esac\n";
+
 }  // namespace
 
 std::string shell_script(const ShimConfig& config, ShimTool tool)
@@ -34,9 +44,10 @@ std::string shell_script(const ShimConfig& config, ShimTool tool)
       "#!/bin/sh\n# zig {} as `{}` for {}. Written by `xtool setup-linker`.\n"
       "ZIG_GLOBAL_CACHE_DIR={cache} ZIG_LOCAL_CACHE_DIR={cache}\n"
       "export ZIG_GLOBAL_CACHE_DIR ZIG_LOCAL_CACHE_DIR\n\n"
-      "exec {} {} \"$@\"\n",
+      "{whole_archives}exec {} {} \"$@\"\n",
       config.version.str(), subcommand(tool), config.triple, shell_word(config.zig),
-      subcommand(tool), fmt::arg("cache", shell_word(config.cache)));
+      subcommand(tool), fmt::arg("cache", shell_word(config.cache)),
+      fmt::arg("whole_archives", tool == ShimTool::ar ? whole_archives : std::string_view()));
 }
 
 std::string batch_script(const ShimConfig& config, ShimTool tool)

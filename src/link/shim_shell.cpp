@@ -18,6 +18,7 @@ std::string shell_compiler(const ShimConfig& config, std::string_view subcommand
       builtin_shell_compiler(),
       {{"the_version", config.version.str()},
        {"the_tool", std::string(subcommand)},
+       {"the_language", subcommand == "c++" ? "c++" : "c"},
        {"the_triple", config.triple},
        {"the_zig", shell_word(config.zig)},
        {"the_cache", shell_word(config.cache)},

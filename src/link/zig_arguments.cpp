@@ -113,6 +113,12 @@ void Rewriter::apply(const Option& option)
 
 void Rewriter::take_file(const std::string& path)
 {
+  if (path == "-" && facts_.language_missing) {
+    const std::string language = tool_ == ShimTool::cxx ? "c++" : "c";
+    note("-", "-x " + language + " -", "zig has to be told the language of standard input");
+    emit("-x");
+    emit(language);
+  }
   const std::string_view suffix = extension(path);
   if ((facts_.when & rust_starts) != 0 && (facts_.when & musl) != 0 && is_rust_start_file(path)) {
     note(path, {}, "zig's own start files take the place of rustc's");
@@ -148,6 +154,12 @@ void Rewriter::take_word()
 
 ZigCall Rewriter::finish()
 {
+  if (facts_.asks_linker) {
+    // "zig ld 0.15.2", which zig's driver answers, is no linker that meson or CMake know.
+    note("-Wl,--version", "ld.lld --version", "asks for the linker, which is LLD");
+    call_.arguments = {"ld.lld", "--version"};
+    return std::move(call_);
+  }
   emit(tool_ == ShimTool::cxx ? "c++" : "cc");
   if (facts_.compiles)
     emit("-fno-sanitize=undefined");
@@ -181,6 +193,31 @@ ZigCall Rewriter::finish()
   return std::move(call_);
 }
 
+namespace {
+
+// zig's linker takes a thin archive, which only names its members, for a linker script. meson asks
+// for one with "csrDT".
+void make_whole(ZigCall& call)
+{
+  std::vector<std::string>& words = call.arguments;
+  const auto whole = [&](std::string_view word, std::string_view instead) {
+    call.rewrites.push_back({.from = std::string(word),
+                             .to = std::string(instead),
+                             .reason = "zig's linker cannot read thin archives"});
+  };
+  if (words.size() > 1 && !words[1].starts_with("--")) {
+    std::string operation = words[1];
+    if (std::erase(operation, 'T') > 0) {
+      whole(words[1], operation);
+      words[1] = operation;
+    }
+  }
+  if (std::erase(words, "--thin") > 0)
+    whole("--thin", "");
+}
+
+}  // namespace
+
 ZigCall zig_call(const ShimConfig& config, ShimTool tool, const std::vector<std::string>& arguments)
 {
   if (tool == ShimTool::cc || tool == ShimTool::cxx)
@@ -190,6 +227,8 @@ ZigCall zig_call(const ShimConfig& config, ShimTool tool, const std::vector<std:
                               : tool == ShimTool::ranlib ? "ranlib"
                                                          : "dlltool");
   call.arguments.insert(call.arguments.end(), arguments.begin(), arguments.end());
+  if (tool == ShimTool::ar)
+    make_whole(call);
   return call;
 }
 

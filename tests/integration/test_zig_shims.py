@@ -456,7 +456,9 @@ def test_probes_of_build_systems_get_honest_answers(workplace, version):
     assert not accepted("-?")
     assert not accepted("main.o", "-Wl,--no-such-flag-at-all")
     assert not accepted("main.o", "-lno_such_library")
-    assert "LLD" in tools.run("cc", "-Wl,--version", cwd=folder).stdout or \
-        "zig ld" in tools.run("cc", "-Wl,--version", cwd=folder).stdout
-    macros = tools.build("cc", "-E", "-dM", "-x", "c", "/dev/null", cwd=folder).stdout
-    assert "#define __aarch64__ 1" in macros and "__clang__" in macros
+    assert tools.build("cc", "-Wl,--version", cwd=folder).stdout.startswith("LLD ")
+    for source in (("-x", "c", "/dev/null"), ("-",)):
+        macros = tools.build("cc", "-E", "-dM", *source, cwd=folder).stdout
+        assert "#define __aarch64__ 1" in macros and "__clang__" in macros
+    tools.build("ar", "csrDT", "thin.a", "main.o", cwd=folder)
+    assert (folder / "thin.a").read_bytes().startswith(b"!<arch>\n")

@@ -9,9 +9,10 @@
     libarchive-dev libssl-dev nlohmann-json3-dev libtomlplusplus-dev libspdlog-dev catch2)
   packages_to_fetch_parts=(python3 patchelf xz-utils ca-certificates)
   packages_to_cross=(gcc-arm-linux-gnueabihf libc6-dev-armhf-cross qemu-user)
-  packages_to_test=(python3-pytest python3-jsonschema python3-pip zstd make shellcheck clang-format
-    gcc-aarch64-linux-gnu libc6-dev-arm64-cross g++-arm-linux-gnueabihf gcc-arm-linux-gnueabi
-    libc6-dev-armel-cross libc6-dev-s390x-cross gcc-mingw-w64-x86-64-posix wine wine64 musl-tools clang lld llvm nodejs openssh-client tcsh)
+  packages_to_test=(python3-pytest python3-jsonschema python3-pip zstd make automake meson shellcheck
+    clang-format gcc-aarch64-linux-gnu libc6-dev-arm64-cross g++-arm-linux-gnueabihf
+    gcc-arm-linux-gnueabi libc6-dev-armel-cross libc6-dev-s390x-cross gcc-mingw-w64-x86-64-posix
+    musl-tools clang lld llvm wine wine64 nodejs openssh-client tcsh)
   # Besides those above, what all of tests/matrix/run takes.
   packages_for_matrix=(perl libclang1 libc6-dev-i386-cross libc6-dev-ppc64el-cross g++-arm-linux-gnueabihf g++-aarch64-linux-gnu
     g++-i686-linux-gnu g++-powerpc64le-linux-gnu g++-s390x-linux-gnu g++-mingw-w64-x86-64-posix

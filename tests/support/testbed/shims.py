@@ -41,7 +41,8 @@ class ShimSet:
 
     def run(self, tool, *arguments, cwd, env=None, timeout=600):
         return subprocess.run([self.path(tool), *map(str, arguments)], cwd=cwd, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=timeout,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, timeout=timeout,
                               env={**os.environ, **(env or {})}, check=False)
 
     def build(self, tool, *arguments, cwd, **options):
