@@ -33,7 +33,8 @@ Nothing is said here of what was not run.
 | the glibc to link for | given once to `setup-linker`; 2.17, or the target's first one, when it is not | given with every build, as a suffix of the target; without one it is what zig takes |
 | std of the target | installs it, on rustup's and other sysroots | the user's business |
 | linkers | cross gcc and clang too, each proved by a link before it is chosen | zig |
-| macOS and Windows | as hosts and as zig targets not tried yet | supported, as hosts and as targets |
+| Windows | as a target, under Wine; as a host not tried | supported, as host and as target |
+| macOS | not tried | supported, as host and as target |
 """
 
 
