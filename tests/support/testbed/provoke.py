@@ -18,7 +18,8 @@ THUMB = "thumbv7em-none-eabihf"
 ANDROID = "aarch64-linux-android"
 MSVC = "x86_64-pc-windows-msvc"
 MSVC_ARM64 = "aarch64-pc-windows-msvc"
-MINGW = "x86_64-pc-windows-gnu"
+# The one of which no test installs the compiler.
+MINGW = "i686-pc-windows-gnu"
 DARWIN = "aarch64-apple-darwin"
 
 # Needs no std: rustc gets as far as linking for targets that nobody has a std of here.
