@@ -17,12 +17,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The file itself, whatever links lead to it.
+// The file itself, whatever links lead to it, and also when it is not there yet.
 fs::path real_path(const fs::path& file)
 {
+  constexpr int most_links = 40;
   std::error_code code;
-  fs::path path = fs::weakly_canonical(file, code);
-  return code ? file : path;
+  fs::path path = file;
+  for (int links = 0; links < most_links && fs::is_symlink(path, code); ++links)
+    path = path.parent_path() / fs::read_symlink(path, code);
+  fs::path canonical = fs::weakly_canonical(path, code);
+  return code ? file : canonical;
 }
 
 // A rename would replace a read-only file all the same. Who made it so did not want that.

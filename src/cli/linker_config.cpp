@@ -1,19 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "linker_config.hpp"
 
+#include <xtool/cargo/config_ledger.hpp>
 #include <xtool/cargo/config_sources.hpp>
 
+#include <algorithm>
+
 namespace xtool::cli {
+namespace {
+
+std::optional<ConfigSource> linker_setting(const Triple& target, const Env& env)
+{
+  std::optional<ConfigSource> source =
+      ConfigSources::read(env).winner(target_key(target, "linker"));
+  return source && source->value.is_string() ? std::move(source) : std::nullopt;
+}
+
+ConfiguredLinker linker_of(const ConfigSource& source)
+{
+  return {.program = program_path(source, source.value.get<std::string>()).string(),
+          .where = describe_origin(source)};
+}
+
+bool written_by_xtool(const ConfigSource& source, const Triple& target,
+                      const std::filesystem::path& home)
+{
+  const ConfigLedger ledger(home / "state");
+  const KeyPath key = target_key(target, "linker");
+  for (const std::filesystem::path& file : ledger.files_of(target.str())) {
+    std::error_code gone;
+    if (!source.line || !std::filesystem::equivalent(source.origin, file, gone))
+      continue;
+    const std::vector<ConfigSetting> settings = ledger.settings(file, target.str());
+    if (std::any_of(settings.begin(), settings.end(), [&](const ConfigSetting& setting) {
+          return setting.key == key && to_toml(setting.value) == source.written;
+        }))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 std::optional<ConfiguredLinker> configured_linker(const Triple& target, const Env& env)
 {
-  const std::optional<ConfigSource> source =
-      ConfigSources::read(env).winner(target_key(target, "linker"));
-  if (!source || !source->value.is_string())
-    return std::nullopt;
-  return ConfiguredLinker{
-      .program = program_path(*source, source->value.get<std::string>()).string(),
-      .where = describe_origin(*source)};
+  const std::optional<ConfigSource> source = linker_setting(target, env);
+  return source ? std::optional(linker_of(*source)) : std::nullopt;
+}
+
+std::optional<ConfiguredLinker> users_linker(const Triple& target,
+                                             const std::filesystem::path& home, const Env& env)
+{
+  const std::optional<ConfigSource> source = linker_setting(target, env);
+  return source && !written_by_xtool(*source, target, home) ? std::optional(linker_of(*source))
+                                                            : std::nullopt;
 }
 
 }  // namespace xtool::cli

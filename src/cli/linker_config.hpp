@@ -5,6 +5,7 @@
 #include <xtool/support/env.hpp>
 #include <xtool/target/triple.hpp>
 
+#include <filesystem>
 #include <optional>
 
 namespace xtool::cli {
@@ -12,5 +13,9 @@ namespace xtool::cli {
 // What Cargo uses as the linker of a target now, if anything says so. Throws as
 // ConfigSources::read does.
 std::optional<ConfiguredLinker> configured_linker(const Triple& target, const Env& env);
+
+// The same, unless xtool itself wrote it. `home`: $XTOOL_HOME.
+std::optional<ConfiguredLinker> users_linker(const Triple& target,
+                                             const std::filesystem::path& home, const Env& env);
 
 }  // namespace xtool::cli

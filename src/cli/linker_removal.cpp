@@ -15,8 +15,10 @@ LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, bool d
   for (const fs::path& file : ledger.files_of(target.str())) {
     const ConfigPlan plan = ledger.plan_removal(file, target.str());
     removal.was_set_up = true;
-    removal.config_files.push_back(file);
-    removal.diff += plan.diff();
+    const std::string diff = plan.diff();
+    if (!diff.empty())
+      removal.config_files.push_back(file);
+    removal.diff += diff;
     removal.kept.insert(removal.kept.end(), plan.kept.begin(), plan.kept.end());
     if (!dry_run)
       ledger.apply(plan);

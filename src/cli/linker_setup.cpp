@@ -102,7 +102,7 @@ LinkerChoice LinkerSetup::choose(const TargetEntry& entry, std::optional<GlibcVe
                       .lld_directories = {rust_lld_directory(installation_.sysroot.root(),
                                                              installation_.toolchain.host)}};
   if (!kind)
-    search.configured = configured_linker(entry.triple, bench_.env());
+    search.configured = users_linker(entry.triple, bench_.home(), bench_.env());
   // Here and not in a trial, as the reason is the answer to what the user asked for.
   if (kind == LinkerKind::zig && zig_)
     zig_target(entry, zig_->version, glibc);
@@ -255,7 +255,8 @@ std::vector<Outranked> LinkerSetup::outranked(const LinkerReport& report) const
     if (setting.key.front() != "target")
       continue;
     std::optional<ConfigSource> source = sources.winner(setting.key);
-    if (source && source->origin != report.config_file.string())
+    if (source && source->origin != report.config_file.string() &&
+        source->written != to_toml(setting.value))
       outranked.push_back({setting.key, *std::move(source)});
   }
   return outranked;

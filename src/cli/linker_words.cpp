@@ -53,6 +53,9 @@ LinkerOptions LinkerWords::parse() const
     options.kind = LinkerKind::zig;
     options.zig_version = zig == any_zig ? "" : parse_zig_version(zig);
   }
+  if (!shim.empty() && options.kind && options.kind != LinkerKind::zig)
+    throw Error(ErrorKind::usage, "only zig is called through shims of a chosen kind")
+        .help("use --zig, or leave --shim out");
   options.afresh = automatic;
   require_glibc_fits(options, options.glibc);
   return options;

@@ -19,7 +19,7 @@ struct LinkerWords {
   bool clang = false;
   bool automatic = false;
   std::string glibc = {};
-  std::string shim = "exec";
+  std::string shim = {};  // "exec", which is the default, or "script"
   bool global = false;
   bool project = false;
   bool dry_run = false;

@@ -158,7 +158,8 @@ Action bind_setup_linker(CLI::App& command)
   CLI::Option* remove_flag =
       command.add_flag("--remove", options->remove, "Take back what this command wrote");
   for (const char* choice :
-       {"--zig", "--gcc", "--clang", "--auto", "--glibc", "--shim", "--no-runner", "--no-env"})
+       {"--zig", "--gcc", "--clang", "--auto", "--glibc", "--shim", "--project", "--global",
+        "--no-runner", "--no-env", "--no-warm", "--force"})
     remove_flag->excludes(command.get_option(choice));
   command.add_flag("--dry-run", options->words.dry_run,
                    "Show the candidates and the change; write nothing");

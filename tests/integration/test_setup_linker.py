@@ -234,6 +234,36 @@ def test_setting_up_again_changes_nothing(sandbox, armv7):
     assert config_of(sandbox).read_bytes() == before
 
 
+def test_choosing_anew_takes_no_own_setting_for_the_users(sandbox, armv7):
+    requires("arm-linux-gnueabihf-gcc")
+    sandbox.run("setup-linker", "--gcc", ARMV7).succeeded()
+    written = config_of(sandbox).read_text()
+
+    sandbox.run("setup-linker", "--auto", ARMV7).succeeded()
+
+    assert config_of(sandbox).read_text() == written
+
+
+def test_a_link_to_a_configuration_that_is_not_there_yet_is_followed(sandbox, armv7):
+    requires("arm-linux-gnueabihf-gcc")
+    make_project(sandbox.cwd, with_c=False)
+    (sandbox.cwd / ".cargo").mkdir()
+    (sandbox.cwd / ".cargo/config.toml").symlink_to("../own.toml")
+
+    sandbox.run("setup-linker", "--project", "--gcc", ARMV7).succeeded()
+    assert "linker = " in (sandbox.cwd / "own.toml").read_text()
+    removed = sandbox.run("setup-linker", "--remove", ARMV7).succeeded()
+
+    assert "took the settings" in removed.err
+    assert not (sandbox.cwd / "own.toml").exists()
+
+
+def test_options_that_say_how_to_set_up_do_not_go_with_others_that_cannot_heed_them(sandbox, armv7):
+    for options in (["--remove", "--project"], ["--remove", "--force"],
+                    ["--gcc", "--shim", "script"]):
+        assert sandbox.run("setup-linker", *options, ARMV7).exit_code == 2
+
+
 def test_a_linker_that_the_user_has_set_stays(sandbox, armv7):
     requires("arm-linux-gnueabihf-gcc")
     sandbox.program("my-linker", 'exec arm-linux-gnueabihf-gcc "$@"')
