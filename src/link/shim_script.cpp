@@ -26,13 +26,17 @@ std::string_view subcommand(ShimTool tool)
 
 constexpr std::string_view whole_archives =
     "# zig's linker cannot read thin archives.\n"
-    "case ${1-} in\n"
-    "  --*) ;;\n"
-    "  *T*)\n"
-    "    operation=${1%%T*}${1#*T}\n"
-    "    shift\n"
-    "    set -- \"$operation\" \"$@\" ;;\n"
-    "esac\n";
+    "while :; do\n"
+    "  case ${1-} in\n"
+    "    --thin) shift; continue ;;\n"
+    "    --* | @*) break ;;\n"
+    "    *T*) ;;\n"
+    "    *) break ;;\n"
+    "  esac\n"
+    "  operation=${1%%T*}${1#*T}\n"
+    "  shift\n"
+    "  set -- \"$operation\" \"$@\"\n"
+    "done\n";
 
 }  // namespace
 

@@ -205,7 +205,7 @@ void make_whole(ZigCall& call)
                              .to = std::string(instead),
                              .reason = "zig's linker cannot read thin archives"});
   };
-  if (words.size() > 1 && !words[1].starts_with("--")) {
+  if (words.size() > 1 && !words[1].starts_with("--") && !words[1].starts_with('@')) {
     std::string operation = words[1];
     if (std::erase(operation, 'T') > 0) {
       whole(words[1], operation);

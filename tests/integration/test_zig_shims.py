@@ -462,3 +462,6 @@ def test_probes_of_build_systems_get_honest_answers(workplace, version):
         assert "#define __aarch64__ 1" in macros and "__clang__" in macros
     tools.build("ar", "csrDT", "thin.a", "main.o", cwd=folder)
     assert (folder / "thin.a").read_bytes().startswith(b"!<arch>\n")
+    (folder / "To.rsp").write_text("crs listed.a main.o")
+    tools.build("ar", "@To.rsp", cwd=folder)
+    assert (folder / "listed.a").exists()
