@@ -160,12 +160,24 @@ void twins(const Machine& machine, Report& report)
 
 bool has_config(TargetExamination& target) { return target.machine().config.has_value(); }
 
-void tell_outranked(const Machine& machine, const KeyPath& key, const fs::path& file,
+// Whether Cargo reads the file where the doctor was called. It may be another project's, or gone.
+bool is_read_here(const Machine& machine, const fs::path& file)
+{
+  const std::vector<ConfigSources::File>& files = machine.config->files();
+  return std::any_of(files.begin(), files.end(), [&](const ConfigSources::File& read) {
+    std::error_code gone;
+    return fs::equivalent(read.path, file, gone);
+  });
+}
+
+void tell_outranked(const Machine& machine, const ConfigSetting& setting, const fs::path& file,
                     Report& report)
 {
+  const KeyPath& key = setting.key;
   const auto winner = machine.config->winner(key);
   std::error_code gone;
-  if (!winner || (winner->line && fs::equivalent(winner->origin, file, gone)))
+  if (!winner || winner->written == to_toml(setting.value) ||
+      (winner->line && fs::equivalent(winner->origin, file, gone)))
     return;
   report.found("outranked", {{"key", to_string(key)},
                              {"value", winner->written},
@@ -179,10 +191,13 @@ void shadowed(TargetExamination& target, Report& report)
 {
   const Machine& machine = target.machine();
   const ConfigLedger ledger(machine.home / "state");
-  for (const fs::path& file : ledger.files_of(target.triple()))
+  for (const fs::path& file : ledger.files_of(target.triple())) {
+    if (!is_read_here(machine, file))
+      continue;
     for (const ConfigSetting& setting : ledger.settings(file, target.triple()))
       if (setting.key.front() == "target")
-        tell_outranked(machine, setting.key, file, report);
+        tell_outranked(machine, setting, file, report);
+  }
   for (const std::string& text :
        machine.config->resolve(target_key(target.entry().triple, "runner")).warnings)
     if (text.starts_with("cargo before 1.86"))
