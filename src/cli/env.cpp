@@ -73,7 +73,8 @@ constexpr std::array formats{
 
 Outcome show(const EnvOptions& options, Workbench& bench)
 {
-  const Triple target = resolve_target(bench, options.target);
+  const Triple target =
+      resolve_target(bench, options.target, [&] { return recorded_targets(bench.home()); });
   const Variables variables = build_variables(require_linker_record(bench.home(), target));
   Outcome outcome{.result = {{"triple", target.str()}, {"environment", variables_json(variables)}}};
   if (options.format == "json")

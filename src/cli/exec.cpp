@@ -26,7 +26,8 @@ Outcome execute(const ExecOptions& options, Workbench& bench)
     throw Error(ErrorKind::usage,
                 "--json has no meaning here: what is printed is the command's own")
         .help("`xtool env T --json` gives the environment as JSON");
-  const Triple target = resolve_target(bench, options.target);
+  const Triple target =
+      resolve_target(bench, options.target, [&] { return recorded_targets(bench.home()); });
   Env env = bench.env();
   for (const auto& [name, value] : build_variables(require_linker_record(bench.home(), target)))
     env = env.with(name, value);
