@@ -91,6 +91,9 @@ std::optional<LinkerKind> LinkerSetup::wanted_kind(const Triple& target,
 LinkerChoice LinkerSetup::choose(const TargetEntry& entry, std::optional<GlibcVersion> glibc)
 {
   const std::optional<LinkerKind> kind = wanted_kind(entry.triple, glibc);
+  // What no zig can do is said before one is installed.
+  if (kind == LinkerKind::zig && (!entry.zig.is_object() || (glibc && entry.libc != "glibc")))
+    zig_target(entry, oldest_zig, glibc);
   if (kind == LinkerKind::zig && !zig_)
     zig_ =
         provide_zig(bench_, options_.zig_version, installation_.toolchain.host, options_.dry_run);
@@ -210,10 +213,11 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
 {
   require_target(entry);
   const Clock::time_point start = Clock::now();
+  const fs::path file = config_file();  // throws where there is no project
   LinkerReport report{.target = entry.triple,
                       .choice = choose(entry, glibc ? glibc : options_.glibc),
                       .record = {.target = entry.triple},
-                      .config_file = config_file()};
+                      .config_file = file};
   const LinkerCandidate& candidate = report.choice.chosen()->candidate;
   report.runner = find_runner(entry,
                               {.host = installation_.toolchain.host,
