@@ -130,6 +130,27 @@ std::vector<std::string> ConfigSources::warnings() const
   return texts;
 }
 
+std::vector<std::string> flags_in(const ConfigSource& source)
+{
+  std::vector<std::string> flags;
+  const auto split = [&](const std::string& text) {
+    for (std::size_t at = 0; at < text.size();) {
+      // CARGO_ENCODED_RUSTFLAGS has a separator of its own.
+      const std::size_t end = std::min(text.find_first_of(" \x1f", at), text.size());
+      if (end > at)
+        flags.push_back(text.substr(at, end - at));
+      at = end + 1;
+    }
+  };
+  if (source.value.is_string())
+    split(source.value.get<std::string>());
+  else if (source.value.is_array())
+    for (const Json& word : source.value)
+      if (word.is_string())
+        split(word.get<std::string>());
+  return flags;
+}
+
 std::string config_variable(const KeyPath& key)
 {
   std::string name = "CARGO";

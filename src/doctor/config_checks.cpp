@@ -110,27 +110,6 @@ void deprecated(const Machine& machine, Report& report)
       report.found("old-name", {{"file", file.path}});
 }
 
-// Words of flags, whichever way they are written: a text or an array.
-std::vector<std::string> flags_in(const Json& value)
-{
-  std::vector<std::string> flags;
-  const auto split = [&](const std::string& text) {
-    for (std::size_t at = 0; at < text.size();) {
-      const std::size_t end = std::min(text.find(' ', at), text.size());
-      if (end > at)
-        flags.push_back(text.substr(at, end - at));
-      at = end + 1;
-    }
-  };
-  if (value.is_string())
-    split(value.get<std::string>());
-  else if (value.is_array())
-    for (const Json& word : value)
-      if (word.is_string())
-        split(word.get<std::string>());
-  return flags;
-}
-
 void relics(const Machine& machine, Report& report)
 {
   each_target_value(machine, [&](const ConfigSource& source, const KeyPath& key) {
@@ -138,7 +117,7 @@ void relics(const Machine& machine, Report& report)
       return;
     const Placeholders about = {
         {"origin", describe_origin(source)}, {"key", to_string(key)}, {"triple", triple_in(key)}};
-    for (const std::string& flag : flags_in(source.value)) {
+    for (const std::string& flag : flags_in(source)) {
       Placeholders values = about;
       values["flag"] = flag;
       if (flag.ends_with("-lgcc"))

@@ -98,6 +98,9 @@ class ConfigSources {
 // "'/home/me/.cargo/config.toml' (line 3)", or "the environment variable 'RUSTFLAGS'".
 std::string describe_origin(const ConfigSource& source);
 
+// The words of flags, whichever way they are written: a text or an array.
+std::vector<std::string> flags_in(const ConfigSource& source);
+
 // The command that takes the value away: "xtool config unset --file 'F' KEY", or "unset NAME".
 std::string removal_command(const ConfigSource& source, const KeyPath& key);
 
