@@ -2,7 +2,6 @@
 #include "linker_config.hpp"
 
 #include <xtool/cargo/config_ledger.hpp>
-#include <xtool/cargo/config_sources.hpp>
 
 #include <algorithm>
 
@@ -54,6 +53,15 @@ std::optional<ConfiguredLinker> users_linker(const Triple& target,
   const std::optional<ConfigSource> source = linker_setting(target, env);
   return source && !written_by_xtool(*source, target, home) ? std::optional(linker_of(*source))
                                                             : std::nullopt;
+}
+
+bool names_linker(const ConfigSource& flags)
+{
+  const std::vector<std::string> words = flags_in(flags);
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return word.starts_with("linker=") || word.starts_with("-Clinker=") ||
+           word.starts_with("--codegen=linker=");
+  });
 }
 
 }  // namespace xtool::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/cargo/config_sources.hpp>
 #include <xtool/link/linker.hpp>
 #include <xtool/support/env.hpp>
 #include <xtool/target/triple.hpp>
@@ -17,5 +18,8 @@ std::optional<ConfiguredLinker> configured_linker(const Triple& target, const En
 // The same, unless xtool itself wrote it. `home`: $XTOOL_HOME.
 std::optional<ConfiguredLinker> users_linker(const Triple& target,
                                              const std::filesystem::path& home, const Env& env);
+
+// Whether rustc's flags say what links; rustc then heeds nothing else.
+bool names_linker(const ConfigSource& flags);
 
 }  // namespace xtool::cli

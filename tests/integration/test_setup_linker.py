@@ -302,6 +302,16 @@ def test_what_outranks_the_configuration_is_told(sandbox, armv7):
     assert f"warn: Cargo takes target.{ARMV7}.linker" in run.err and variable in run.err
 
 
+def test_a_linker_among_the_flags_of_rustc_is_told(sandbox, armv7):
+    requires("arm-linux-gnueabihf-gcc")
+
+    told = sandbox.run("setup-linker", "--gcc", ARMV7, env={"RUSTFLAGS": "-C linker=other"})
+
+    assert told.exit_code == 0
+    assert "\"-C linker=other\" from the environment variable 'RUSTFLAGS'" in told.err
+    assert told.err.count("take it away: `unset RUSTFLAGS`") == 1
+
+
 def test_the_host_and_what_is_not_installed_are_refused(sandbox, armv7):
     host = "x86_64-unknown-linux-gnu"
 
