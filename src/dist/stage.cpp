@@ -16,11 +16,13 @@ namespace {
 namespace fs = std::filesystem;
 
 // A lock inside the workspace, which is made for it. Whoever releases the last lock removes the
-// workspace, so it can vanish between its creation and the lock's.
+// workspace, so it can vanish between its creation and the lock's, and be there again a moment
+// later: how things look after a failure says nothing, only trying again does. A failure that
+// stays is thrown after some milliseconds.
 FileLock lock_in_workspace(const Sysroot& sysroot, const std::string& name,
                            const std::function<void()>& on_wait)
 {
-  constexpr int attempts = 100;
+  constexpr int attempts = 1000;
   const fs::path workspace = workspace_of(sysroot);
   for (int attempt = 1;; ++attempt) {
     if (::mkdir(workspace.c_str(), 0777) != 0 && errno != EEXIST)
@@ -31,9 +33,7 @@ FileLock lock_in_workspace(const Sysroot& sysroot, const std::string& name,
       lock.remove_empty_directory();
       return lock;
     } catch (const Error& error) {
-      std::error_code absent;
-      if (error.kind() != ErrorKind::file_system || fs::exists(workspace, absent) ||
-          attempt == attempts)
+      if (error.kind() != ErrorKind::file_system || attempt == attempts)
         throw;
     }
   }

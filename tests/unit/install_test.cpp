@@ -11,6 +11,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <future>
 #include <map>
 #include <string>
 
@@ -594,6 +595,20 @@ TEST_CASE("a cleared stage is empty and can be used again", "[install]")
 
   CHECK(list_files(stage.path()).empty());
   CHECK(fs::is_directory(stage.path()));
+}
+
+TEST_CASE("the lock of a sysroot is had by all who want it, though its place comes and goes",
+          "[install]")
+{
+  const Toolbox box;
+  std::vector<std::future<void>> rivals;
+  for (int i = 0; i < 4; ++i)
+    rivals.push_back(std::async(std::launch::async, [&] {
+      for (int held = 0; held < 200; ++held)
+        const FileLock lock = lock_sysroot(box.sysroot());
+    }));
+  for (std::future<void>& rival : rivals)
+    REQUIRE_NOTHROW(rival.get());
 }
 
 TEST_CASE("processes that add different targets at once all get them registered", "[install]")
