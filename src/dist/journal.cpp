@@ -20,6 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t journal_format = 1;
 constexpr std::string_view stage_prefix = "stage-";
+constexpr std::string_view stage_lock_suffix = ".lk";
 constexpr std::string_view prepared_prefix = "new-";
 
 fs::path journal_file(const Sysroot& sysroot) { return workspace_of(sysroot) / "journal"; }
@@ -52,6 +53,16 @@ Journal parse(const std::string& text, const std::string& source)
   return journal;
 }
 
+std::vector<fs::path> prepared_records(const Sysroot& sysroot)
+{
+  std::vector<fs::path> records;
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(workspace_of(sysroot), code))
+    if (entry.path().filename().native().starts_with(prepared_prefix))
+      records.push_back(entry.path());
+  return records;
+}
+
 void remove_file(const fs::path& path)
 {
   if (::unlink(path.c_str()) != 0 && errno != ENOENT)
@@ -62,6 +73,13 @@ void remove_file(const fs::path& path)
 
 fs::path workspace_of(const Sysroot& sysroot) { return sysroot.rustlib() / ".xtool"; }
 
+fs::path sysroot_lock(const Sysroot& sysroot) { return workspace_of(sysroot) / "lock"; }
+
+fs::path stage_lock(const Sysroot& sysroot, const std::string& stage)
+{
+  return workspace_of(sysroot) / (stage + std::string(stage_lock_suffix));
+}
+
 std::string new_stage_name() { return std::string(stage_prefix) + random_suffix(); }
 
 bool is_stage_name(std::string_view name)
@@ -69,6 +87,26 @@ bool is_stage_name(std::string_view name)
   constexpr std::size_t digits = 16;
   return name.starts_with(stage_prefix) && name.size() == stage_prefix.size() + digits &&
          name.find_first_not_of("0123456789abcdef", stage_prefix.size()) == name.npos;
+}
+
+std::set<std::string> stages_of(const Sysroot& sysroot)
+{
+  std::set<std::string> names;
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(workspace_of(sysroot), code)) {
+    std::string name = entry.path().filename().native();
+    if (name.ends_with(stage_lock_suffix))
+      name.resize(name.size() - stage_lock_suffix.size());
+    if (is_stage_name(name))
+      names.insert(name);
+  }
+  return names;
+}
+
+bool Journal::exists(const Sysroot& sysroot)
+{
+  std::error_code absent;
+  return fs::exists(journal_file(sysroot), absent);
 }
 
 std::optional<Journal> Journal::load(const Sysroot& sysroot)
@@ -144,12 +182,13 @@ bool publish_record(const Sysroot& sysroot, const fs::path& record)
   return true;
 }
 
+bool has_prepared(const Sysroot& sysroot) { return !prepared_records(sysroot).empty(); }
+
 void discard_prepared(const Sysroot& sysroot, const fs::path& kept)
 {
-  std::error_code code;
-  for (const fs::directory_entry& entry : fs::directory_iterator(workspace_of(sysroot), code))
-    if (entry.path().filename().native().starts_with(prepared_prefix) && entry.path() != kept)
-      remove_file(entry.path());
+  for (const fs::path& record : prepared_records(sysroot))
+    if (record != kept)
+      remove_file(record);
 }
 
 }  // namespace xtool

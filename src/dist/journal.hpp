@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -16,9 +17,15 @@ namespace xtool {
 // something is going on; rustup ignores it.
 std::filesystem::path workspace_of(const Sysroot& sysroot);
 
+// The lock of the whole sysroot, and the one that a stage's maker holds.
+std::filesystem::path sysroot_lock(const Sysroot& sysroot);
+std::filesystem::path stage_lock(const Sysroot& sysroot, const std::string& stage);
+
 // A name for a stage, and whether a text is one.
 std::string new_stage_name();
 bool is_stage_name(std::string_view name);
+// The stages for which there is a directory or a lock.
+std::set<std::string> stages_of(const Sysroot& sysroot);
 
 // What has been decided and must be carried through, whatever happens.
 struct Journal {
@@ -29,6 +36,7 @@ struct Journal {
   Registration registration = Registration::none;  // add
   bool unrecorded = false;  // remove: take the crates of a std that no manifest lists, too
 
+  static bool exists(const Sysroot& sysroot);
   // Nothing when there is none. Throws invalid_input for one that cannot be understood.
   static std::optional<Journal> load(const Sysroot& sysroot);
   // Durable on return.
@@ -44,6 +52,8 @@ void prepare_record(const Sysroot& sysroot, const std::filesystem::path& record,
 std::filesystem::path prepared(const Sysroot& sysroot, const std::filesystem::path& record);
 // Puts a prepared record in place; false when there is none.
 bool publish_record(const Sysroot& sysroot, const std::filesystem::path& record);
+// Whether there are prepared records. Nobody's, when nobody holds the lock.
+bool has_prepared(const Sysroot& sysroot);
 // Removes prepared records that will not be published, but for `kept`.
 void discard_prepared(const Sysroot& sysroot, const std::filesystem::path& kept = {});
 

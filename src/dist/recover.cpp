@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <system_error>
 
@@ -44,21 +45,11 @@ std::string finish(const Sysroot& sysroot, const Journal& journal)
 // Removes the stages whose makers are gone. Returns how many there were.
 int collect_stages(const Sysroot& sysroot)
 {
-  constexpr std::string_view lock_suffix = ".lk";
-  std::set<std::string> names;
-  std::error_code code;
-  for (const fs::directory_entry& entry : fs::directory_iterator(workspace_of(sysroot), code)) {
-    std::string name = entry.path().filename().native();
-    if (name.ends_with(lock_suffix))
-      name.resize(name.size() - lock_suffix.size());
-    if (is_stage_name(name))
-      names.insert(name);
-  }
-
   int collected = 0;
-  for (const std::string& name : names) {
+  for (const std::string& name : stages_of(sysroot)) {
     const fs::path stage = workspace_of(sysroot) / name;
-    const auto lock = FileLock::try_acquire(stage.native() + std::string(lock_suffix));
+    const auto lock = FileLock::try_acquire(stage_lock(sysroot, name));
+    std::error_code code;
     if (!lock || !fs::exists(stage, code))
       continue;
     remove_tree(stage);
@@ -82,6 +73,18 @@ std::vector<std::string> recover(const Sysroot& sysroot)
   if (stages > 0 && done.empty())
     done.emplace_back("removed what an interrupted installation had left behind");
   return done;
+}
+
+bool was_interrupted(const Sysroot& sysroot)
+{
+  if (FileLock::held(sysroot_lock(sysroot)))
+    return false;
+  if (Journal::exists(sysroot) || has_prepared(sysroot))
+    return true;
+  const std::set<std::string> stages = stages_of(sysroot);
+  return std::any_of(stages.begin(), stages.end(), [&](const std::string& name) {
+    return !FileLock::held(stage_lock(sysroot, name));
+  });
 }
 
 }  // namespace xtool

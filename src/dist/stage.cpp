@@ -8,7 +8,6 @@
 
 #include <cerrno>
 #include <chrono>
-#include <system_error>
 
 namespace xtool {
 namespace {
@@ -19,7 +18,7 @@ namespace fs = std::filesystem;
 // workspace, so it can vanish between its creation and the lock's, and be there again a moment
 // later: how things look after a failure says nothing, only trying again does. A failure that
 // stays is thrown after some milliseconds.
-FileLock lock_in_workspace(const Sysroot& sysroot, const std::string& name,
+FileLock lock_in_workspace(const Sysroot& sysroot, const fs::path& file,
                            const std::function<void()>& on_wait)
 {
   constexpr int attempts = 1000;
@@ -29,7 +28,7 @@ FileLock lock_in_workspace(const Sysroot& sysroot, const std::string& name,
       throw file_error("write to the sysroot", sysroot.rustlib().native(), errno)
           .help("or use a toolchain of your own: install rustup from https://rustup.rs");
     try {
-      FileLock lock = FileLock::acquire(workspace / name, std::chrono::minutes(10), on_wait);
+      FileLock lock = FileLock::acquire(file, std::chrono::minutes(10), on_wait);
       lock.remove_empty_directory();
       return lock;
     } catch (const Error& error) {
@@ -44,7 +43,7 @@ FileLock lock_in_workspace(const Sysroot& sysroot, const std::string& name,
 Stage::Stage(const Sysroot& sysroot)
 {
   const std::string name = new_stage_name();
-  lock_ = lock_in_workspace(sysroot, name + ".lk", {});
+  lock_ = lock_in_workspace(sysroot, stage_lock(sysroot, name), {});
   path_ = workspace_of(sysroot) / name;
   xtool::create_directories(path_);
 }
@@ -64,16 +63,7 @@ void Stage::clear()
 
 FileLock lock_sysroot(const Sysroot& sysroot, const std::function<void()>& on_wait)
 {
-  return lock_in_workspace(sysroot, "lock", on_wait);
-}
-
-bool was_interrupted(const Sysroot& sysroot)
-{
-  std::error_code absent;
-  const std::filesystem::path workspace = workspace_of(sysroot);
-  const std::filesystem::path lock = workspace / "lock";
-  return std::filesystem::exists(workspace, absent) &&
-         (!std::filesystem::exists(lock, absent) || FileLock::try_acquire(lock));
+  return lock_in_workspace(sysroot, sysroot_lock(sysroot), on_wait);
 }
 
 }  // namespace xtool

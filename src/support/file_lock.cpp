@@ -70,6 +70,12 @@ std::optional<FileLock> FileLock::try_acquire(const std::filesystem::path& path)
   }
 }
 
+bool FileLock::held(const std::filesystem::path& path)
+{
+  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return fd && ::flock(fd.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
 FileLock FileLock::acquire(const std::filesystem::path& path, milliseconds timeout,
                            const std::function<void()>& on_wait)
 {

@@ -170,7 +170,7 @@ def _(patient):
 
 @finds("std-records", "interrupted")
 def _(patient):
-    (patient.rustlib / ".xtool").mkdir()
+    (patient.rustlib / ".xtool/stage-0123456789abcdef").mkdir(parents=True)
 
 
 @finds("std-records", "damaged", ARMV7)

@@ -611,6 +611,26 @@ TEST_CASE("the lock of a sysroot is had by all who want it, though its place com
     REQUIRE_NOTHROW(rival.get());
 }
 
+TEST_CASE("what another process has under way is no interrupted run, what it left behind is",
+          "[install]")
+{
+  const Toolbox box;
+  CHECK_FALSE(was_interrupted(box.sysroot()));
+  const fs::path workspace = box.sysroot().rustlib() / ".xtool";
+  {
+    const Stage downloading(box.sysroot());
+    CHECK_FALSE(was_interrupted(box.sysroot()));
+    const FileLock committing = lock_sysroot(box.sysroot());
+    write_new_file(workspace / "journal", "{}");
+    CHECK_FALSE(was_interrupted(box.sysroot()));
+  }
+  CHECK(was_interrupted(box.sysroot()));
+  fs::remove(workspace / "journal");
+  CHECK_FALSE(was_interrupted(box.sysroot()));
+  fs::create_directories(workspace / "stage-0123456789abcdef");
+  CHECK(was_interrupted(box.sysroot()));
+}
+
 TEST_CASE("processes that add different targets at once all get them registered", "[install]")
 {
   const Toolbox box;

@@ -97,6 +97,8 @@ class FileLock {
                           const std::function<void()>& on_wait = {});
   // Nothing when another process holds it.
   static std::optional<FileLock> try_acquire(const std::filesystem::path& path);
+  // Whether somebody holds it now. Makes and removes nothing.
+  static bool held(const std::filesystem::path& path);
 
   // On release, the directory of the lock file goes too when nothing else is in it. Who acquires
   // such a lock makes the directory first, and again when it has gone meanwhile.
