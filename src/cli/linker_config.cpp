@@ -24,19 +24,14 @@ ConfiguredLinker linker_of(const ConfigSource& source)
 bool written_by_xtool(const ConfigSource& source, const Triple& target,
                       const std::filesystem::path& home)
 {
-  const ConfigLedger ledger(home / "state");
+  if (!source.line)
+    return false;
   const KeyPath key = target_key(target, "linker");
-  for (const std::filesystem::path& file : ledger.files_of(target.str())) {
-    std::error_code gone;
-    if (!source.line || !std::filesystem::equivalent(source.origin, file, gone))
-      continue;
-    const std::vector<ConfigSetting> settings = ledger.settings(file, target.str());
-    if (std::any_of(settings.begin(), settings.end(), [&](const ConfigSetting& setting) {
-          return setting.key == key && to_toml(setting.value) == source.written;
-        }))
-      return true;
-  }
-  return false;
+  const std::vector<ConfigSetting> settings =
+      ConfigLedger(home / "state").settings(source.origin, target.str());
+  return std::any_of(settings.begin(), settings.end(), [&](const ConfigSetting& setting) {
+    return setting.key == key && to_toml(setting.value) == source.written;
+  });
 }
 
 }  // namespace
