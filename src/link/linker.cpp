@@ -121,6 +121,11 @@ std::string_view to_string(LinkerVerdict verdict)
   return "";
 }
 
+bool links_with_lld_alone(const TargetEntry& entry)
+{
+  return entry.arch.starts_with("wasm") && entry.os != "emscripten";
+}
+
 const LinkerTrial* LinkerChoice::chosen() const
 {
   const auto found = std::find_if(trials.begin(), trials.end(), [](const LinkerTrial& trial) {
@@ -144,7 +149,7 @@ std::vector<LinkerTrial> find_linkers(const TargetEntry& entry, const LinkerSear
   const auto wanted = [&](LinkerKind kind) { return !search.only || *search.only == kind; };
   if (wanted(LinkerKind::configured) && search.configured)
     trials.push_back(find_configured(*search.configured, env));
-  if (entry.arch.starts_with("wasm") && entry.os != "emscripten") {
+  if (links_with_lld_alone(entry)) {
     if (wanted(LinkerKind::lld))
       append(find_wasm_lld(search, env));
     return trials;

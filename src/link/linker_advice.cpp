@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "install_advice.hpp"
-
-#include <xtool/link/linker.hpp>
+#include "linker_search.hpp"
 
 #include <fmt/format.h>
 
@@ -68,7 +67,7 @@ std::optional<std::string> install_command(const OsRelease& system, const Names&
 std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_view os_release,
                                        std::optional<LinkerKind> only)
 {
-  const bool wasm = entry.arch.starts_with("wasm") && entry.os != "emscripten";
+  const bool wasm = links_with_lld_alone(entry);
   if (wasm && only)
     return {fmt::format("LLD alone links for '{}': `xtool setup-linker --auto {}`",
                         entry.triple.str(), entry.triple.str())};
