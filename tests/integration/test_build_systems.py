@@ -5,7 +5,7 @@ nothing of the host's. CMake's turn is in tests/matrix, with the project cmakeow
 import pytest
 
 from conftest import requires
-from testbed.zig import zig_cache
+from testbed.zig import share_zig_cache
 
 ARMV7 = "armv7-unknown-linux-gnueabihf"
 GNU = "arm-linux-gnueabihf"
@@ -81,8 +81,7 @@ test('main', executable('main', 'main.cpp', link_with: own, dependencies: depend
 def project(sandbox, rustup_toolchain, zig):
     """A folder with a program of two sources, where zig serves the target."""
     requires("qemu-arm")
-    (sandbox.xtool_home / "cache").mkdir(parents=True, exist_ok=True)
-    (sandbox.xtool_home / "cache/zig").symlink_to(zig_cache())
+    share_zig_cache(sandbox.xtool_home)
     sandbox.run("target", "add", ARMV7).succeeded()
     sandbox.run("setup-linker", "--zig", ARMV7, env={"XTOOL_ZIG": zig("0.15.2")},
                 timeout=900).succeeded()

@@ -10,7 +10,7 @@ import pytest
 from conftest import TESTS, requires
 from testbed import synthetic
 from testbed.sandbox import read_tree
-from testbed.zig import zig_cache
+from testbed.zig import share_zig_cache
 
 ARMV7 = "armv7-unknown-linux-gnueabihf"
 ARMV6 = "arm-unknown-linux-gnueabihf"
@@ -397,8 +397,7 @@ def _(patient):
 
 def set_up_zig(patient, version="0.15.2"):
     patient.add()
-    (patient.box.xtool_home / "cache").mkdir(parents=True, exist_ok=True)
-    (patient.box.xtool_home / "cache/zig").symlink_to(zig_cache())
+    share_zig_cache(patient.box.xtool_home)
     folder = patient.zig(version).parent
     (patient.box.root / "zig").symlink_to(folder)
     patient.box.run("setup-linker", "--zig", "--no-warm", ARMV7,

@@ -12,7 +12,7 @@ import pytest
 
 from conftest import find_program, requires
 from testbed.sandbox import read_tree
-from testbed.zig import zig_cache
+from testbed.zig import share_zig_cache
 
 HELLO = pathlib.Path(__file__).resolve().parents[1] / "support/hello.rs"
 ARMV7 = "armv7-unknown-linux-gnueabihf"
@@ -62,12 +62,6 @@ def make_project(folder, with_c=True):
         shutil.copy(HELLO, folder / "src/main.rs")
 
 
-def share_zig_cache(sandbox):
-    """What zig builds for a target takes minutes: all tests use it."""
-    (sandbox.xtool_home / "cache").mkdir(parents=True, exist_ok=True)
-    (sandbox.xtool_home / "cache/zig").symlink_to(zig_cache())
-
-
 def config_of(sandbox):
     return sandbox.cargo_home / "config.toml"
 
@@ -100,7 +94,7 @@ def test_gcc_is_found_proved_and_used_by_plain_cargo(sandbox, rustup_toolchain, 
 @pytest.mark.parametrize("version", ["0.14.1", "0.15.2", "0.17.0"])
 def test_zig_links_with_plain_cargo_for_an_old_glibc(sandbox, armv7, zig, version):
     requires("qemu-arm", "readelf")
-    share_zig_cache(sandbox)
+    share_zig_cache(sandbox.xtool_home)
     make_project(sandbox.cwd)
     program = str(zig(version))
 
@@ -120,7 +114,7 @@ def test_zig_links_with_plain_cargo_for_an_old_glibc(sandbox, armv7, zig, versio
 
 def test_a_script_does_for_zig_what_the_small_program_does(sandbox, armv7, zig):
     requires("qemu-arm")
-    share_zig_cache(sandbox)
+    share_zig_cache(sandbox.xtool_home)
     make_project(sandbox.cwd)
 
     sandbox.run("setup-linker", "--zig", "--shim", "script", "--no-warm", ARMV7,
@@ -133,7 +127,7 @@ def test_a_script_does_for_zig_what_the_small_program_does(sandbox, armv7, zig):
 
 
 def test_bindgen_is_told_where_zigs_headers_are_whatever_their_names(sandbox, armv7, zig):
-    share_zig_cache(sandbox)
+    share_zig_cache(sandbox.xtool_home)
     folder = sandbox.root / "with a blank"
     shutil.copytree(zig("0.15.2").parent, folder, copy_function=os.link)
 
@@ -211,7 +205,7 @@ def test_removing_the_target_takes_its_linker_back_too(sandbox, armv7):
 
 
 def test_a_dry_run_shows_the_change_and_makes_none(sandbox, armv7, zig):
-    share_zig_cache(sandbox)
+    share_zig_cache(sandbox.xtool_home)
     before = read_tree(sandbox.cargo_home)
 
     run = sandbox.run("setup-linker", "--zig", "--dry-run", ARMV7,

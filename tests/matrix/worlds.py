@@ -13,7 +13,7 @@ from testbed.progress import Missing
 from testbed.sandbox import Sandbox
 from testbed.server import Server
 from testbed.wine import wine_prefix, wine_variables
-from testbed.zig import find_zig, zig_cache
+from testbed.zig import find_zig, share_zig_cache, zig_cache
 
 from targets import TARGETS
 
@@ -66,12 +66,6 @@ def runner(target):
     return f"{qemu} -L /usr/{gnu}"
 
 
-def share_zig_cache(folder):
-    """What zig builds for a target takes minutes: all runs use the same."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.symlink_to(zig_cache())
-
-
 class World:
     """The sandbox of a column; `cargo` is what builds there."""
 
@@ -122,7 +116,7 @@ class World:
 
     def _set_up_xtool(self):
         kind = self.column.kind.partition("@")[0]
-        share_zig_cache(self.box.xtool_home / "cache/zig")
+        share_zig_cache(self.box.xtool_home)
         env = {"XTOOL_ZIG": self.zig} if self.column.zig else {}
         flag = "--auto" if kind == "lld" else f"--{kind}"
         done = self.box.run("setup-linker", flag, self.target, "--json", env=env,

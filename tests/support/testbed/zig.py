@@ -66,3 +66,10 @@ def zig_cache():
     folder = cache_root() / "zig-cache"
     folder.mkdir(exist_ok=True)
     return pathlib.Path(folder)
+
+
+def share_zig_cache(xtool_home):
+    """What zig builds for a target takes minutes: every XTOOL_HOME of the tests uses the same."""
+    folder = pathlib.Path(xtool_home) / "cache/zig"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.symlink_to(zig_cache())
