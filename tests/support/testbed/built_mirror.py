@@ -30,7 +30,7 @@ def add_to_mirror(mirror, compiler, target):
         (folder / "mirror.json").write_text(json.dumps(facts, indent=1))
         write_channel(channel, folder / "dist")
 
-    key = key_of(mirror.path.name, own.path.name, sources=["built_std.py"])
+    key = key_of(mirror.path.name, own.path.name, sources=["built_mirror.py"])
     return Mirror.load(build_once("mirrors", f"with-{target}", key, build))
 
 
