@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
 namespace xtool::cli {
 
@@ -19,7 +20,8 @@ std::optional<ConfiguredLinker> configured_linker(const Triple& target, const En
 std::optional<ConfiguredLinker> users_linker(const Triple& target,
                                              const std::filesystem::path& home, const Env& env);
 
-// Whether rustc's flags say what links; rustc then heeds nothing else.
-bool names_linker(const ConfigSource& flags);
+// Whether the value of target.<T>.`key` that Cargo's configuration has there is xtool's own.
+bool written_by_xtool(const ConfigSource& source, const Triple& target, const std::string& key,
+                      const std::filesystem::path& home);
 
 }  // namespace xtool::cli

@@ -204,6 +204,9 @@ std::vector<ConfigSetting> LinkerSetup::settings(const LinkerReport& report) con
     settings.push_back({target_key(report.target, "linker"), record.linker});
   if (!record.runner.empty())
     settings.push_back({target_key(report.target, "runner"), record.runner});
+  if (!report.dlltool.program.empty() && report.dlltool.place.kind == FlagPlace::Kind::free)
+    settings.push_back({target_key(report.target, "rustflags"),
+                        std::vector<std::string>{dlltool_flag(report.dlltool.program)}});
   for (const auto& [name, value] : report.environment)
     settings.push_back({{"env", name}, value});
   return settings;
@@ -230,6 +233,8 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   if (options_.runner)
     report.record.runner = report.runner.argv;
   report.record.config_file = report.config_file.string();
+  report.dlltool = plan_dlltool(entry, tools.shims.dlltool, installation_.toolchain, file, bench_);
+  report.record.dlltool = report.dlltool.program;
   if (options_.environment)
     report.environment = per_target_variables(report.record);
 
@@ -258,15 +263,15 @@ std::vector<Outranked> LinkerSetup::outranked(const LinkerReport& report) const
   for (const ConfigSetting& setting : settings(report)) {
     if (setting.key.front() != "target")
       continue;
-    std::optional<ConfigSource> source = sources.winner(setting.key);
-    if (source && source->origin != report.config_file.string() &&
-        source->written != to_toml(setting.value))
+    std::optional<ConfigSource> source = sources.hiding(setting.key, report.config_file);
+    const bool flags = setting.key.back() == "rustflags";
+    if (source && !(flags && has_codegen_option(*source, "dlltool")))
       outranked.push_back({setting.key, *std::move(source)});
   }
   for (const KeyPath& key :
        {target_key(report.target, "rustflags"), KeyPath{"build", "rustflags"}}) {
     std::optional<ConfigSource> source = sources.winner(key);
-    if (!source || !names_linker(*source))
+    if (!source || !has_codegen_option(*source, "linker"))
       continue;
     outranked.push_back({key, *std::move(source)});
     break;  // a variable stands for both

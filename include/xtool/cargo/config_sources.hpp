@@ -72,6 +72,10 @@ class ConfigSources {
   // Which source gives `key`, which is no table, the value that Cargo uses, if any does.
   std::optional<ConfigSource> winner(const KeyPath& key) const;
 
+  // Which source Cargo uses instead of the one value that `file` has for `key`. Nothing when it
+  // uses, or joins, that one, and when there is another with the same value.
+  std::optional<ConfigSource> hiding(const KeyPath& key, const std::filesystem::path& file) const;
+
   // What Cargo uses instead of the value that `file` has for `key`, one sentence each. Empty when
   // it uses that one, or when it does not read the file.
   std::vector<std::string> outranking(const KeyPath& key, const std::filesystem::path& file) const;
