@@ -48,6 +48,13 @@ Error no_linker(const TargetEntry& entry, const LinkerChoice& choice, const Link
 
 }  // namespace
 
+bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options)
+{
+  if (links_with_lld_alone(entry))
+    return !options.kind && !options.glibc && options.runner;
+  return entry.triple != host && !brings_its_linker(entry);
+}
+
 LinkerSetup::LinkerSetup(Workbench& bench, Installation installation, LinkerOptions options)
     : bench_(bench),
       installation_(std::move(installation)),
