@@ -10,7 +10,7 @@ import pytest
 from conftest import TESTS, requires
 from testbed import synthetic
 from testbed.sandbox import read_tree
-from testbed.zig import share_zig_cache
+from testbed.zig import share_zig_cache, zig_cache
 
 ARMV7 = "armv7-unknown-linux-gnueabihf"
 ARMV6 = "arm-unknown-linux-gnueabihf"
