@@ -270,14 +270,8 @@ std::vector<Outranked> LinkerSetup::outranked(const LinkerReport& report) const
         source->written != to_toml(setting.value))
       outranked.push_back({setting.key, *std::move(source)});
   }
-  for (const KeyPath& key :
-       {target_key(report.target, "rustflags"), KeyPath{"build", "rustflags"}}) {
-    std::optional<ConfigSource> source = sources.winner(key);
-    if (!source || !names_linker(*source))
-      continue;
-    outranked.push_back({key, *std::move(source)});
-    break;  // a variable stands for both
-  }
+  if (std::optional<LinkerFlag> named = linker_flag(sources, report.target))
+    outranked.push_back({std::move(named->key), std::move(named->source)});
   return outranked;
 }
 

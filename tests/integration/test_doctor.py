@@ -296,6 +296,11 @@ def _(patient):
     patient.config(f'[build]\nrustflags = ["-g"]\n[target.{ARMV7}]\nrustflags = ["-g"]\n')
 
 
+@finds("config-rustflags", "linker-flag", ARMV7)
+def _(patient):
+    patient.env["RUSTFLAGS"] = "-C linker=arm-linux-gnueabihf-gcc"
+
+
 @finds("config-dotted", "quoted")
 def _(patient):
     patient.config('[target."thumbv8m.main-none-eabi"]\nlinker = "arm-none-eabi-gcc"\n')
@@ -329,11 +334,6 @@ def _(patient):
 @finds("config-relics", "libgcc")
 def _(patient):
     patient.config(f'[target.{ANDROID}]\nrustflags = ["-Clink-arg=-lgcc"]\n')
-
-
-@finds("config-relics", "linker-flag")
-def _(patient):
-    patient.config(f'[target.{ARMV7}]\nrustflags = ["-C", "linker=arm-linux-gnueabihf-gcc"]\n')
 
 
 @finds("config-relics", "sysroot")
