@@ -48,6 +48,13 @@ Error no_linker(const TargetEntry& entry, const LinkerChoice& choice, const Link
 
 }  // namespace
 
+bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options)
+{
+  if (links_with_lld_alone(entry))
+    return !options.kind && !options.glibc && options.runner;
+  return entry.triple != host && !brings_its_linker(entry);
+}
+
 LinkerSetup::LinkerSetup(Workbench& bench, Installation installation, LinkerOptions options)
     : bench_(bench),
       installation_(std::move(installation)),
@@ -268,14 +275,8 @@ std::vector<Outranked> LinkerSetup::outranked(const LinkerReport& report) const
     if (source && !(flags && has_codegen_option(*source, "dlltool")))
       outranked.push_back({setting.key, *std::move(source)});
   }
-  for (const KeyPath& key :
-       {target_key(report.target, "rustflags"), KeyPath{"build", "rustflags"}}) {
-    std::optional<ConfigSource> source = sources.winner(key);
-    if (!source || !has_codegen_option(*source, "linker"))
-      continue;
-    outranked.push_back({key, *std::move(source)});
-    break;  // a variable stands for both
-  }
+  if (std::optional<LinkerFlag> named = linker_flag(sources, report.target))
+    outranked.push_back({std::move(named->key), std::move(named->source)});
   return outranked;
 }
 

@@ -53,6 +53,10 @@ struct LinkerReport {
   double seconds = 0;
 };
 
+// Whether a set-up of all targets includes this one: not the machine itself, nor where rustc has
+// all that it takes. WebAssembly has its linker from rustc, too, but not what runs its programs.
+bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options);
+
 // Finds or makes a linker for targets, and writes it where cargo looks.
 class LinkerSetup {
  public:

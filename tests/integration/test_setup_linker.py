@@ -179,6 +179,23 @@ def test_adding_with_setup_is_all_that_a_build_needs(sandbox, rustup_toolchain):
     assert SAID[ARMV7] in run.out
 
 
+def test_of_several_targets_one_without_a_linker_keeps_the_others_from_nothing(
+        sandbox, fake_toolchain):
+    requires("arm-linux-gnueabihf-gcc")
+    (sandbox.bin / "arm-linux-gnueabihf-gcc").symlink_to(find_program("arm-linux-gnueabihf-gcc"))
+
+    done = sandbox.run("target", "add", AARCH64, ARMV7, "wasm32-unknown-unknown", "--setup=gcc",
+                       "--json", env={"PATH": sandbox.bin})
+
+    report = json.loads(done.out)
+    failed, fine, wasm = report["result"]["targets"]
+    assert (done.exit_code, report["ok"]) == (15, False)
+    assert failed["linker"] is None and failed["linker_error"]["kind"] == "no-toolchain"
+    assert fine["linker"]["kind"] == "gcc" and fine["linker_error"] is None
+    assert wasm["linker"] is wasm["linker_error"] is None
+    assert [target["status"] for target in report["result"]["targets"]] == ["installed"] * 3
+
+
 def test_removing_brings_back_what_was_there_byte_for_byte(sandbox, armv7):
     requires("arm-linux-gnueabihf-gcc")
     original = b"# mine\r\n[build]\r\njobs = 2 # two\r\n\r\n[net]\r\nretry = 3"
