@@ -5,6 +5,7 @@
 #include "zig_provider.hpp"
 
 #include <xtool/link/compiler_shim.hpp>
+#include <xtool/link/cxx_advice.hpp>
 #include <xtool/link/warm.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
@@ -211,9 +212,8 @@ std::vector<ConfigSetting> LinkerSetup::settings(const LinkerReport& report) con
     settings.push_back({target_key(report.target, "linker"), record.linker});
   if (!record.runner.empty())
     settings.push_back({target_key(report.target, "runner"), record.runner});
-  if (!report.dlltool.program.empty() && report.dlltool.place.kind == FlagPlace::Kind::free)
-    settings.push_back({target_key(report.target, "rustflags"),
-                        std::vector<std::string>{dlltool_flag(report.dlltool.program)}});
+  if (report.dlltool.setting)
+    settings.push_back(*report.dlltool.setting);
   for (const auto& [name, value] : report.environment)
     settings.push_back({{"env", name}, value});
   return settings;
@@ -235,6 +235,7 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
                                .dll_directories = candidate.dll_directories,
                                .os_release = os_release_},
                               bench_.env());
+  report.cxx_advice = cxx_advice(entry, os_release_);
   const Tools tools = plan_tools(entry, candidate);
   report.record = tools.record;
   if (options_.runner)
