@@ -66,6 +66,7 @@ class LinkerSetup {
   LinkerReport set_up(const TargetEntry& entry, std::optional<GlibcVersion> glibc = {});
 
  private:
+  ConfigPlan plan(const LinkerReport& report) const;
   void require_target(const TargetEntry& entry) const;
   LinkerChoice choose(const TargetEntry& entry, std::optional<GlibcVersion> glibc);
   std::optional<LinkerKind> wanted_kind(const Triple& target,
@@ -87,6 +88,7 @@ class LinkerSetup {
   Installation installation_;
   LinkerOptions options_;
   std::string os_release_;
+  ConfigLedger ledger_;
   std::optional<Zig> zig_;  // the one that --zig=VERSION means, or that was just installed
 };
 
