@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace xtool::cli {
 namespace {
 
@@ -44,6 +46,43 @@ void tell_outranked(const LinkerReport& report, Console& console)
   }
 }
 
+// Flags of the user's stay as they are, at the price that crates with raw-dylib do not build.
+void tell_dlltool(const LinkerReport& report, Console& console)
+{
+  const DlltoolPlan& dlltool = report.dlltool;
+  if (dlltool.program.empty() || dlltool.place.kind != FlagPlace::Kind::taken)
+    return;
+  const FlagPlace& place = dlltool.place;
+  console.warn(
+      fmt::format("rustc finds no dlltool, which crates with raw-dylib need: the flag for it is "
+                  "not written because of {} in {}",
+                  to_string(place.key), describe_origin(place.flags)));
+  console.help(fmt::format("add \"{}\" to these flags", dlltool_flag(dlltool.program)));
+}
+
+Json dlltool_json(const DlltoolPlan& dlltool)
+{
+  if (dlltool.program.empty())
+    return nullptr;
+  Json json{{"program", dlltool.program},
+            {"flag", dlltool_flag(dlltool.program)},
+            {"configured", dlltool.place.kind != FlagPlace::Kind::taken},
+            {"obstacle", nullptr}};
+  if (dlltool.place.kind == FlagPlace::Kind::taken)
+    json["obstacle"] = {{"key", to_string(dlltool.place.key)},
+                        {"origin", dlltool.place.flags.origin}};
+  return json;
+}
+
+// Whether what was set up links, whatever else something stronger replaces.
+bool is_used(const LinkerReport& report)
+{
+  return std::all_of(
+      report.outranked.begin(), report.outranked.end(), [](const Outranked& setting) {
+        return setting.key.back() == "rustflags" && !has_codegen_option(setting.winner, "linker");
+      });
+}
+
 Json outranked_json(const LinkerReport& report)
 {
   Json json = Json::array();
@@ -68,6 +107,7 @@ Json linker_json(const LinkerReport& report)
           {"zig", text_or_null(record.zig_version)},
           {"glibc", text_or_null(record.glibc)},
           {"runner", record.runner},
+          {"dlltool", dlltool_json(report.dlltool)},
           {"environment", variables_json(report.environment)},
           {"config_file", report.config_file.string()},
           {"changed", !report.diff.empty()},
@@ -84,7 +124,7 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
     console.info(fmt::format("would use {} for '{}'", describe(report.record), target));
     return;
   }
-  const bool used = report.outranked.empty();
+  const bool used = is_used(report);
   const std::string linker = describe(report.record);
   console.info(fmt::format("{}, {}",
                            used ? fmt::format("'{}' is linked by {}", target, linker)
@@ -95,6 +135,7 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
   else if (report.record.kind != "configured")
     console.info(fmt::format("'{}' stays as it is", report.config_file.string()));
   tell_outranked(report, console);
+  tell_dlltool(report, console);
   if (report.runner.kind == RunnerKind::none && options.runner) {
     console.info(fmt::format("nothing here runs its programs: {}", report.runner.reason));
     for (const std::string& line : report.runner.help)

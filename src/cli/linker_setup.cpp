@@ -223,6 +223,8 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   if (options_.runner)
     report.record.runner = report.runner.argv;
   report.record.config_file = report.config_file.string();
+  report.dlltool = plan_dlltool(entry, tools.shims.dlltool, installation_.toolchain, file, bench_);
+  report.record.dlltool = report.dlltool.program;
   if (options_.environment)
     report.environment = per_target_variables(report.record);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include "dlltool.hpp"
 #include "workbench.hpp"
 
 #include <xtool/cargo/config_ledger.hpp>
@@ -45,6 +46,7 @@ struct LinkerReport {
   LinkerRecord record;
   Variables environment = {};  // that goes to [env]
   Runner runner = {};
+  DlltoolPlan dlltool = {};
   std::filesystem::path config_file = {};
   std::string diff = {};  // of that file; empty: nothing to change
   std::vector<Outranked> outranked = {};
