@@ -56,13 +56,21 @@ std::vector<std::string> words_in(const Sources& sources)
   return words;
 }
 
+// What follows "NAME=" in a word that is a codegen option, or what comes after "-C".
+std::optional<std::string> option_of(const std::string& word, std::string_view name)
+{
+  for (const char* prefix : {"", "-C", "--codegen="})
+    if (const std::string start = fmt::format("{}{}=", prefix, name); word.starts_with(start))
+      return word.substr(start.size());
+  return std::nullopt;
+}
+
 std::optional<std::string> option_in(const std::vector<std::string>& words, std::string_view name)
 {
   std::optional<std::string> value;
   for (const std::string& word : words)
-    for (const char* prefix : {"", "-C", "--codegen="})
-      if (const std::string start = fmt::format("{}{}=", prefix, name); word.starts_with(start))
-        value = word.substr(start.size());
+    if (auto found = option_of(word, name))
+      value = std::move(found);
   return value;
 }
 
@@ -96,6 +104,16 @@ std::optional<std::string> codegen_option(const ConfigSources& sources, const Tr
                                           std::string_view name)
 {
   return option_in(words_in(used_flags(sources, target).sources), name);
+}
+
+std::optional<LinkerFlag> linker_flag(const ConfigSources& sources, const Triple& target)
+{
+  const auto [of_target, used] = used_flags(sources, target);
+  for (const ConfigSource& source : used)
+    for (const std::string& flag : flags_in(source))
+      if (option_of(flag, "linker"))
+        return LinkerFlag{flag, of_target ? target_key(target, "rustflags") : build_flags, source};
+  return std::nullopt;
 }
 
 FlagPlace place_for_flag(const ConfigSources& sources, const Triple& target,

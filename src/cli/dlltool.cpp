@@ -21,13 +21,9 @@ DlltoolPlan plan_dlltool(const TargetEntry& entry, const std::filesystem::path& 
   const auto is_ours = [&](const ConfigSource& source) {
     return written_by_xtool(source, entry.triple, "rustflags", bench.home());
   };
-  DlltoolPlan plan{.program = shim.string(),
-                   .place = place_for_flag(ConfigSources::read(bench.env()), entry.triple,
-                                           config_file, "dlltool", is_ours)};
-  if (plan.place.kind == FlagPlace::Kind::free)
-    plan.setting = ConfigSetting{target_key(entry.triple, "rustflags"),
-                                 std::vector<std::string>{dlltool_flag(plan.program)}};
-  return plan;
+  return {.program = shim.string(),
+          .place = place_for_flag(ConfigSources::read(bench.env()), entry.triple, config_file,
+                                  "dlltool", is_ours)};
 }
 
 std::string dlltool_flag(const std::string& program) { return "-Cdlltool=" + program; }

@@ -3,7 +3,6 @@
 
 #include "workbench.hpp"
 
-#include <xtool/cargo/config_ledger.hpp>
 #include <xtool/cargo/rustflags.hpp>
 #include <xtool/link/linker_record.hpp>
 #include <xtool/target/catalog.hpp>
@@ -18,7 +17,6 @@ namespace xtool::cli {
 struct DlltoolPlan {
   std::string program = {};  // of which rustc has to be told; empty: it wants none, or finds one
   FlagPlace place = {};      // where the flag can go that tells it
-  std::optional<ConfigSetting> setting = {};  // that gives it, where that is free
 };
 
 // `shim`: the dlltool of the linker that was chosen, if it has one. `config_file`: where settings

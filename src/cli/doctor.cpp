@@ -171,10 +171,11 @@ Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
         return std::any_of(result.findings.begin(), result.findings.end(),
                            [](const Finding& finding) { return !finding.fix.empty(); });
       });
+  std::string text = diagnosis_text(diagnosis);
   if (fixable && !options.fix)
-    bench.console().help(fmt::format(
-        "`xtool doctor --fix{}` does what is safe about this by itself", repeated(options)));
-  return {.text = diagnosis_text(diagnosis),
+    text += fmt::format("help: `xtool doctor --fix{}` does what is safe about this by itself\n",
+                        repeated(options));
+  return {.text = std::move(text),
           .result = diagnosis_json(diagnosis),
           .exit_code = diagnosis.count(Severity::error) > 0 ? 1 : 0};
 }

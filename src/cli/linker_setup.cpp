@@ -8,7 +8,6 @@
 #include <xtool/link/cxx_advice.hpp>
 #include <xtool/link/warm.hpp>
 #include <xtool/support/error.hpp>
-#include <xtool/support/files.hpp>
 #include <xtool/support/os_release.hpp>
 
 #include <fmt/format.h>
@@ -42,7 +41,10 @@ Error no_linker(const TargetEntry& entry, const LinkerChoice& choice, const Link
     if (trial->verdict == LinkerVerdict::refused)
       error.help(
           fmt::format("'{}' was refused: {}", trial->candidate.program.string(), trial->reason));
-  for (const std::string& line : linker_advice(entry, os_release, options.kind))
+  const bool clang_is_here = std::any_of(
+      choice.trials.begin(), choice.trials.end(),
+      [](const LinkerTrial& trial) { return trial.candidate.kind == LinkerKind::clang; });
+  for (const std::string& line : linker_advice(entry, os_release, options.kind, clang_is_here))
     error.help(line);
   return error;
 }
@@ -60,7 +62,9 @@ LinkerSetup::LinkerSetup(Workbench& bench, Installation installation, LinkerOpti
     : bench_(bench),
       installation_(std::move(installation)),
       options_(std::move(options)),
-      os_release_(read_os_release())
+      os_release_(read_os_release()),
+      ledger_(bench.home() / "state",
+              options_.dry_run ? ConfigLedger::Mode::rehearsal : ConfigLedger::Mode::real)
 {
 }
 
@@ -199,26 +203,6 @@ void LinkerSetup::add_cmake_toolchain(Tools& tools, const fs::path& directory,
   };
 }
 
-fs::path LinkerSetup::config_file() const
-{
-  return options_.project ? project_config_file(bench_.env()) : global_config_file(bench_.env());
-}
-
-std::vector<ConfigSetting> LinkerSetup::settings(const LinkerReport& report) const
-{
-  std::vector<ConfigSetting> settings;
-  const LinkerRecord& record = report.record;
-  if (record.kind != "configured" && !record.linker.empty())
-    settings.push_back({target_key(report.target, "linker"), record.linker});
-  if (!record.runner.empty())
-    settings.push_back({target_key(report.target, "runner"), record.runner});
-  if (report.dlltool.setting)
-    settings.push_back(*report.dlltool.setting);
-  for (const auto& [name, value] : report.environment)
-    settings.push_back({{"env", name}, value});
-  return settings;
-}
-
 LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVersion> glibc)
 {
   require_target(entry);
@@ -246,14 +230,12 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   if (options_.environment)
     report.environment = per_target_variables(report.record);
 
-  const ConfigLedger ledger(bench_.home() / "state");
-  const ConfigPlan plan = ledger.plan(report.config_file, entry.triple.str(), settings(report),
-                                      options_.force ? UserValues::replace : UserValues::keep);
-  report.diff = plan.diff();
+  const ConfigPlan change = plan(report);
+  report.diff = change.diff();
+  if (!options_.dry_run && tools.write)
+    tools.write();
+  ledger_.apply(change);
   if (!options_.dry_run) {
-    if (tools.write)
-      tools.write();
-    ledger.apply(plan);
     write_linker_record(bench_.home(), report.record);
     report.outranked = outranked(report);
     if (candidate.kind == LinkerKind::zig && options_.warm)
@@ -261,24 +243,6 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   }
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return report;
-}
-
-// What was written does not count where something stronger says otherwise.
-std::vector<Outranked> LinkerSetup::outranked(const LinkerReport& report) const
-{
-  const ConfigSources sources = ConfigSources::read(bench_.env());
-  std::vector<Outranked> outranked;
-  for (const ConfigSetting& setting : settings(report)) {
-    if (setting.key.front() != "target")
-      continue;
-    std::optional<ConfigSource> source = sources.hiding(setting.key, report.config_file);
-    const bool flags = setting.key.back() == "rustflags";
-    if (source && !(flags && has_codegen_option(*source, "dlltool")))
-      outranked.push_back({setting.key, *std::move(source)});
-  }
-  if (std::optional<LinkerFlag> named = linker_flag(sources, report.target))
-    outranked.push_back({std::move(named->key), std::move(named->source)});
-  return outranked;
 }
 
 // zig builds its libraries for a target when they are first wanted. A failure here is no failure of

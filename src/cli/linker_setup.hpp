@@ -47,8 +47,8 @@ struct LinkerReport {
   Variables environment = {};  // that goes to [env]
   Runner runner = {};
   DlltoolPlan dlltool = {};
-  std::vector<std::string> cxx_advice =
-      {};  // who serves C++ where the compiler that was chosen does not
+  // Who serves C++, where the compiler that was chosen does not.
+  std::vector<std::string> cxx_advice = {};
   std::filesystem::path config_file = {};
   std::string diff = {};  // of that file; empty: nothing to change
   std::vector<Outranked> outranked = {};
@@ -70,6 +70,7 @@ class LinkerSetup {
   LinkerReport set_up(const TargetEntry& entry, std::optional<GlibcVersion> glibc = {});
 
  private:
+  ConfigPlan plan(const LinkerReport& report) const;
   void require_target(const TargetEntry& entry) const;
   LinkerChoice choose(const TargetEntry& entry, std::optional<GlibcVersion> glibc);
   std::optional<LinkerKind> wanted_kind(const Triple& target,
@@ -91,6 +92,7 @@ class LinkerSetup {
   Installation installation_;
   LinkerOptions options_;
   std::string os_release_;
+  ConfigLedger ledger_;
   std::optional<Zig> zig_;  // the one that --zig=VERSION means, or that was just installed
 };
 

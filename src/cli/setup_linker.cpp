@@ -132,8 +132,10 @@ Outcome remove(const SetupOptions& options, Workbench& bench)
 {
   Outcome outcome;
   Json reports = Json::array();
+  ConfigLedger ledger(bench.home() / "state", options.words.dry_run ? ConfigLedger::Mode::rehearsal
+                                                                    : ConfigLedger::Mode::real);
   for (const Triple& target : targets_to_clear(options, bench)) {
-    const LinkerRemoval removal = remove_linker_setup(bench, target, options.words.dry_run);
+    const LinkerRemoval removal = remove_linker_setup(bench, target, ledger);
     tell_removal(removal, target, options.words.dry_run, bench.console());
     if (options.words.dry_run)
       outcome.text += removal.diff;

@@ -2,6 +2,7 @@
 #include "examination.hpp"
 
 #include <xtool/cargo/config_ledger.hpp>
+#include <xtool/cargo/rustflags.hpp>
 #include <xtool/support/suggest.hpp>
 
 #include <fmt/format.h>

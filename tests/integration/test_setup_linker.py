@@ -289,6 +289,41 @@ def test_a_linker_that_the_user_has_set_stays(sandbox, armv7):
     assert config_of(sandbox).read_text() == mine
 
 
+@pytest.mark.parametrize("option,mine", [
+    ("--no-runner", f'[target.{ARMV7}]\nrunner = "mine"\n'),
+    ("--no-env", f'[env]\nCC_{ARMV7.replace("-", "_")} = {{ value = "mine", force = true }}\n'),
+    ("--no-runner --no-env", f'[target.{ARMV7}]\nrunner = "mine"\n'
+                             f'[env]\nCC_{ARMV7.replace("-", "_")} = "mine"\n')])
+def test_a_users_value_in_the_way_is_told_with_the_option_that_leaves_it(
+        sandbox, armv7, option, mine):
+    requires("arm-linux-gnueabihf-gcc", "qemu-arm")
+    config_of(sandbox).write_text(mine)
+
+    refused = sandbox.run("setup-linker", "--gcc", ARMV7)
+    untouched = config_of(sandbox).read_text()
+    sandbox.run("setup-linker", "--gcc", ARMV7, *option.split()).succeeded()
+
+    assert refused.exit_code == 14 and untouched == mine
+    assert f"help: `{option}` leaves that as it is, and sets up the rest\n" in refused.err
+    assert 'linker = "arm-linux-gnueabihf-gcc"' in config_of(sandbox).read_text()
+    assert "mine" in config_of(sandbox).read_text()
+
+
+def test_the_changes_of_a_dry_run_follow_from_each_other(sandbox, armv7):
+    requires("arm-linux-gnueabihf-gcc", "aarch64-linux-gnu-gcc", "patch")
+    sandbox.run("target", "add", AARCH64).succeeded()
+    targets = ("setup-linker", "--gcc", AARCH64, ARMV7)
+
+    shown = sandbox.run(*targets, "--dry-run", "--json").succeeded()
+    patch = "".join(target["diff"] for target in json.loads(shown.out)["result"]["targets"])
+    sandbox.command("patch", "-p0", "-d", "/", stdin=patch).succeeded()
+    patched = config_of(sandbox).read_text()
+    config_of(sandbox).unlink()
+    sandbox.run(*targets).succeeded()
+
+    assert config_of(sandbox).read_text() == patched
+
+
 def test_a_compiler_that_passes_floats_otherwise_is_refused(sandbox, armv7):
     requires("arm-linux-gnueabihf-gcc")
     real = find_program("arm-linux-gnueabihf-gcc")

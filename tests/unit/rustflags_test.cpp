@@ -81,6 +81,28 @@ std::string of_build(const std::string& value) { return "[build]\nrustflags = " 
 
 }  // namespace
 
+TEST_CASE("the flag that names a linker is found among those that rustc is given", "[rustflags]")
+{
+  Project project;
+  const auto named = [&]() -> std::string {
+    const std::optional<LinkerFlag> found = linker_flag(project.sources(), target);
+    return !found                                         ? "none"
+           : found->key.front() == "build"                ? found->flag + " of build"
+           : found->source.origin == "RUSTFLAGS"          ? found->flag + " of the environment"
+           : found->source.origin == project.project_file ? found->flag + " of the project"
+                                                          : found->flag + " of elsewhere";
+  };
+  CHECK(named() == "none");
+  project.global(of_build("['-Clinker=far']"));
+  CHECK(named() == "-Clinker=far of build");
+  project.local(of_target("'-C linker=near'"));
+  CHECK(named() == "linker=near of the project");
+  project.local(of_target("['-g']"));
+  CHECK(named() == "none");
+  project.variable("RUSTFLAGS", "-g --codegen=linker=x");
+  CHECK(named() == "--codegen=linker=x of the environment");
+}
+
 TEST_CASE("a codegen option is recognised in each of its spellings", "[rustflags]")
 {
   const auto has = [](const Json& flags) {

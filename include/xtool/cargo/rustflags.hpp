@@ -22,6 +22,15 @@ bool has_codegen_option(const ConfigSource& flags, std::string_view name);
 std::optional<std::string> codegen_option(const ConfigSources& sources, const Triple& target,
                                           std::string_view name);
 
+// The flag among those which Cargo gives rustc for a target that names a linker ("-Clinker=L", or
+// what follows "-C"): rustc then heeds no setting `linker`.
+struct LinkerFlag {
+  std::string flag = {};
+  KeyPath key = {};
+  ConfigSource source = {};
+};
+std::optional<LinkerFlag> linker_flag(const ConfigSources& sources, const Triple& target);
+
 // Whether a flag can go to target.<T>.rustflags in some file.
 struct FlagPlace {
   enum class Kind {

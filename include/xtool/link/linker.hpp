@@ -134,8 +134,9 @@ std::optional<std::filesystem::path> separate_root(const LinkerCandidate& candid
 // What to do where no linker works, one line each, ready to be an Error's help: the command that
 // installs a compiler on this distribution (`os_release` is the text of /etc/os-release), where the
 // catalog knows one, and `xtool setup-linker --zig T`, where zig can serve. `only`: what the user
-// wants to use.
+// wants to use. `clang_is_here`: what it lacks is the target's C library.
 std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_view os_release,
-                                       std::optional<LinkerKind> only = {});
+                                       std::optional<LinkerKind> only = {},
+                                       bool clang_is_here = false);
 
 }  // namespace xtool
