@@ -115,6 +115,10 @@ void Rewriter::apply_special(const Option& option)
       script_.strip_debug();
       note(option.written(), {}, reason);
       break;
+    case Action::loader:
+      script_.loader(option.value);
+      note(option.written(), {}, reason);
+      break;
     default:  // keep_starts; its own word is left out, and --gc-sections' too
       note(option.written(), std::string(option.rule->text), reason);
       emit(std::string(option.rule->text));

@@ -170,7 +170,25 @@ TEST_CASE("only the zigs that need a rewrite get it", "[zig_arguments]")
   CHECK(with("x.o -Wl,--dependency-file=d", zig_0_16) == "cc x.o");
   CHECK(with("x.o -Wl,--dependency-file=d", zig_0_17) == "cc x.o -Wl,--dependency-file=d");
   CHECK(with("x.o -Wl,--dynamic-linker=/x", zig_0_15) == "cc x.o -Wl,--dynamic-linker=/x");
-  CHECK(with("x.o -Wl,--dynamic-linker=/x", zig_0_16).starts_with("refused: "));
+  CHECK(with("x.o -Wl,--dynamic-linker=/x", zig_0_17) == "cc x.o -Wl,--dynamic-linker=/x");
+}
+
+TEST_CASE("with zig 0.16 a linker script names the dynamic loader", "[zig_arguments]")
+{
+  const ZigCall call =
+      call_of("x.o -Wl,--dynamic-linker=/x", config_for("aarch64-linux-gnu", zig_0_16));
+
+  REQUIRE(call.files.size() == 1);
+  CHECK(call.files.front().text ==
+        "SECTIONS\n{\n  .interp : { BYTE(47) BYTE(120) BYTE(0) }\n  /DISCARD/ : { *(.interp) }\n}\n"
+        "INSERT BEFORE .text;\n");
+  CHECK(call_of("x.o -Wl,-I/x", config_for("aarch64-linux-gnu", zig_0_16)).files == call.files);
+  CHECK(rewritten("x.o -shared -Wl,-I/x", config_for("aarch64-linux-gnu", zig_0_16)) ==
+        "cc x.o -shared");
+  CHECK(rewritten("x.o -Wl,-dynamic-linker,/x", config_for("x86_64-linux-musl", zig_0_16)) ==
+        "cc x.o");
+  CHECK(rewritten("x.o -Wl,-dynamic-linker,/x", config_for("x86_64-freebsd", zig_0_16))
+            .starts_with("refused: "));
 }
 
 TEST_CASE("a library named by its file is looked for where zig does not", "[zig_arguments]")
