@@ -289,6 +289,8 @@ TEST_CASE("questions are answered without the glibc suffix, and without the host
   CHECK(call_of("--version", config).arguments ==
         words_of("cc --version -target aarch64-linux-gnu"));
   CHECK(call_of("-v", config).arguments == words_of("cc -v -target aarch64-linux-gnu"));
+  CHECK(call_of("-v", config_for("arm-linux-gnueabihf")).arguments ==
+        words_of("cc -v -target arm-linux-gnueabihf"));
   CHECK(call_of("-dumpmachine", config).arguments.back() == "aarch64-linux-gnu");
   CHECK(call_of("-print-sysroot", config).text == "\n");
   CHECK(call_of("-print-file-name=libc.so", config).text == "libc.so\n");
