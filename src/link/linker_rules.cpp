@@ -52,6 +52,7 @@ constexpr std::array rules = {
   Rule{"non_shared", none, Action::state, spelling, "-Wl,-Bstatic"},
   Rule{"as-needed", none, Action::state},
   Rule{"no-as-needed", none, Action::state},
+  Rule{"whole-archive", none, refuse, "zig 0.11 ignores it and leaves out what nothing refers to; 0.12 and newer do not", {}, always, {.before = v0_12}},
   Rule{"whole-archive", none, Action::state},
   Rule{"no-whole-archive", none, Action::state},
   Rule{"push-state", none, Action::push_state, "zig does not know it; pop-state says what it restores"},
