@@ -23,11 +23,19 @@ struct Situation {
   bool untouched = false;  // the file is what the record makes of it, byte for byte
 };
 
-Situation situation_of(const ConfigWriter& writer, const fs::path& path)
+// `rehearsed`: what is taken as done, may be null.
+Situation situation_of(const ConfigWriter& writer, const fs::path& path,
+                       const ConfigPlan* rehearsed)
 {
-  Situation now{.file = ConfigFile::read(path)};
   const fs::path record_path = writer.record(path, ".json");
-  now.record_text = read_file_if_exists(record_path).value_or("");
+  Situation now;
+  if (rehearsed) {
+    now = {.file = {.path = path, .text = rehearsed->after},
+           .record_text = rehearsed->record_after};
+  } else {
+    now.file = ConfigFile::read(path);
+    now.record_text = read_file_if_exists(record_path).value_or("");
+  }
   const std::vector<LedgerRecord> states =
       now.record_text.empty() ? std::vector<LedgerRecord>()
                               : parse_records(now.record_text, record_path.string());
@@ -94,8 +102,7 @@ std::vector<OwnedValue> claim(const Situation& now, const std::string& owner,
                     fmt::format("'{}' is {} in '{}' (line {}), and xtool did not write that",
                                 to_string(value.key), users->written, source,
                                 shown ? shown->line : users->line))
-            .help(fmt::format("`--force` makes it {}", value.value))
-            .help(fmt::format("to keep it, leave '{}' as it is", source));
+            .help(fmt::format("`--force` makes it {}", value.value));
       }
       value.replaced = users->written;
     }
@@ -180,17 +187,23 @@ std::string ConfigPlan::diff() const
                       after ? name : "/dev/null");
 }
 
+const ConfigPlan* ConfigLedger::rehearsed(const fs::path& file) const
+{
+  const auto found = rehearsed_.find(file);
+  return found == rehearsed_.end() ? nullptr : &found->second;
+}
+
 ConfigPlan ConfigLedger::plan(const fs::path& file, const std::string& owner,
                               const std::vector<ConfigSetting>& settings,
                               UserValues user_values) const
 {
-  const Situation now = situation_of(writer_, file);
+  const Situation now = situation_of(writer_, file, rehearsed(file));
   return make_plan(now, owner, claim(now, owner, settings, user_values));
 }
 
 ConfigPlan ConfigLedger::plan_removal(const fs::path& file, const std::string& owner) const
 {
-  const Situation now = situation_of(writer_, file);
+  const Situation now = situation_of(writer_, file, rehearsed(file));
   ConfigPlan plan = make_plan(now, owner, {});
   if (const OwnedValues* owned = now.record.find(owner))
     for (const OwnedValue& value : owned->values) {
@@ -201,9 +214,13 @@ ConfigPlan ConfigLedger::plan_removal(const fs::path& file, const std::string& o
   return plan;
 }
 
-void ConfigLedger::apply(const ConfigPlan& plan) const
+void ConfigLedger::apply(const ConfigPlan& plan)
 {
   const fs::path& file = plan.before.path;
+  if (rehearses()) {
+    rehearsed_[file] = plan;
+    return;
+  }
   const fs::path record = writer_.record(file, ".json");
   const bool same_record = plan.record_after == plan.record_before;
   if (plan.after == plan.before.text && same_record)
@@ -244,7 +261,7 @@ std::vector<fs::path> ConfigLedger::files_of(const std::string& owner) const
 std::vector<ConfigSetting> ConfigLedger::settings(const fs::path& file,
                                                   const std::string& owner) const
 {
-  const Situation now = situation_of(writer_, file);
+  const Situation now = situation_of(writer_, file, rehearsed(file));
   std::vector<ConfigSetting> settings;
   if (const OwnedValues* owned = now.record.find(owner))
     for (const OwnedValue& value : owned->values)

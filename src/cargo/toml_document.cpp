@@ -257,6 +257,13 @@ std::string_view to_string(TomlNode::Kind kind)
   return "value";
 }
 
+Json parse_config(std::string_view text, const std::string& source)
+{
+  return advised(ErrorKind::invalid_input,
+                 "correct that place in the file, then run the command again",
+                 [&] { return parse_toml(text, source); });
+}
+
 std::string toml_string_value(std::string_view quoted)
 {
   if (!quoted.starts_with('"') && !quoted.starts_with('\''))

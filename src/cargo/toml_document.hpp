@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/support/json.hpp>
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -8,6 +10,9 @@
 #include <vector>
 
 namespace xtool {
+
+// parse_toml, for the text of a configuration file, with what to do about one that is invalid.
+Json parse_config(std::string_view text, const std::string& source);
 
 // Bytes [begin, end) of a text.
 struct TextSpan {

@@ -156,7 +156,7 @@ std::string to_toml(const TomlValue& value) { return std::visit(ValueSpelling(),
 std::string set_toml(std::string_view text, const KeyPath& path, const TomlValue& value,
                      const std::string& source)
 {
-  Json wanted = parse_toml(text, source);
+  Json wanted = parse_config(text, source);
   const NewValue fresh(value);
   const TomlDocument document(text);
   const TomlPlace place = find_toml(document, path);
@@ -184,7 +184,7 @@ std::string set_toml(std::string_view text, const KeyPath& path, const TomlValue
 std::string unset_toml(std::string_view text, const KeyPath& path, EmptyTable empty,
                        const std::string& source)
 {
-  Json wanted = parse_toml(text, source);
+  Json wanted = parse_config(text, source);
   const TomlDocument document(text);
   const TomlPlace place = find_toml(document, path);
   const bool in_array_of_tables = place.kind == TomlPlace::Kind::blocked && !place.value;

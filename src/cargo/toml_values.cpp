@@ -71,7 +71,7 @@ std::string_view to_string(Type type)
 
 std::vector<TomlValueAt> toml_values(std::string_view text, const std::string& source)
 {
-  const Json root = parse_toml(text, source);
+  const Json root = parse_config(text, source);
   const TomlDocument document(text);
   std::vector<TomlValueAt> values;
   std::vector<KeyPath> arrays_of_tables;

@@ -88,8 +88,8 @@ bool has_own_linker(const Machine& machine)
 
 // Those that were named; else all that are installed or set up. The machine itself only counts
 // where somebody has configured a linker for it.
-std::vector<const TargetEntry*> targets_to_examine(const DoctorOptions& options,
-                                                   const Machine& machine, Workbench& bench)
+std::vector<TargetEntry> targets_to_examine(const DoctorOptions& options, const Machine& machine,
+                                            Workbench& bench)
 {
   std::vector<Triple> targets;
   add_unique(targets, installed_traces(machine));
@@ -100,10 +100,10 @@ std::vector<const TargetEntry*> targets_to_examine(const DoctorOptions& options,
   } else if (machine.toolchain && !has_own_linker(machine)) {
     std::erase(targets, machine.toolchain->host);
   }
-  std::vector<const TargetEntry*> entries;
+  std::vector<TargetEntry> entries;
   for (const Triple& target : targets)
-    if (const TargetEntry* entry = bench.catalog().find(target))
-      entries.push_back(entry);
+    if (std::optional<TargetEntry> entry = bench.catalog().entry_for(target))
+      entries.push_back(*std::move(entry));
     else
       bench.console().warn(
           fmt::format("'{}' is not in the catalog, so that little could be checked", target.str()));
@@ -121,14 +121,14 @@ bool runs_here(const Machine& machine, const TargetEntry& entry)
   return runner.kind == RunnerKind::native;
 }
 
-void smoke(const Machine& machine, const std::vector<const TargetEntry*>& entries,
-           Diagnosis& diagnosis, Console& console)
+void smoke(const Machine& machine, const std::vector<TargetEntry>& entries, Diagnosis& diagnosis,
+           Console& console)
 {
-  for (const TargetEntry* entry : entries) {
-    if (entry->os == "none" || !machine.sysroot || machine.sysroot->state(entry->triple).absent())
+  for (const TargetEntry& entry : entries) {
+    if (entry.os == "none" || !machine.sysroot || machine.sysroot->state(entry.triple).absent())
       continue;
-    console.info(fmt::format("building and running a program for '{}'", entry->triple.str()));
-    diagnosis.results.push_back(smoke_test(machine, *entry, runs_here(machine, *entry)));
+    console.info(fmt::format("building and running a program for '{}'", entry.triple.str()));
+    diagnosis.results.push_back(smoke_test(machine, entry, runs_here(machine, entry)));
   }
   std::stable_sort(diagnosis.results.begin(), diagnosis.results.end(),
                    [](const CheckResult& a, const CheckResult& b) { return a.target < b.target; });
@@ -152,7 +152,7 @@ Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
 {
   const Clock::time_point start = Clock::now();
   std::optional<Machine> machine = look_around(options, bench);
-  const std::vector<const TargetEntry*> entries = targets_to_examine(options, *machine, bench);
+  const std::vector<TargetEntry> entries = targets_to_examine(options, *machine, bench);
   Diagnosis diagnosis{.results = examine(*machine, entries),
                       .all_checks = bench.options().verbose > 0};
   if (options.fix) {
@@ -171,10 +171,11 @@ Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
         return std::any_of(result.findings.begin(), result.findings.end(),
                            [](const Finding& finding) { return !finding.fix.empty(); });
       });
+  std::string text = diagnosis_text(diagnosis);
   if (fixable && !options.fix)
-    bench.console().help(fmt::format(
-        "`xtool doctor --fix{}` does what is safe about this by itself", repeated(options)));
-  return {.text = diagnosis_text(diagnosis),
+    text += fmt::format("help: `xtool doctor --fix{}` does what is safe about this by itself\n",
+                        repeated(options));
+  return {.text = std::move(text),
           .result = diagnosis_json(diagnosis),
           .exit_code = diagnosis.count(Severity::error) > 0 ? 1 : 0};
 }

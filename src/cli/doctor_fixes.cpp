@@ -30,7 +30,7 @@ void set_up_linker(const Doctoring& at, const std::optional<Triple>& target)
 {
   const LinkerOptions options;
   LinkerSetup setup(at.bench, at.bench.installation(at.sysroot), options);
-  tell_linker(setup.set_up(at.bench.catalog().require(target.value().str())), options,
+  tell_linker(setup.set_up(at.bench.catalog().require_entry_for(target.value())), options,
               at.bench.console());
 }
 

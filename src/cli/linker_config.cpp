@@ -50,13 +50,4 @@ std::optional<ConfiguredLinker> users_linker(const Triple& target,
                                                             : std::nullopt;
 }
 
-bool names_linker(const ConfigSource& flags)
-{
-  const std::vector<std::string> words = flags_in(flags);
-  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
-    return word.starts_with("linker=") || word.starts_with("-Clinker=") ||
-           word.starts_with("--codegen=linker=");
-  });
-}
-
 }  // namespace xtool::cli

@@ -19,7 +19,4 @@ std::optional<ConfiguredLinker> configured_linker(const Triple& target, const En
 std::optional<ConfiguredLinker> users_linker(const Triple& target,
                                              const std::filesystem::path& home, const Env& env);
 
-// Whether rustc's flags say what links; rustc then heeds nothing else.
-bool names_linker(const ConfigSource& flags);
-
 }  // namespace xtool::cli

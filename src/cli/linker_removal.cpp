@@ -8,9 +8,8 @@ namespace xtool::cli {
 
 namespace fs = std::filesystem;
 
-LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, bool dry_run)
+LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, ConfigLedger& ledger)
 {
-  const ConfigLedger ledger(bench.home() / "state");
   LinkerRemoval removal;
   for (const fs::path& file : ledger.files_of(target.str())) {
     const ConfigPlan plan = ledger.plan_removal(file, target.str());
@@ -20,12 +19,11 @@ LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, bool d
       removal.config_files.push_back(file);
     removal.diff += diff;
     removal.kept.insert(removal.kept.end(), plan.kept.begin(), plan.kept.end());
-    if (!dry_run)
-      ledger.apply(plan);
+    ledger.apply(plan);
   }
   if (fs::exists(linker_record_file(bench.home(), target)))
     removal.was_set_up = true;
-  if (!dry_run) {
+  if (!ledger.rehearses()) {
     remove_tree(shim_directory(bench.home(), target));
     remove_linker_record(bench.home(), target);
   }

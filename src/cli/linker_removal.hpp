@@ -19,7 +19,8 @@ struct LinkerRemoval {
   std::vector<KeptValue> kept = {};
 };
 
-// Takes back what LinkerSetup::set_up wrote for a target: settings, record and shims.
-LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, bool dry_run);
+// Takes back what LinkerSetup::set_up wrote for a target: settings, record and shims. With a ledger
+// that rehearses, nothing is changed.
+LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, ConfigLedger& ledger);
 
 }  // namespace xtool::cli

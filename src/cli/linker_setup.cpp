@@ -7,7 +7,6 @@
 #include <xtool/link/compiler_shim.hpp>
 #include <xtool/link/warm.hpp>
 #include <xtool/support/error.hpp>
-#include <xtool/support/files.hpp>
 #include <xtool/support/os_release.hpp>
 
 #include <fmt/format.h>
@@ -41,18 +40,30 @@ Error no_linker(const TargetEntry& entry, const LinkerChoice& choice, const Link
     if (trial->verdict == LinkerVerdict::refused)
       error.help(
           fmt::format("'{}' was refused: {}", trial->candidate.program.string(), trial->reason));
-  for (const std::string& line : linker_advice(entry, os_release, options.kind))
+  const bool clang_is_here = std::any_of(
+      choice.trials.begin(), choice.trials.end(),
+      [](const LinkerTrial& trial) { return trial.candidate.kind == LinkerKind::clang; });
+  for (const std::string& line : linker_advice(entry, os_release, options.kind, clang_is_here))
     error.help(line);
   return error;
 }
 
 }  // namespace
 
+bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options)
+{
+  if (links_with_lld_alone(entry))
+    return !options.kind && !options.glibc && options.runner;
+  return entry.triple != host && !brings_its_linker(entry);
+}
+
 LinkerSetup::LinkerSetup(Workbench& bench, Installation installation, LinkerOptions options)
     : bench_(bench),
       installation_(std::move(installation)),
       options_(std::move(options)),
-      os_release_(read_os_release())
+      os_release_(read_os_release()),
+      ledger_(bench.home() / "state",
+              options_.dry_run ? ConfigLedger::Mode::rehearsal : ConfigLedger::Mode::real)
 {
 }
 
@@ -191,24 +202,6 @@ void LinkerSetup::add_cmake_toolchain(Tools& tools, const fs::path& directory,
   };
 }
 
-fs::path LinkerSetup::config_file() const
-{
-  return options_.project ? project_config_file(bench_.env()) : global_config_file(bench_.env());
-}
-
-std::vector<ConfigSetting> LinkerSetup::settings(const LinkerReport& report) const
-{
-  std::vector<ConfigSetting> settings;
-  const LinkerRecord& record = report.record;
-  if (record.kind != "configured" && !record.linker.empty())
-    settings.push_back({target_key(report.target, "linker"), record.linker});
-  if (!record.runner.empty())
-    settings.push_back({target_key(report.target, "runner"), record.runner});
-  for (const auto& [name, value] : report.environment)
-    settings.push_back({{"env", name}, value});
-  return settings;
-}
-
 LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVersion> glibc)
 {
   require_target(entry);
@@ -233,14 +226,12 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   if (options_.environment)
     report.environment = per_target_variables(report.record);
 
-  const ConfigLedger ledger(bench_.home() / "state");
-  const ConfigPlan plan = ledger.plan(report.config_file, entry.triple.str(), settings(report),
-                                      options_.force ? UserValues::replace : UserValues::keep);
-  report.diff = plan.diff();
+  const ConfigPlan change = plan(report);
+  report.diff = change.diff();
+  if (!options_.dry_run && tools.write)
+    tools.write();
+  ledger_.apply(change);
   if (!options_.dry_run) {
-    if (tools.write)
-      tools.write();
-    ledger.apply(plan);
     write_linker_record(bench_.home(), report.record);
     report.outranked = outranked(report);
     if (candidate.kind == LinkerKind::zig && options_.warm)
@@ -248,30 +239,6 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   }
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return report;
-}
-
-// What was written does not count where something stronger says otherwise.
-std::vector<Outranked> LinkerSetup::outranked(const LinkerReport& report) const
-{
-  const ConfigSources sources = ConfigSources::read(bench_.env());
-  std::vector<Outranked> outranked;
-  for (const ConfigSetting& setting : settings(report)) {
-    if (setting.key.front() != "target")
-      continue;
-    std::optional<ConfigSource> source = sources.winner(setting.key);
-    if (source && source->origin != report.config_file.string() &&
-        source->written != to_toml(setting.value))
-      outranked.push_back({setting.key, *std::move(source)});
-  }
-  for (const KeyPath& key :
-       {target_key(report.target, "rustflags"), KeyPath{"build", "rustflags"}}) {
-    std::optional<ConfigSource> source = sources.winner(key);
-    if (!source || !names_linker(*source))
-      continue;
-    outranked.push_back({key, *std::move(source)});
-    break;  // a variable stands for both
-  }
-  return outranked;
 }
 
 // zig builds its libraries for a target when they are first wanted. A failure here is no failure of

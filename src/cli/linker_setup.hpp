@@ -51,6 +51,10 @@ struct LinkerReport {
   double seconds = 0;
 };
 
+// Whether a set-up of all targets includes this one: not the machine itself, nor where rustc has
+// all that it takes. WebAssembly has its linker from rustc, too, but not what runs its programs.
+bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options);
+
 // Finds or makes a linker for targets, and writes it where cargo looks.
 class LinkerSetup {
  public:
@@ -62,6 +66,7 @@ class LinkerSetup {
   LinkerReport set_up(const TargetEntry& entry, std::optional<GlibcVersion> glibc = {});
 
  private:
+  ConfigPlan plan(const LinkerReport& report) const;
   void require_target(const TargetEntry& entry) const;
   LinkerChoice choose(const TargetEntry& entry, std::optional<GlibcVersion> glibc);
   std::optional<LinkerKind> wanted_kind(const Triple& target,
@@ -83,6 +88,7 @@ class LinkerSetup {
   Installation installation_;
   LinkerOptions options_;
   std::string os_release_;
+  ConfigLedger ledger_;
   std::optional<Zig> zig_;  // the one that --zig=VERSION means, or that was just installed
 };
 

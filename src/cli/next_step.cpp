@@ -7,15 +7,10 @@
 
 namespace xtool::cli {
 
-bool wants_linker(const TargetEntry& entry, const Triple& host)
-{
-  return entry.triple != host && !brings_its_linker(entry);
-}
-
 std::string next_step(const TargetEntry& entry, const Triple& host, const Env& env)
 {
   const std::string build = fmt::format("`cargo build --target {}`", entry.triple.str());
-  if (!wants_linker(entry, host))
+  if (entry.triple == host || brings_its_linker(entry))
     return build;
   if (const std::optional<ConfiguredLinker> linker = configured_linker(entry.triple, env))
     return fmt::format("{} (linker: {})", build, linker->program);

@@ -8,9 +8,6 @@
 
 namespace xtool::cli {
 
-// Whether it needs a linker that it may lack: not so for the machine itself.
-bool wants_linker(const TargetEntry& entry, const Triple& host);
-
 // What somebody who has just installed a target's std does next, in one line: build, or first set
 // up a linker.
 std::string next_step(const TargetEntry& entry, const Triple& host, const Env& env);

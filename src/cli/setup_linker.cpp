@@ -30,8 +30,8 @@ struct SetupOptions {
 // The targets with the glibc versions that were written behind their names.
 using Wanted = std::vector<std::pair<Triple, std::optional<GlibcVersion>>>;
 
-Wanted wanted_targets(const SetupOptions& options, const Installation& installation,
-                      Workbench& bench)
+Wanted wanted_targets(const SetupOptions& options, const LinkerOptions& linker,
+                      const Installation& installation, Workbench& bench)
 {
   const std::vector<Triple> installed = installed_targets(installation.sysroot);
   Wanted wanted;
@@ -40,8 +40,8 @@ Wanted wanted_targets(const SetupOptions& options, const Installation& installat
   if (!options.targets.empty())
     return wanted;
   for (const Triple& target : installed)
-    if (const TargetEntry* entry = bench.catalog().find(target);
-        target != installation.toolchain.host && entry != nullptr && !brings_its_linker(*entry))
+    if (const std::optional<TargetEntry> entry = bench.catalog().entry_for(target);
+        entry && worth_setting_up(*entry, installation.toolchain.host, linker))
       wanted.emplace_back(target, std::nullopt);
   if (wanted.empty())
     throw Error(ErrorKind::usage, "no target is installed that wants a linker")
@@ -94,14 +94,13 @@ Outcome set_up(const SetupOptions& options, Workbench& bench)
 {
   const LinkerOptions linker_options = options.words.parse();
   Installation installation = bench.installation(options.sysroot);
-  const Wanted wanted = wanted_targets(options, installation, bench);
+  const Wanted wanted = wanted_targets(options, linker_options, installation, bench);
   for (const auto& [target, glibc] : wanted)
     require_glibc_fits(linker_options, glibc);
   LinkerSetup setup(bench, std::move(installation), linker_options);
   Results results(linker_options, bench.console());
   for (const auto& [target, glibc] : wanted) {
-    TargetEntry entry = bench.catalog().require(target.str());
-    entry.triple = target;  // an older toolchain's name for it, wasm32-wasi, is what Cargo goes by
+    const TargetEntry entry = bench.catalog().require_entry_for(target);
     if (brings_its_linker(entry) && !entry.arch.starts_with("wasm")) {
       bench.console().info(fmt::format("'{}' needs no linker: rustc brings its own", target.str()));
       continue;
@@ -133,8 +132,10 @@ Outcome remove(const SetupOptions& options, Workbench& bench)
 {
   Outcome outcome;
   Json reports = Json::array();
+  ConfigLedger ledger(bench.home() / "state", options.words.dry_run ? ConfigLedger::Mode::rehearsal
+                                                                    : ConfigLedger::Mode::real);
   for (const Triple& target : targets_to_clear(options, bench)) {
-    const LinkerRemoval removal = remove_linker_setup(bench, target, options.words.dry_run);
+    const LinkerRemoval removal = remove_linker_setup(bench, target, ledger);
     tell_removal(removal, target, options.words.dry_run, bench.console());
     if (options.words.dry_run)
       outcome.text += removal.diff;

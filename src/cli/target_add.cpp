@@ -104,43 +104,83 @@ std::optional<GlibcVersion> glibc_for(const Triple& target, const AddOptions& op
   return std::nullopt;
 }
 
+// `--setup`. Of several targets, one that fails does not keep the others from being set up.
+class LinkerStep {
+ public:
+  LinkerStep(Workbench& bench, const Installation& installation, LinkerOptions options)
+      : console_(bench.console()),
+        host_(installation.toolchain.host),
+        options_(std::move(options)),
+        setup_(bench, installation, options_)
+  {
+  }
+
+  // What goes into the JSON of the target. A failure is thrown where it is the `only` target.
+  Json run(const TargetEntry& entry, std::optional<GlibcVersion> glibc, bool only)
+  {
+    if (!worth_setting_up(entry, host_, options_))
+      return {{"linker", nullptr}, {"linker_error", nullptr}};
+    try {
+      return during(fmt::format("'{}' is installed, but no linker could be set up for it",
+                                entry.triple.str()),
+                    [&]() -> Json {
+                      const LinkerReport done = setup_.set_up(entry, glibc);
+                      tell_linker(done, options_, console_);
+                      return {{"linker", linker_json(done)}, {"linker_error", nullptr}};
+                    });
+    } catch (const Error& error) {
+      if (only || error.kind() == ErrorKind::interrupted)
+        throw;
+      console_.error(error);
+      if (exit_code_ == 0)
+        exit_code_ = xtool::exit_code(error.kind());
+      return {{"linker", nullptr}, {"linker_error", json_of(error)}};
+    }
+  }
+
+  // That of the first failure, or 0.
+  int exit_code() const { return exit_code_; }
+
+ private:
+  Console& console_;
+  Triple host_;
+  LinkerOptions options_;
+  LinkerSetup setup_;
+  int exit_code_ = 0;
+};
+
 Outcome add(const AddOptions& options, Workbench& bench)
 {
   if (options.targets.empty() && options.from.empty())
     throw Error(ErrorKind::usage, "'xtool target add' needs a TARGET, or --from FILE")
         .help("for example `xtool target add armv7-unknown-linux-gnueabihf`")
         .help("`xtool target list` shows the targets");
-  const std::optional<LinkerOptions> linker =
+  const std::optional<LinkerOptions> linker_options =
       options.setup.empty() ? std::nullopt : std::optional(linker_options_for(options.setup));
   StdInstaller installer(bench, options.sysroot);
   const std::vector<StdReport> reports = add_targets(options, installer, bench);
+  const Installation& installation = installer.installation();
+  std::optional<LinkerStep> linker;
+  if (linker_options)
+    linker.emplace(bench, installation, *linker_options);
 
   Json targets = Json::array();
   for (const StdReport& report : reports) {
-    const TargetEntry* entry = bench.catalog().find(report.target);
-    const Installation& installation = installer.installation();
-    Json linker_report;
-    if (linker && entry != nullptr && wants_linker(*entry, installation.toolchain.host)) {
-      const LinkerReport done =
-          during(fmt::format("'{}' is installed, but no linker could be set up for it",
-                             report.target.str()),
-                 [&] {
-                   return LinkerSetup(bench, installation, *linker)
-                       .set_up(*entry, glibc_for(report.target, options, bench));
-                 });
-      tell_linker(done, *linker, bench.console());
-      linker_report = linker_json(done);
-    }
+    const std::optional<TargetEntry> entry = bench.catalog().entry_for(report.target);
+    Json set_up = {{"linker", nullptr}, {"linker_error", nullptr}};
+    if (linker && entry)
+      set_up = linker->run(*entry, glibc_for(report.target, options, bench), reports.size() == 1);
     const std::string next =
-        entry != nullptr ? next_step(*entry, installation.toolchain.host, bench.env()) : "";
+        entry ? next_step(*entry, installation.toolchain.host, bench.env()) : "";
     if (!linker && !next.empty() && report.status == StdReport::Status::installed)
       bench.console().help("next: " + next);
     targets.push_back(json(report, next));
-    targets.back()["linker"] = std::move(linker_report);
+    targets.back().update(set_up);
   }
-  return {.result = {{"rustc", installer.installation().toolchain.version},
-                     {"sysroot", installer.installation().sysroot.root().string()},
-                     {"targets", std::move(targets)}}};
+  return {.result = {{"rustc", installation.toolchain.version},
+                     {"sysroot", installation.sysroot.root().string()},
+                     {"targets", std::move(targets)}},
+          .exit_code = linker ? linker->exit_code() : 0};
 }
 
 }  // namespace

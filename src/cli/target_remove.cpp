@@ -35,7 +35,8 @@ Json remove_target(const Triple& target, const Installation& installation, Workb
     console.info(fmt::format("removed rust-std for '{}' ({} files)", target.str(), removed.files));
   else
     console.info(fmt::format("rust-std for '{}' is not installed", target.str()));
-  const LinkerRemoval linker = remove_linker_setup(bench, target, false);
+  ConfigLedger ledger(bench.home() / "state");
+  const LinkerRemoval linker = remove_linker_setup(bench, target, ledger);
   if (linker.was_set_up)
     tell_removal(linker, target, false, console);
   if (!removed.kept.empty())

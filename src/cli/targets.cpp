@@ -13,17 +13,25 @@ bool contains(const std::vector<Triple>& targets, const Triple& target)
   return std::find(targets.begin(), targets.end(), target) != targets.end();
 }
 
+// A name and the glibc version behind it. Names such as "armhf" have no dots of their own.
+std::pair<std::string, std::optional<GlibcVersion>> taken_apart(const std::string& word)
+{
+  if (word.find('-') != std::string::npos) {
+    const TargetName name = TargetName::parse(word);
+    return {name.triple.str(), name.glibc};
+  }
+  const std::size_t dot = std::min(word.find('.'), word.size());
+  const std::optional<GlibcVersion> glibc =
+      dot < word.size() ? GlibcVersion::parse(std::string_view(word).substr(dot + 1))
+                        : std::nullopt;
+  return {glibc ? word.substr(0, dot) : word, glibc};
+}
+
 }  // namespace
 
-std::string without_glibc(const std::string& word)
-{
-  return word.find('-') == std::string::npos ? word : TargetName::parse(word).triple.str();
-}
+std::string without_glibc(const std::string& word) { return taken_apart(word).first; }
 
-std::optional<GlibcVersion> glibc_of(const std::string& word)
-{
-  return word.find('-') == std::string::npos ? std::nullopt : TargetName::parse(word).glibc;
-}
+std::optional<GlibcVersion> glibc_of(const std::string& word) { return taken_apart(word).second; }
 
 Triple resolve_target(Workbench& bench, const std::string& word, const MoreTargets& more)
 {

@@ -26,9 +26,18 @@ Zig install(Workbench& bench, const std::string& version, const Triple& host)
   Console& console = bench.console();
   console.info(fmt::format("installing zig {}", version));
   FetchBar bar(console, "zig " + version);
-  const InstalledZig installed =
-      install_zig(zig_release_settings(bench.env(), bench.home(), bench.offline()), version, host,
-                  bench.http(), console_events(console, bar));
+  const InstalledZig installed = [&] {
+    try {
+      return install_zig(zig_release_settings(bench.env(), bench.home(), bench.offline()), version,
+                         host, bench.http(), console_events(console, bar));
+    } catch (Error& error) {
+      if (error.kind() == ErrorKind::network)
+        error.help(
+            "or use a zig of your own: put it on PATH or into XTOOL_ZIG, or "
+            "`python3 -m pip install ziglang`");
+      throw;
+    }
+  }();
   if (!installed.already_there)
     console.info(fmt::format("installed zig {} to '{}', {} downloaded", installed.version,
                              installed.program.parent_path().string(),

@@ -122,8 +122,6 @@ void relics(const Machine& machine, Report& report)
       values["flag"] = flag;
       if (flag.ends_with("-lgcc"))
         report.found("libgcc", values);
-      if (flag.starts_with("linker=") || flag.starts_with("-Clinker="))
-        report.found("linker-flag", values);
       if (flag.find("--sysroot=/usr/") != std::string::npos)
         report.found("sysroot", values);
     }
@@ -183,7 +181,8 @@ void shadowed(TargetExamination& target, Report& report)
       report.found("older-cargo-joins", {{"fact", text}});
 }
 
-// Which variable replaces the flags of the configuration, for each key that has any.
+// Which variable replaces the flags of the configuration, for each key that has any, and what they
+// do that a setting is for.
 void rustflags(TargetExamination& target, Report& report)
 {
   const Machine& machine = target.machine();
@@ -202,6 +201,10 @@ void rustflags(TargetExamination& target, Report& report)
                                 {"origin", describe_origin(*in_file)}});
     }
   }
+  if (const auto named = linker_flag(*machine.config, target.entry().triple))
+    report.found("linker-flag", {{"origin", describe_origin(named->source)},
+                                 {"key", to_string(named->key)},
+                                 {"flag", named->flag}});
   const auto own = machine.config->winner(target_key(target.entry().triple, "rustflags"));
   const auto all = machine.config->winner({"build", "rustflags"});
   if (own && all && own->line && all->line)

@@ -104,8 +104,7 @@ std::string lines(const std::vector<std::string>& text)
 
 std::string help_of(const Error& error) { return lines(error.help_lines()); }
 
-std::vector<CheckResult> examine(const Machine& machine,
-                                 const std::vector<const TargetEntry*>& targets)
+std::vector<CheckResult> examine(const Machine& machine, const std::vector<TargetEntry>& targets)
 {
   // One more than the targets: the machine as a whole is examined like another one.
   std::vector<std::vector<CheckResult>> results(targets.size() + 1);
@@ -115,7 +114,7 @@ std::vector<CheckResult> examine(const Machine& machine,
     for (std::size_t job = next++; job < results.size(); job = next++)
       try {
         results[job] =
-            job == 0 ? examine_machine(machine) : examine_target(machine, *targets[job - 1]);
+            job == 0 ? examine_machine(machine) : examine_target(machine, targets[job - 1]);
       } catch (...) {
         failures[job] = std::current_exception();
       }

@@ -50,6 +50,23 @@ std::optional<std::string> compiler_package(const Json& packages)
   return std::nullopt;
 }
 
+// Where the compilers come from the platform's maker, and not from a distribution.
+std::vector<std::string> platform_advice(const TargetEntry& entry)
+{
+  const std::string& triple = entry.triple.str();
+  if (entry.os == "android" && entry.ndk.is_object())
+    return {"install Android's NDK: https://developer.android.com/ndk/downloads",
+            fmt::format("then name its compiler: `xtool config set target.{}.linker "
+                        "$ANDROID_NDK_HOME/toolchains/llvm/prebuilt/linux-x86_64/bin/{}{}-clang`",
+                        triple, entry.ndk.at("target").get<std::string>(),
+                        entry.ndk.at("min_api").get<int>())};
+  if (entry.os == "windows" && triple.ends_with("-msvc") && entry.arch == "x86_64")
+    return {
+        "its libraries are part of Visual Studio: build on Windows, or for the target that "
+        "MinGW and zig serve: `xtool target add x86_64-pc-windows-gnu --setup`"};
+  return {};
+}
+
 }  // namespace
 
 std::optional<std::string> install_command(const OsRelease& system, const Names& names)
@@ -65,7 +82,7 @@ std::optional<std::string> install_command(const OsRelease& system, const Names&
 }
 
 std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_view os_release,
-                                       std::optional<LinkerKind> only)
+                                       std::optional<LinkerKind> only, bool clang_is_here)
 {
   const bool wasm = links_with_lld_alone(entry);
   if (wasm && only)
@@ -83,7 +100,7 @@ std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_vie
   const OsRelease system = OsRelease::parse(os_release);
   const Family* const family = family_of(system);
   const bool clang = only == LinkerKind::clang;
-  if (family && clang)
+  if (family && clang && !clang_is_here)
     lines.push_back(fmt::format("install clang and LLD: `{} clang lld`", family->install));
   if (family && entry.packages.contains(family->key)) {
     const Json& packages = entry.packages.at(std::string(family->key));
@@ -98,6 +115,8 @@ std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_vie
         fmt::format("{} zig link, which needs nothing installed: "
                     "`xtool setup-linker --zig {}`",
                     lines.empty() ? "let" : "or let", entry.triple.str()));
+  for (std::string& line : platform_advice(entry))
+    lines.push_back(std::move(line));
   if (lines.empty())
     lines.push_back(
         fmt::format("see what is known about it: `xtool target info {}`", entry.triple.str()));

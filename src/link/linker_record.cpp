@@ -103,7 +103,9 @@ LinkerRecord require_linker_record(const std::filesystem::path& home, const Trip
     return *std::move(record);
   throw Error(ErrorKind::no_toolchain,
               fmt::format("no linker has been set up for '{}'", target.str()))
-      .help(fmt::format("run `xtool setup-linker {}`", target.str()));
+      .help(fmt::format("run `xtool setup-linker {}`", target.str()))
+      .help(fmt::format("or `xtool target add {} --setup`, if it is not installed yet",
+                        target.str()));
 }
 
 void write_linker_record(const std::filesystem::path& home, const LinkerRecord& record)

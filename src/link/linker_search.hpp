@@ -5,9 +5,6 @@
 
 namespace xtool {
 
-// WebAssembly, but for Emscripten, which has a compiler of its own.
-bool links_with_lld_alone(const TargetEntry& entry);
-
 // The parts of find_linkers, each best first.
 std::vector<LinkerTrial> find_gcc(const TargetEntry& entry, const LinkerSearch& search,
                                   const Env& env);

@@ -124,6 +124,20 @@ const TargetEntry* Catalog::find(const Triple& triple) const
   return found == entries_.end() ? nullptr : &found->second;
 }
 
+std::optional<TargetEntry> Catalog::entry_for(const Triple& installed) const
+{
+  if (find(installed) == nullptr && !aliases_.contains(installed.str()))
+    return std::nullopt;
+  return require_entry_for(installed);
+}
+
+TargetEntry Catalog::require_entry_for(const Triple& installed) const
+{
+  TargetEntry entry = require(installed.str());
+  entry.triple = installed;
+  return entry;
+}
+
 const TargetEntry* Catalog::find_word(const std::string& word) const
 {
   return word.find('-') == std::string::npos ? nullptr : find(Triple::parse(word));

@@ -87,6 +87,19 @@ def test_a_name_that_the_compiler_itself_has_goes_before_the_same_word_as_an_ali
     assert (verified.exit_code, verified.out) == (0, "wasm32-wasi: ok\n")
 
 
+def test_every_command_takes_a_target_by_the_compilers_own_name_for_it(sandbox, debian_1_63):
+    requires("wasm-ld")
+    env = distribution_variables(debian_1_63)
+
+    set_up = sandbox.run("setup-linker", "--dry-run", "--json", env=env).succeeded()
+    diagnosis = sandbox.run("doctor", "wasm32-wasi", env=env)
+
+    kinds = {target["triple"]: target["kind"]
+             for target in json.loads(set_up.out)["result"]["targets"]}
+    assert kinds["wasm32-wasi"] == kinds["wasm32-unknown-unknown"] == "lld"
+    assert "wasm32-wasi:\n  all is well" in diagnosis.out and "catalog" not in diagnosis.err
+
+
 def publish_std_of(root, target, line, folder):
     """A dist server's folder with the std that a Root has for a target, said to be of rustc
     `line`."""

@@ -10,7 +10,7 @@ import pytest
 from conftest import TESTS, requires
 from testbed import synthetic
 from testbed.sandbox import read_tree
-from testbed.zig import share_zig_cache
+from testbed.zig import share_zig_cache, zig_cache
 
 ARMV7 = "armv7-unknown-linux-gnueabihf"
 ARMV6 = "arm-unknown-linux-gnueabihf"
@@ -296,6 +296,11 @@ def _(patient):
     patient.config(f'[build]\nrustflags = ["-g"]\n[target.{ARMV7}]\nrustflags = ["-g"]\n')
 
 
+@finds("config-rustflags", "linker-flag", ARMV7)
+def _(patient):
+    patient.env["RUSTFLAGS"] = "-C linker=arm-linux-gnueabihf-gcc"
+
+
 @finds("config-dotted", "quoted")
 def _(patient):
     patient.config('[target."thumbv8m.main-none-eabi"]\nlinker = "arm-none-eabi-gcc"\n')
@@ -329,11 +334,6 @@ def _(patient):
 @finds("config-relics", "libgcc")
 def _(patient):
     patient.config(f'[target.{ANDROID}]\nrustflags = ["-Clink-arg=-lgcc"]\n')
-
-
-@finds("config-relics", "linker-flag")
-def _(patient):
-    patient.config(f'[target.{ARMV7}]\nrustflags = ["-C", "linker=arm-linux-gnueabihf-gcc"]\n')
 
 
 @finds("config-relics", "sysroot")

@@ -179,6 +179,23 @@ def test_adding_with_setup_is_all_that_a_build_needs(sandbox, rustup_toolchain):
     assert SAID[ARMV7] in run.out
 
 
+def test_of_several_targets_one_without_a_linker_keeps_the_others_from_nothing(
+        sandbox, fake_toolchain):
+    requires("arm-linux-gnueabihf-gcc")
+    (sandbox.bin / "arm-linux-gnueabihf-gcc").symlink_to(find_program("arm-linux-gnueabihf-gcc"))
+
+    done = sandbox.run("target", "add", AARCH64, ARMV7, "wasm32-unknown-unknown", "--setup=gcc",
+                       "--json", env={"PATH": sandbox.bin})
+
+    report = json.loads(done.out)
+    failed, fine, wasm = report["result"]["targets"]
+    assert (done.exit_code, report["ok"]) == (15, False)
+    assert failed["linker"] is None and failed["linker_error"]["kind"] == "no-toolchain"
+    assert fine["linker"]["kind"] == "gcc" and fine["linker_error"] is None
+    assert wasm["linker"] is wasm["linker_error"] is None
+    assert [target["status"] for target in report["result"]["targets"]] == ["installed"] * 3
+
+
 def test_removing_brings_back_what_was_there_byte_for_byte(sandbox, armv7):
     requires("arm-linux-gnueabihf-gcc")
     original = b"# mine\r\n[build]\r\njobs = 2 # two\r\n\r\n[net]\r\nretry = 3"
@@ -270,6 +287,41 @@ def test_a_linker_that_the_user_has_set_stays(sandbox, armv7):
     assert json.loads(kept.out)["result"]["targets"][0]["kind"] == "configured"
     assert refused.exit_code == 14 and "my-linker" in refused.err
     assert config_of(sandbox).read_text() == mine
+
+
+@pytest.mark.parametrize("option,mine", [
+    ("--no-runner", f'[target.{ARMV7}]\nrunner = "mine"\n'),
+    ("--no-env", f'[env]\nCC_{ARMV7.replace("-", "_")} = {{ value = "mine", force = true }}\n'),
+    ("--no-runner --no-env", f'[target.{ARMV7}]\nrunner = "mine"\n'
+                             f'[env]\nCC_{ARMV7.replace("-", "_")} = "mine"\n')])
+def test_a_users_value_in_the_way_is_told_with_the_option_that_leaves_it(
+        sandbox, armv7, option, mine):
+    requires("arm-linux-gnueabihf-gcc", "qemu-arm")
+    config_of(sandbox).write_text(mine)
+
+    refused = sandbox.run("setup-linker", "--gcc", ARMV7)
+    untouched = config_of(sandbox).read_text()
+    sandbox.run("setup-linker", "--gcc", ARMV7, *option.split()).succeeded()
+
+    assert refused.exit_code == 14 and untouched == mine
+    assert f"help: `{option}` leaves that as it is, and sets up the rest\n" in refused.err
+    assert 'linker = "arm-linux-gnueabihf-gcc"' in config_of(sandbox).read_text()
+    assert "mine" in config_of(sandbox).read_text()
+
+
+def test_the_changes_of_a_dry_run_follow_from_each_other(sandbox, armv7):
+    requires("arm-linux-gnueabihf-gcc", "aarch64-linux-gnu-gcc", "patch")
+    sandbox.run("target", "add", AARCH64).succeeded()
+    targets = ("setup-linker", "--gcc", AARCH64, ARMV7)
+
+    shown = sandbox.run(*targets, "--dry-run", "--json").succeeded()
+    patch = "".join(target["diff"] for target in json.loads(shown.out)["result"]["targets"])
+    sandbox.command("patch", "-p0", "-d", "/", stdin=patch).succeeded()
+    patched = config_of(sandbox).read_text()
+    config_of(sandbox).unlink()
+    sandbox.run(*targets).succeeded()
+
+    assert config_of(sandbox).read_text() == patched
 
 
 def test_a_compiler_that_passes_floats_otherwise_is_refused(sandbox, armv7):

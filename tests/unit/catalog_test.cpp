@@ -152,6 +152,20 @@ TEST_CASE("a target goes by its other names", "[catalog]")
   CHECK(target_of(word) == triple);
 }
 
+TEST_CASE("what an older toolchain installed under another name goes by that name", "[catalog]")
+{
+  const Triple old_name = Triple::parse("wasm32-wasi");
+
+  const std::optional<TargetEntry> entry = builtin().entry_for(old_name);
+
+  REQUIRE(entry);
+  CHECK(entry->triple == old_name);
+  CHECK(entry->os == "wasi");
+  CHECK(builtin().require_entry_for(Triple::parse("wasm32-wasip1")).triple.str() ==
+        "wasm32-wasip1");
+  CHECK_FALSE(builtin().entry_for(Triple::parse(board)));
+}
+
 TEST_CASE("an unknown target is refused with the nearest name", "[catalog]")
 {
   const auto [word, meant] = GENERATE(table<std::string, std::string>(

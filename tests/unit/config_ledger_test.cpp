@@ -24,11 +24,11 @@ struct Place {
   }
 
   void set_up(const std::string& owner, const std::vector<ConfigSetting>& settings,
-              UserValues user_values = UserValues::keep) const
+              UserValues user_values = UserValues::keep)
   {
     ledger.apply(ledger.plan(file, owner, settings, user_values));
   }
-  void remove(const std::string& owner) const { ledger.apply(ledger.plan_removal(file, owner)); }
+  void remove(const std::string& owner) { ledger.apply(ledger.plan_removal(file, owner)); }
   void edit(const std::string& from, const std::string& to) const
   {
     std::string text = *now();
@@ -74,7 +74,7 @@ TEST_CASE("removal restores what was there byte for byte, in any order", "[confi
                std::optional<std::string>("[target.armv7-unknown-linux-gnueabihf]\n\n[env]\n\n\n"));
   CAPTURE(text.value_or("(no file)"));
   const bool first_in_first_out = GENERATE(true, false);
-  const Place place(text);
+  Place place(text);
   place.set_up(arm, linker(arm, "arm-gcc"));
   place.set_up(ppc, linker(ppc, "ppc-gcc"));
   place.set_up(arm, linker(arm, "another"));
@@ -91,9 +91,9 @@ TEST_CASE("removal restores what was there byte for byte, in any order", "[confi
 
 TEST_CASE("one owner's removal leaves what the other would have written alone", "[config_ledger]")
 {
-  const Place alone(users);
+  Place alone(users);
   alone.set_up(ppc, linker(ppc, "ppc-gcc"));
-  const Place both(users);
+  Place both(users);
   both.set_up(arm, linker(arm, "arm-gcc"));
   both.set_up(ppc, linker(ppc, "ppc-gcc"));
 
@@ -104,7 +104,7 @@ TEST_CASE("one owner's removal leaves what the other would have written alone", 
 
 TEST_CASE("setting up again what is set up changes nothing", "[config_ledger]")
 {
-  const Place place(users);
+  Place place(users);
   place.set_up(arm, linker(arm, "arm-gcc"));
   place.set_up(ppc, linker(ppc, "ppc-gcc"));
 
@@ -116,7 +116,7 @@ TEST_CASE("setting up again what is set up changes nothing", "[config_ledger]")
 
 TEST_CASE("a plan shows its change and makes none", "[config_ledger]")
 {
-  const Place place("[build]\njobs = 2\n");
+  Place place("[build]\njobs = 2\n");
 
   const ConfigPlan plan =
       place.ledger.plan(place.file, arm, {{.key = {"target", arm, "linker"}, .value = "gcc"}});
@@ -132,7 +132,7 @@ TEST_CASE("a user's value is kept unless it is to be replaced, and then comes ba
           "[config_ledger]")
 {
   const std::string text = "[target." + arm + "]\nlinker = '''mine''' # why\n";
-  const Place place(text);
+  Place place(text);
   const std::vector<ConfigSetting> settings = linker(arm, "arm-gcc");
 
   CHECK(place.refusal([&] { place.set_up(arm, settings); }) ==
@@ -151,7 +151,7 @@ TEST_CASE("a user's value is kept unless it is to be replaced, and then comes ba
 TEST_CASE("a user's value that is the wanted one stays when the rest goes", "[config_ledger]")
 {
   const std::string text = "[env]\nCC_" + arm + " = 'arm-gcc-cc'\n";
-  const Place place(text);
+  Place place(text);
   place.set_up(arm, linker(arm, "arm-gcc"));
   place.edit("[env]", "# later\n[env]");
 
@@ -162,7 +162,7 @@ TEST_CASE("a user's value that is the wanted one stays when the rest goes", "[co
 
 TEST_CASE("what users have changed since stays, and is reported", "[config_ledger]")
 {
-  const Place place("[build]\njobs = 2\n");
+  Place place("[build]\njobs = 2\n");
   place.set_up(arm, linker(arm, "arm-gcc"));
   place.edit("jobs = 2", "jobs = 3");
   place.edit("\"arm-gcc\"", "\"mine\"");
@@ -180,7 +180,7 @@ TEST_CASE("what users have changed since stays, and is reported", "[config_ledge
 
 TEST_CASE("a touched file keeps its order when an owner changes or goes", "[config_ledger]")
 {
-  const Place place;
+  Place place;
   place.set_up(arm, linker(arm, "arm-gcc"));
   place.set_up(ppc, linker(ppc, "ppc-gcc"));
   place.edit("[env]", "# my own\n[build]\njobs = 1\n\n[env]");
@@ -198,7 +198,7 @@ TEST_CASE("a touched file keeps its order when an owner changes or goes", "[conf
 
 TEST_CASE("a deleted file is no obstacle", "[config_ledger]")
 {
-  const Place place(users);
+  Place place(users);
   place.set_up(arm, linker(arm, "arm-gcc"));
   fs::remove(place.file);
 
@@ -210,7 +210,7 @@ TEST_CASE("a deleted file is no obstacle", "[config_ledger]")
 
 TEST_CASE("two owners may share a value, but not want different ones", "[config_ledger]")
 {
-  const Place place(users);
+  Place place(users);
   const std::vector<ConfigSetting> shared = {{.key = {"env", "SHARED"}, .value = "x"}};
   const std::vector<ConfigSetting> other = {{.key = {"env", "SHARED"}, .value = "y"}};
   place.set_up(arm, shared);
@@ -227,7 +227,7 @@ TEST_CASE("two owners may share a value, but not want different ones", "[config_
 
 TEST_CASE("a plan that is out of date is not applied", "[config_ledger]")
 {
-  const Place place(users);
+  Place place(users);
   const ConfigPlan stale = place.ledger.plan(place.file, arm, linker(arm, "a"));
   place.edit("jobs=2", "jobs=3");
   CHECK(place.refusal([&] { place.ledger.apply(stale); }) ==
@@ -239,12 +239,32 @@ TEST_CASE("a plan that is out of date is not applied", "[config_ledger]")
         "conflict: another xtool has changed 'FILE' meanwhile");
 }
 
+TEST_CASE("in a rehearsal each plan starts from the one before, and no file changes",
+          "[config_ledger]")
+{
+  Place place("# mine\n");
+  ConfigLedger rehearsal(place.directory.path() / "state", ConfigLedger::Mode::rehearsal);
+  rehearsal.apply(rehearsal.plan(place.file, arm, linker(arm, "a")));
+  const ConfigPlan second = rehearsal.plan(place.file, ppc, linker(ppc, "b"));
+  rehearsal.apply(second);
+  rehearsal.apply(rehearsal.plan_removal(place.file, ppc));
+  const ConfigPlan last = rehearsal.plan_removal(place.file, arm);
+
+  CHECK(place.now() == "# mine\n");
+  CHECK_FALSE(fs::exists(place.directory.path() / "state"));
+  CHECK(last.after == "# mine\n");
+  place.set_up(arm, linker(arm, "a"));
+  CHECK(second.before.text == place.now());
+  place.set_up(ppc, linker(ppc, "b"));
+  CHECK(second.after == place.now());
+}
+
 TEST_CASE("a run that was killed before or after writing the file is understood", "[config_ledger]")
 {
   const bool written = GENERATE(true, false);
   const std::optional<std::string> text =
       GENERATE(std::optional<std::string>(), std::optional<std::string>(users));
-  const Place place(text);
+  Place place(text);
   const ConfigPlan plan = place.ledger.plan(place.file, arm, linker(arm, "a"));
   place.ledger.apply(plan);
   const fs::path record =
@@ -264,7 +284,7 @@ TEST_CASE("a run that was killed before or after writing the file is understood"
 
 TEST_CASE("a damaged ledger is named", "[config_ledger]")
 {
-  const Place place(users);
+  Place place(users);
   place.set_up(arm, linker(arm, "a"));
   const fs::path record =
       ConfigWriter(place.directory.path() / "state").record(place.file, ".json");

@@ -418,6 +418,18 @@ TEST_CASE("the advice fits the distribution and the target", "[linker]")
               "install a cross compiler, whose C library clang uses: "
               "`sudo apt install g++-arm-linux-gnueabihf`",
               "or let " + zig + armv7 + "`"});
+  CHECK(linker_advice(target(armv7), bookworm, LinkerKind::clang, true) ==
+        Lines{"install a cross compiler, whose C library clang uses: "
+              "`sudo apt install g++-arm-linux-gnueabihf`",
+              "or let " + zig + armv7 + "`"});
+  CHECK(linker_advice(target("armv7-linux-androideabi"), bookworm) ==
+        Lines{"install Android's NDK: https://developer.android.com/ndk/downloads",
+              "then name its compiler: `xtool config set target.armv7-linux-androideabi.linker "
+              "$ANDROID_NDK_HOME/toolchains/llvm/prebuilt/linux-x86_64/bin/"
+              "armv7a-linux-androideabi21-clang`"});
+  CHECK(linker_advice(target("x86_64-pc-windows-msvc"), bookworm) ==
+        Lines{"its libraries are part of Visual Studio: build on Windows, or for the target that "
+              "MinGW and zig serve: `xtool target add x86_64-pc-windows-gnu --setup`"});
   CHECK(linker_advice(target("loongarch64-unknown-linux-gnu"), bookworm) ==
         Lines{"let " + zig + "loongarch64-unknown-linux-gnu`"});
   CHECK(

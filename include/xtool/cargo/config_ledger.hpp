@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,8 +52,16 @@ struct ConfigPlan {
 // either is recognised when a run is killed in between.
 class ConfigLedger {
  public:
+  enum class Mode {
+    real,
+    rehearsal,  // `apply` changes no file, but what later plans start from
+  };
   // `state`: $XTOOL_HOME/state.
-  explicit ConfigLedger(const std::filesystem::path& state) : writer_(state) {}
+  explicit ConfigLedger(const std::filesystem::path& state, Mode mode = Mode::real)
+      : writer_(state), mode_(mode)
+  {
+  }
+  bool rehearses() const { return mode_ == Mode::rehearsal; }
 
   // Makes `settings` the owner's only ones in `file`. Throws conflict, naming value and line, when
   // a key has another value that xtool did not write (unless those are to be replaced; they come
@@ -66,7 +75,7 @@ class ConfigLedger {
   ConfigPlan plan_removal(const std::filesystem::path& file, const std::string& owner) const;
 
   // Throws conflict when the file or the ledger has changed since the plan was made.
-  void apply(const ConfigPlan& plan) const;
+  void apply(const ConfigPlan& plan);
 
   // The files in which the owner has settings, in alphabetical order.
   std::vector<std::filesystem::path> files_of(const std::string& owner) const;
@@ -76,7 +85,11 @@ class ConfigLedger {
                                       const std::string& owner) const;
 
  private:
+  const ConfigPlan* rehearsed(const std::filesystem::path& file) const;
+
   ConfigWriter writer_;
+  Mode mode_;
+  std::map<std::filesystem::path, ConfigPlan> rehearsed_;  // the last for each file
 };
 
 }  // namespace xtool

@@ -101,6 +101,16 @@ std::string describe_origin(const ConfigSource& source);
 // The words of flags, whichever way they are written: a text or an array.
 std::vector<std::string> flags_in(const ConfigSource& source);
 
+// The flag among those which Cargo gives rustc for a target that names a linker ("-Clinker=L", or
+// what follows "-C"): rustc then heeds no setting `linker`. A variable such as RUSTFLAGS replaces
+// the flags of files, and a target's flags those of [build].
+struct LinkerFlag {
+  std::string flag = {};
+  KeyPath key = {};
+  ConfigSource source = {};
+};
+std::optional<LinkerFlag> linker_flag(const ConfigSources& sources, const Triple& target);
+
 // The command that takes the value away: "xtool config unset --file 'F' KEY", or "unset NAME".
 std::string removal_command(const ConfigSource& source, const KeyPath& key);
 

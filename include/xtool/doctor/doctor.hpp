@@ -55,8 +55,7 @@ struct CheckResult {
 // a time. Nothing is changed but caches of compilers. A check that fails itself, as by a file that
 // it may not read, is a finding of that check with the id "failed".
 // The results are in the order of data/checks.json, the machine's first, then target by target.
-std::vector<CheckResult> examine(const Machine& machine,
-                                 const std::vector<const TargetEntry*>& targets);
+std::vector<CheckResult> examine(const Machine& machine, const std::vector<TargetEntry>& targets);
 
 // Builds a real program with cargo, offline, in a directory of its own and by the configuration of
 // the working directory: std, threads, unwinding, and a C object where a compiler is set up for it.

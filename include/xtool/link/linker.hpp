@@ -102,6 +102,9 @@ struct LinkerChoice {
 // `<sysroot>/lib/rustlib/<host>/bin`, where rustc keeps the LLD that it brings along.
 std::filesystem::path rust_lld_directory(const std::filesystem::path& sysroot, const Triple& host);
 
+// WebAssembly, but for Emscripten, which has a compiler of its own. rustc brings that LLD along.
+bool links_with_lld_alone(const TargetEntry& entry);
+
 // The candidates on this machine, best first: the configured one; cross gcc by every name in the
 // catalog's prefixes; clang with LLD, where a sysroot for the target is found; zig. Nothing is run
 // but what finds zigs. What was found but cannot serve by what is known before any attempt (no
@@ -131,8 +134,9 @@ std::optional<std::filesystem::path> separate_root(const LinkerCandidate& candid
 // What to do where no linker works, one line each, ready to be an Error's help: the command that
 // installs a compiler on this distribution (`os_release` is the text of /etc/os-release), where the
 // catalog knows one, and `xtool setup-linker --zig T`, where zig can serve. `only`: what the user
-// wants to use.
+// wants to use. `clang_is_here`: what it lacks is the target's C library.
 std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_view os_release,
-                                       std::optional<LinkerKind> only = {});
+                                       std::optional<LinkerKind> only = {},
+                                       bool clang_is_here = false);
 
 }  // namespace xtool

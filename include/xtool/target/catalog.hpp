@@ -73,6 +73,11 @@ class Catalog {
   void overlay(std::string_view json, const std::string& source);
 
   const TargetEntry* find(const Triple& triple) const;
+  // The entry of a target by a toolchain's name for it, and by that name: older toolchains have
+  // others for some, wasm32-wasi for wasm32-wasip1, and Cargo goes by theirs. Nothing when unknown.
+  std::optional<TargetEntry> entry_for(const Triple& installed) const;
+  // As above; throws unknown_target as `require` does.
+  TargetEntry require_entry_for(const Triple& installed) const;
   // The entry that a user's word means: the triple itself, then an alias (a GNU triple, a Debian
   // architecture, `uname -m`). Throws unknown_target with "did you mean" for anything else, and
   // usage for a word that cannot be a name.
