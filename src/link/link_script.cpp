@@ -19,6 +19,16 @@ constexpr std::string_view without_debug =
     "  }\n"
     "}\nINSERT AFTER .comment;\n";
 
+// A section .interp in place of the one that LLD makes.
+std::string interpreter(std::string_view path)
+{
+  std::string bytes;
+  for (const char c : path)
+    bytes += "BYTE(" + std::to_string(static_cast<unsigned char>(c)) + ") ";
+  return "SECTIONS\n{\n  .interp : { " + bytes +
+         "BYTE(0) }\n  /DISCARD/ : { *(.interp) }\n}\nINSERT BEFORE .text;\n";
+}
+
 // FNV-1a: the name only has to differ where the text differs.
 std::string hash_of(std::string_view text)
 {
@@ -71,6 +81,8 @@ std::string LinkScript::text() const
   }
   if (strip_debug_)
     text += without_debug;
+  if (!loader_.empty())
+    text += interpreter(loader_);
   return text;
 }
 
