@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "linker_report.hpp"
 
+#include <xtool/link/cxx_advice.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,17 +10,22 @@
 namespace xtool::cli {
 namespace {
 
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+// zig compiles C++ by itself.
+std::string cxx_of(const LinkerCandidate& candidate)
+{
+  return candidate.kind == LinkerKind::zig ? candidate.program.string()
+                                           : candidate.cxx.value_or("").string();
+}
+
 Json json(const LinkerTrial& trial)
 {
   const LinkerCandidate& candidate = trial.candidate;
-  return {{"kind", to_string(candidate.kind)},
-          {"program", candidate.program.string()},
-          {"found_by", candidate.found_by},
-          {"verdict", to_string(trial.verdict)},
-          {"reason", trial.reason}};
+  return {{"kind", to_string(candidate.kind)},      {"program", candidate.program.string()},
+          {"cxx", text_or_null(cxx_of(candidate))}, {"found_by", candidate.found_by},
+          {"verdict", to_string(trial.verdict)},    {"reason", trial.reason}};
 }
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 // "zig 0.15.2 (glibc 2.17)", "gcc 'arm-linux-gnueabihf-gcc'".
 std::string describe(const LinkerRecord& record)
@@ -44,6 +51,17 @@ void tell_outranked(const LinkerReport& report, Console& console)
     console.help(fmt::format("take it {}: `{}`", winner.line ? "out" : "away",
                              removal_command(winner, setting.key)));
   }
+}
+
+void tell_cxx(const LinkerReport& report, Console& console)
+{
+  const LinkerCandidate& candidate = report.choice.chosen()->candidate;
+  if (!lacks_cxx(candidate))
+    return;
+  console.info(fmt::format("no C++ compiler comes with '{}': crates with C++ code will not build",
+                           candidate.program.string()));
+  for (const std::string& line : report.cxx_advice)
+    console.help(line);
 }
 
 // Flags of the user's stay as they are, at the price that crates with raw-dylib do not build.
@@ -104,6 +122,7 @@ Json linker_json(const LinkerReport& report)
   return {{"triple", report.target.str()},
           {"kind", record.kind},
           {"linker", record.linker},
+          {"cxx", text_or_null(record.cxx)},
           {"zig", text_or_null(record.zig_version)},
           {"glibc", text_or_null(record.glibc)},
           {"runner", record.runner},
@@ -122,6 +141,7 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
   const std::string& target = report.target.str();
   if (options.dry_run) {
     console.info(fmt::format("would use {} for '{}'", describe(report.record), target));
+    tell_cxx(report, console);
     return;
   }
   const bool used = is_used(report);
@@ -135,6 +155,7 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
   else if (report.record.kind != "configured")
     console.info(fmt::format("'{}' stays as it is", report.config_file.string()));
   tell_outranked(report, console);
+  tell_cxx(report, console);
   tell_dlltool(report, console);
   if (report.runner.kind == RunnerKind::none && options.runner) {
     console.info(fmt::format("nothing here runs its programs: {}", report.runner.reason));
@@ -151,8 +172,9 @@ std::string linker_text(const LinkerReport& report)
 {
   std::string text = fmt::format("{}:\n", report.target.str());
   for (const LinkerTrial& trial : report.choice.trials)
-    text += fmt::format("  {:<10} {:<11} {}  {}\n", to_string(trial.candidate.kind),
-                        to_string(trial.verdict), trial.candidate.program.string(), trial.reason);
+    text += fmt::format("  {:<10} {:<11} {}  {}{}\n", to_string(trial.candidate.kind),
+                        to_string(trial.verdict), trial.candidate.program.string(), trial.reason,
+                        lacks_cxx(trial.candidate) ? "; no C++ compiler" : "");
   return text + report.diff;
 }
 

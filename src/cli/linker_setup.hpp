@@ -47,6 +47,8 @@ struct LinkerReport {
   Variables environment = {};  // that goes to [env]
   Runner runner = {};
   DlltoolPlan dlltool = {};
+  // Who serves C++, where the compiler that was chosen does not.
+  std::vector<std::string> cxx_advice = {};
   std::filesystem::path config_file = {};
   std::string diff = {};  // of that file; empty: nothing to change
   std::vector<Outranked> outranked = {};
