@@ -413,10 +413,10 @@ if defined before set "kept=%kept% %before%"
 {undefined_version}
 :call_zig
 set "target={the_target}"
-rem Asked about itself, zig does not understand its own glibc suffix.
+rem Asked about itself, zig does not understand its own glibc suffix, and zig 0.12 no CPU.
 if "%asks%"=="no" set "target=%target%{the_suffix}"
 set "last=-target %target%"
-if defined cpu set "last=%last% -mcpu=%cpu%"
+if "%asks%"=="no" if defined cpu set "last=%last% -mcpu=%cpu%"
 set "flags="
 if "%compiles%"=="yes" set "flags= -fno-sanitize=undefined"
 if defined response set "kept=%kept% {q}@%response%{q}"

@@ -227,8 +227,8 @@ while [ "$left" -gt 0 ]; do
 done
 
 {undefined_version}target={the_target}
-# Asked about itself, zig does not understand its own glibc suffix.
-[ "$asks" = yes ] || target=$target{the_suffix}
+# Asked about itself, zig does not understand its own glibc suffix, and zig 0.12 no CPU.
+if [ "$asks" = yes ]; then cpu=; else target=$target{the_suffix}; fi
 set -- "$@" -target "$target"
 [ -z "$cpu" ] || set -- "$@" "-mcpu=$cpu"
 [ "$compiles" = no ] || set -- -fno-sanitize=undefined "$@"

@@ -48,6 +48,7 @@ class Rewriter {
   void apply_special(const Option& option);
   void take_library(const Option& option);
   void take_directory(const Option& option);
+  void add_to_script(const Option& option);
   void take_target(const Option& option);
   void take_word_size(const Option& option);
   void take_version_script(const Option& option);

@@ -41,6 +41,7 @@ enum class Action {
   version_script,
   script,       // -T
   strip_debug,  // --strip-debug
+  loader,       // --dynamic-linker, where zig cannot do it
   keep_starts,  // -z nostart-stop-gc
 };
 

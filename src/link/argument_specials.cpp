@@ -53,7 +53,7 @@ std::string_view architecture(std::string_view target)
 int word_size(std::string_view target)
 {
   const std::string_view name = architecture(target);
-  return name.find("64") != name.npos || name == "s390x" ? 64 : 32;
+  return name.find("64") != std::string::npos || name == "s390x" ? 64 : 32;
 }
 
 }  // namespace
@@ -99,20 +99,11 @@ void Rewriter::apply_special(const Option& option)
       }
       break;
     case Action::definition:
-      script_.define(option.value);
-      note(option.written(), {}, reason);
-      break;
     case Action::export_list:
-      if (const auto text = text_of(option.value))
-        script_.export_list(*text);
-      note(option.written(), {}, reason);
-      break;
     case Action::export_symbol:
-      script_.export_symbol(option.value);
-      note(option.written(), {}, reason);
-      break;
     case Action::strip_debug:
-      script_.strip_debug();
+    case Action::loader:
+      add_to_script(option);
       note(option.written(), {}, reason);
       break;
     default:  // keep_starts; its own word is left out, and --gc-sections' too
@@ -120,6 +111,21 @@ void Rewriter::apply_special(const Option& option)
       emit(std::string(option.rule->text));
       break;
   }
+}
+
+void Rewriter::add_to_script(const Option& option)
+{
+  const Action action = option.rule->action;
+  if (action == Action::definition)
+    script_.define(option.value);
+  else if (action == Action::export_symbol)
+    script_.export_symbol(option.value);
+  else if (action == Action::strip_debug)
+    script_.strip_debug();
+  else if (action == Action::loader)
+    script_.loader(option.value);
+  else if (const auto text = text_of(option.value))
+    script_.export_list(*text);
 }
 
 void Rewriter::take_target(const Option& option)

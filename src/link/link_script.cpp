@@ -19,6 +19,16 @@ constexpr std::string_view without_debug =
     "  }\n"
     "}\nINSERT AFTER .comment;\n";
 
+// A section .interp in place of the one that LLD makes.
+std::string interpreter(std::string_view path)
+{
+  std::string bytes;
+  for (const char c : path)
+    bytes += "BYTE(" + std::to_string(static_cast<unsigned char>(c)) + ") ";
+  return "SECTIONS\n{\n  .interp : { " + bytes +
+         "BYTE(0) }\n  /DISCARD/ : { *(.interp) }\n}\nINSERT BEFORE .text;\n";
+}
+
 // FNV-1a: the name only has to differ where the text differs.
 std::string hash_of(std::string_view text)
 {
@@ -36,7 +46,7 @@ std::string inside_braces(const std::string& list)
 {
   const std::size_t open = list.find('{');
   const std::size_t close = list.rfind('}');
-  if (open == list.npos || close == list.npos || close < open)
+  if (open == std::string::npos || close == std::string::npos || close < open)
     return {};
   return list.substr(open + 1, close - open - 1);
 }
@@ -71,6 +81,8 @@ std::string LinkScript::text() const
   }
   if (strip_debug_)
     text += without_debug;
+  if (!loader_.empty())
+    text += interpreter(loader_);
   return text;
 }
 

@@ -22,6 +22,8 @@ class LinkScript {
   void export_list(const std::string& text) { lists_.push_back(text); }
   // The text of a --version-script file.
   void version_script(const std::string& text) { versions_ += text + '\n'; }
+  // The path of the dynamic loader that a program names.
+  void loader(const std::string& path) { loader_ = path; }
   // A script of the user's own. Only one that stands alone can keep its path, which LLD's
   // messages name.
   void include(const std::string& path, const std::string& text);
@@ -41,6 +43,7 @@ class LinkScript {
   std::string versions_ = {};
   std::string included_ = {};
   std::string included_path_ = {};
+  std::string loader_ = {};
   int includes_ = 0;
   bool strip_debug_ = false;
 };

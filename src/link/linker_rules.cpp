@@ -18,8 +18,8 @@ constexpr auto refuse = Action::refuse;
 constexpr auto replace = Action::replace;
 constexpr ZigVersion v0_12{.major = 0, .minor = 12};
 constexpr ZigVersion v0_14{.major = 0, .minor = 14};
-constexpr ZigVersion v0_16{.major = 0, .minor = 16};
 constexpr ZigVersion v0_17{.major = 0, .minor = 17};
+constexpr Zigs only_0_16{.since = {.major = 0, .minor = 16}, .before = v0_17};
 // Reasons that several rules share.
 constexpr std::string_view ours = "the target, its CPU and its ABI are the shim's";
 constexpr std::string_view lld_only = "zig links with its own LLD";
@@ -33,6 +33,9 @@ constexpr std::string_view spelling = "zig knows this by another name";
 constexpr std::string_view shape = "zig wants this from the compiler driver";
 constexpr std::string_view no_effect = "has no effect with zig";
 constexpr std::string_view loader = "zig cannot set this mark for the dynamic loader";
+constexpr std::string_view zig_0_16 =
+    "zig 0.16 cannot build its own libraries when it is given; a linker script does it";
+constexpr std::string_view no_loader = "libraries and static programs name no dynamic loader";
 constexpr std::string_view bare = "zig cannot lay out a program by hand";
 constexpr std::string_view stack = "zig cannot make the stack executable";
 constexpr std::string_view windows_names = "zig cannot change the names that a DLL exports";
@@ -49,6 +52,7 @@ constexpr std::array rules = {
   Rule{"non_shared", none, Action::state, spelling, "-Wl,-Bstatic"},
   Rule{"as-needed", none, Action::state},
   Rule{"no-as-needed", none, Action::state},
+  Rule{"whole-archive", none, refuse, "zig 0.11 ignores it and leaves out what nothing refers to; 0.12 and newer do not", {}, always, {.before = v0_12}},
   Rule{"whole-archive", none, Action::state},
   Rule{"no-whole-archive", none, Action::state},
   Rule{"push-state", none, Action::push_state, "zig does not know it; pop-state says what it restores"},
@@ -156,9 +160,15 @@ constexpr std::array rules = {
   Rule{"z", value},
   Rule{"enable-new-dtags", none, drop, lld_does, {}, always, {.before = v0_12}},
   Rule{"disable-new-dtags", none, drop, "zig writes RUNPATH in any case"},
-  Rule{"dynamic-linker", value, refuse, "zig 0.16 fails to build its runtime library with it", {}, elf, {.since = v0_16, .before = v0_17}},
+  Rule{"dynamic-linker", value, Action::loader, zig_0_16, {}, gnu | executable, only_0_16},
+  Rule{"dynamic-linker", value, drop, no_loader, {}, gnu | shared, only_0_16},
+  Rule{"dynamic-linker", value, drop, no_loader, {}, musl, only_0_16},
+  Rule{"dynamic-linker", value, refuse, "zig 0.16 cannot build its own libraries when it is given; other versions can", {}, elf, only_0_16},
   Rule{"dynamic-linker", value},
-  Rule{"I", value, refuse, "zig 0.16 fails to build its runtime library with it", {}, elf, {.since = v0_16, .before = v0_17}},
+  Rule{"I", value, Action::loader, zig_0_16, {}, gnu | executable, only_0_16},
+  Rule{"I", value, drop, no_loader, {}, gnu | shared, only_0_16},
+  Rule{"I", value, drop, no_loader, {}, musl, only_0_16},
+  Rule{"I", value, refuse, "zig 0.16 cannot build its own libraries when it is given; other versions can", {}, elf, only_0_16},
   Rule{"I", value, replace, spelling, "-Wl,-dynamic-linker,%"},
 
   // What the compiler driver should say.

@@ -126,6 +126,7 @@ ScriptRule effect_of(const Rule& rule)
     case Action::definition:
     case Action::export_list:
     case Action::export_symbol:
+    case Action::loader:
       effect.action = Action::refuse;
       effect.reason = only_exec;
       break;

@@ -101,7 +101,7 @@ void Rewriter::apply(const Option& option)
   } else if (rule.action == Action::replace) {
     std::string to(rule.text);
     const std::size_t place = to.find('%');
-    if (place != to.npos)
+    if (place != std::string::npos)
       to.replace(place, 1, option.value);
     if (!rule.reason.empty())
       note(option.written(), to, rule.reason);
@@ -185,10 +185,10 @@ ZigCall Rewriter::finish()
   call_.rewrites.insert(call_.rewrites.end(), choice.rewrites.begin(), choice.rewrites.end());
   call_.arguments.insert(call_.arguments.end(), choice.kept.begin(), choice.kept.end());
   emit("-target");
-  // Asked about itself, zig does not understand its own glibc suffix.
+  // Asked about itself, zig does not understand its own glibc suffix, and zig 0.12 no CPU.
   const bool suffix = !config_.glibc.empty() && !facts_.query;
   emit(suffix ? config_.target + "." + config_.glibc : config_.target);
-  if (!choice.cpu.empty())
+  if (!choice.cpu.empty() && !facts_.query)
     emit("-mcpu=" + choice.cpu);
   return std::move(call_);
 }

@@ -2,6 +2,7 @@
 """Shims on real zigs: programs that run, and every argument that zig itself gets wrong."""
 
 import concurrent.futures
+import itertools
 import json
 import os
 import pathlib
@@ -15,8 +16,9 @@ import pytest
 
 from conftest import requires, skip
 from testbed.shims import AARCH64, ARMV7, MUSL, TARGETS
-from testbed.zig import CI_VERSIONS
+from testbed.zig import chosen_versions
 
+ZIGS = chosen_versions()
 DATA = pathlib.Path(__file__).parent.parent / "data/zig_arguments.json"
 
 
@@ -69,7 +71,7 @@ def runs(target, program):
 
 @pytest.mark.requires("qemu-arm", "qemu-aarch64")
 @pytest.mark.parametrize("target", [ARMV7, AARCH64, MUSL], ids=lambda target: target.triple)
-@pytest.mark.parametrize("version", CI_VERSIONS)
+@pytest.mark.parametrize("version", ZIGS)
 def test_a_c_program_links_and_runs(shims, tmp_path, version, target):
     (tmp_path / "c.c").write_text(C_PROGRAM)
 
@@ -80,10 +82,12 @@ def test_a_c_program_links_and_runs(shims, tmp_path, version, target):
 
 # zig builds its libc++ for each pair, which takes minutes: each zig and each target once.
 @pytest.mark.requires("qemu-arm", "qemu-aarch64")
-@pytest.mark.parametrize("version, target", list(zip(CI_VERSIONS, [MUSL, ARMV7, AARCH64])),
+@pytest.mark.parametrize("version, target", list(zip(ZIGS, itertools.cycle([MUSL, ARMV7, AARCH64]))),
                          ids=lambda value: getattr(value, "triple", value))
 def test_a_cxx_program_links_and_runs(shims, tmp_path, version, target):
     (tmp_path / "x.cc").write_text(CXX_PROGRAM)
+    # zig 0.16 tells its own libc++'s warnings when it builds that for the first time.
+    shims(version, target).run("c++", "x.cc", "-o", "x", cwd=tmp_path)
 
     shims(version, target).build("c++", "x.cc", "-o", "x", cwd=tmp_path)
 
@@ -134,7 +138,7 @@ TAILS = {"exe": ["main.o", "-o", "out"], "shared": ["-shared", "main.o", "-o", "
          "compile": ["-c", "main.c", "-o", "c.o"], "query": []}
 
 
-@pytest.mark.parametrize("version", CI_VERSIONS)
+@pytest.mark.parametrize("version", ZIGS)
 def test_each_argument_that_zig_gets_wrong_is_right_or_refused(shims, workplace, version):
     _, folder = workplace(version)
     surprises = []
@@ -146,7 +150,7 @@ def test_each_argument_that_zig_gets_wrong_is_right_or_refused(shims, workplace,
         done = tools.run("cc", *shlex.split(row["arguments"]), *TAILS[kind], cwd=folder)
         own = done.stderr.startswith(f"{tools.path('cc').name}: error: '")
         result = "right" if done.returncode == 0 else "refused" if own else "left to zig"
-        if result != row["shim"]:
+        if result != row.get("but", {}).get(version, row["shim"]):
             surprises.append((row, result, done.stderr[:300]))
 
     assert surprises == []
@@ -170,7 +174,7 @@ def symbols(path, table=".symtab"):
 
 
 @pytest.mark.requires("qemu-aarch64")
-@pytest.mark.parametrize("version", CI_VERSIONS)
+@pytest.mark.parametrize("version", ZIGS)
 def test_what_zig_lacks_is_emulated_exactly(workplace, version):
     tools, folder = workplace(version)
     out = folder / "out"
@@ -198,9 +202,13 @@ def test_what_zig_lacks_is_emulated_exactly(workplace, version):
     for arguments in (("-u", "extra"), ("-Wl,--undefined=extra",), ("-Wl,--require-defined,extra",)):
         assert "extra" in symbols(link("main.o", *arguments, "-Llib", "-lextra"))
     assert "extra" not in symbols(link("main.o", "-Llib", "-lextra"))
-    assert "extra" in symbols(link("main.o", "-Wl,--whole-archive,lib/libextra.a"))
-    assert "extra" not in symbols(link("main.o", "-Wl,--push-state,--whole-archive",
-                                       "-Wl,--pop-state", "lib/libextra.a"))
+    if version != "0.11.0":  # which ignores it, so that it is refused there
+        assert "extra" in symbols(link("main.o", "-Wl,--whole-archive,lib/libextra.a"))
+        assert "extra" not in symbols(link("main.o", "-Wl,--push-state,--whole-archive",
+                                           "-Wl,--pop-state", "lib/libextra.a"))
+    interpreter = link("main.o", "-Wl,-dynamic-linker,/a b/ld.so")
+    assert "[Requesting program interpreter: /a b/ld.so]" in readelf("-l", interpreter)
+    assert ".interp" not in readelf("-S", link("-shared", "main.o", "-Wl,-dynamic-linker,/x"))
     assert "libx.so.1" in readelf("-d", link("-shared", "main.o", "-Wl,-h,libx.so.1"))
     (folder / "calls.c").write_text("int foo(void); int main(void) { return foo(); }\n"
                                     "int __wrap_foo(void) { return 7; }\n")
@@ -237,7 +245,7 @@ def test_response_files_hold_any_name(workplace, tmp_path):
         assert {f"f{number}" for number in range(len(names))} <= set(symbols(tmp_path / out))
 
 
-@pytest.mark.parametrize("version", CI_VERSIONS)
+@pytest.mark.parametrize("version", ZIGS)
 def test_a_command_line_that_is_too_long_still_works(workplace, tmp_path, version):
     tools, folder = workplace(version)
     padding = tmp_path / ("d" * 200)
@@ -262,7 +270,7 @@ def test_a_response_file_that_contains_itself_is_refused(workplace, tmp_path):
         2, f"{tools.path('cc').name}: error: '@loop' contains itself\n")
 
 
-@pytest.mark.parametrize("version", CI_VERSIONS)
+@pytest.mark.parametrize("version", ZIGS)
 def test_questions_are_answered_for_the_target(shims, tmp_path, version):
     tools = shims(version, ARMV7)
 
@@ -444,7 +452,7 @@ message(STATUS "seen: ${HEADER} ${LIBRARY} ${OWNED} ${HAVE_MEMCPY}-${HAVE_STRLCP
 
 # What configure and meson look at: does the compiler work, whose linker is it, which flags are
 # known, and is an unknown one refused?
-@pytest.mark.parametrize("version", CI_VERSIONS)
+@pytest.mark.parametrize("version", ZIGS)
 def test_probes_of_build_systems_get_honest_answers(workplace, version):
     tools, folder = workplace(version)
 

@@ -170,7 +170,25 @@ TEST_CASE("only the zigs that need a rewrite get it", "[zig_arguments]")
   CHECK(with("x.o -Wl,--dependency-file=d", zig_0_16) == "cc x.o");
   CHECK(with("x.o -Wl,--dependency-file=d", zig_0_17) == "cc x.o -Wl,--dependency-file=d");
   CHECK(with("x.o -Wl,--dynamic-linker=/x", zig_0_15) == "cc x.o -Wl,--dynamic-linker=/x");
-  CHECK(with("x.o -Wl,--dynamic-linker=/x", zig_0_16).starts_with("refused: "));
+  CHECK(with("x.o -Wl,--dynamic-linker=/x", zig_0_17) == "cc x.o -Wl,--dynamic-linker=/x");
+}
+
+TEST_CASE("with zig 0.16 a linker script names the dynamic loader", "[zig_arguments]")
+{
+  const ZigCall call =
+      call_of("x.o -Wl,--dynamic-linker=/x", config_for("aarch64-linux-gnu", zig_0_16));
+
+  REQUIRE(call.files.size() == 1);
+  CHECK(call.files.front().text ==
+        "SECTIONS\n{\n  .interp : { BYTE(47) BYTE(120) BYTE(0) }\n  /DISCARD/ : { *(.interp) }\n}\n"
+        "INSERT BEFORE .text;\n");
+  CHECK(call_of("x.o -Wl,-I/x", config_for("aarch64-linux-gnu", zig_0_16)).files == call.files);
+  CHECK(rewritten("x.o -shared -Wl,-I/x", config_for("aarch64-linux-gnu", zig_0_16)) ==
+        "cc x.o -shared");
+  CHECK(rewritten("x.o -Wl,-dynamic-linker,/x", config_for("x86_64-linux-musl", zig_0_16)) ==
+        "cc x.o");
+  CHECK(rewritten("x.o -Wl,-dynamic-linker,/x", config_for("x86_64-freebsd", zig_0_16))
+            .starts_with("refused: "));
 }
 
 TEST_CASE("a library named by its file is looked for where zig does not", "[zig_arguments]")
@@ -271,6 +289,8 @@ TEST_CASE("questions are answered without the glibc suffix, and without the host
   CHECK(call_of("--version", config).arguments ==
         words_of("cc --version -target aarch64-linux-gnu"));
   CHECK(call_of("-v", config).arguments == words_of("cc -v -target aarch64-linux-gnu"));
+  CHECK(call_of("-v", config_for("arm-linux-gnueabihf")).arguments ==
+        words_of("cc -v -target arm-linux-gnueabihf"));
   CHECK(call_of("-dumpmachine", config).arguments.back() == "aarch64-linux-gnu");
   CHECK(call_of("-print-sysroot", config).text == "\n");
   CHECK(call_of("-print-file-name=libc.so", config).text == "libc.so\n");
@@ -297,9 +317,11 @@ TEST_CASE("each argument that zig gets wrong is refused or not as the list says"
   const Json list =
       Json::parse(read_file(std::string(XTOOL_TESTS_DIR) + "/data/zig_arguments.json"));
   REQUIRE(list["rows"].size() > 200);
+  const std::string version =
+      GENERATE("0.11.0", "0.12.1", "0.13.0", "0.14.1", "0.15.2", "0.16.0", "0.17.0");
   for (const Json& row : list["rows"]) {
     const std::string call = row["call"];
-    const std::string shim = row["shim"];
+    const std::string shim = row.value("but", Json::object()).value(version, row["shim"]);
     const std::string target = call.ends_with("armv7")     ? "arm-linux-gnueabihf"
                                : call.ends_with("i686")    ? "x86-linux-gnu"
                                : call.ends_with("x86_64")  ? "x86_64-linux-gnu"
@@ -312,8 +334,8 @@ TEST_CASE("each argument that zig gets wrong is refused or not as the list says"
       arguments += call.starts_with("compile")  ? " -c x.c"
                    : call.starts_with("shared") ? " -shared x.o"
                                                 : " x.o";
-    INFO(arguments);
-    CHECK((call_of(arguments, config_for(target)).kind == ZigCall::Kind::refuse) ==
-          (shim == "refused"));
+    INFO(version << ": " << arguments);
+    const ShimConfig config = config_for(target, ZigVersion::parse(version).value());
+    CHECK((call_of(arguments, config).kind == ZigCall::Kind::refuse) == (shim == "refused"));
   }
 }

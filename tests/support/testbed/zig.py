@@ -12,6 +12,8 @@ from .progress import Missing, say
 
 # The oldest and the newest that are fully supported, and one between them that many people have.
 CI_VERSIONS = ("0.14.1", "0.15.2", "0.17.0")
+# The last release of each series that is supported at all.
+ALL_VERSIONS = ("0.11.0", "0.12.1", "0.13.0", "0.14.1", "0.15.2", "0.16.0", "0.17.0")
 
 WHEEL_SHA256 = {
     "x86_64": {
@@ -31,6 +33,14 @@ WHEEL_SHA256 = {
             "97079827064a7492cce5541ceb438ae8003ce1e54e399676da2d62fb7a5dc08b",
     },
 }
+
+
+def chosen_versions(usual=CI_VERSIONS):
+    """The versions that tests try: $XTOOL_ZIGS, which is `all` or a list, or the usual ones."""
+    named = os.environ.get("XTOOL_ZIGS", "")
+    if named == "all":
+        return ALL_VERSIONS
+    return tuple(named.replace(",", " ").split()) or usual
 
 
 def find_zig(version):
