@@ -16,7 +16,7 @@ from .server import fetch_nginx
 from .sshd import fetch_sshd
 from .toolchain import ALL_ARCHITECTURES, DISTRIBUTION, TRIPLE_OF, WEB, find_root
 from .wine import wine_prefix
-from .zig import CI_VERSIONS, find_zig
+from .zig import ALL_VERSIONS, find_zig
 
 # Its std is built from its sources; its programs run on the machine itself.
 MUSL = "x86_64-unknown-linux-musl"
@@ -114,7 +114,7 @@ def everything():
                        ("programs for wine", windows_programs),
                        (f"std for {MUSL}", functools.partial(toolchain_with, MUSL)),
                        *((f"zig {version}", functools.partial(find_zig, version))
-                         for version in CI_VERSIONS)):
+                         for version in ALL_VERSIONS)):
         try:
             make()
         except Missing as problem:
