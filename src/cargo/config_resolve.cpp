@@ -165,6 +165,16 @@ std::vector<std::string> related(const std::vector<ConfigSources::File>& files, 
   return notes;
 }
 
+const ConfigSource* source_in(const ResolvedKey& found, const std::filesystem::path& file)
+{
+  for (const ConfigSource& source : found.sources) {
+    std::error_code absent;
+    if (source.line && std::filesystem::equivalent(source.origin, file, absent))
+      return &source;
+  }
+  return nullptr;
+}
+
 // Cargo replaces such an array since its pull request 15066.
 std::vector<std::string> joined_by_older(const ResolvedKey& found)
 {
@@ -205,17 +215,25 @@ Resolution ConfigSources::resolve(const KeyPath& key) const
   return resolution;
 }
 
+std::optional<ConfigSource> ConfigSources::hiding(const KeyPath& key,
+                                                  const std::filesystem::path& file) const
+{
+  for (ResolvedKey& found : resolve(key).values) {
+    const ConfigSource* const own = source_in(found, file);
+    if (found.key == key && own != nullptr && own->use == Use::hidden &&
+        own->written != found.sources.front().written)
+      return std::move(found.sources.front());
+  }
+  return std::nullopt;
+}
+
 std::vector<std::string> ConfigSources::outranking(const KeyPath& key,
                                                    const std::filesystem::path& file) const
 {
   std::vector<std::string> sentences;
   for (const ResolvedKey& found : resolve(key).values) {
-    const auto own =
-        std::find_if(found.sources.begin(), found.sources.end(), [&](const ConfigSource& source) {
-          std::error_code ignored;
-          return source.line && std::filesystem::equivalent(source.origin, file, ignored);
-        });
-    if (found.key == key && own != found.sources.end() && own->use == Use::hidden)
+    const ConfigSource* const own = source_in(found, file);
+    if (found.key == key && own != nullptr && own->use == Use::hidden)
       sentences.push_back(fmt::format(
           "cargo uses {} from {} for '{}', not what is in '{}'", found.sources.front().written,
           describe_origin(found.sources.front()), to_string(key), file.string()));

@@ -151,23 +151,6 @@ std::vector<std::string> flags_in(const ConfigSource& source)
   return flags;
 }
 
-std::optional<LinkerFlag> linker_flag(const ConfigSources& sources, const Triple& target)
-{
-  for (const KeyPath& key : {target_key(target, "rustflags"), KeyPath{"build", "rustflags"}}) {
-    const Resolution resolution = sources.resolve(key);
-    for (const ResolvedKey& found : resolution.values)
-      for (const ConfigSource& source : found.sources)
-        if (source.use != ConfigSource::Use::hidden)
-          for (const std::string& flag : flags_in(source))
-            if (flag.starts_with("linker=") || flag.starts_with("-Clinker=") ||
-                flag.starts_with("--codegen=linker="))
-              return LinkerFlag{flag, key, source};
-    if (!resolution.values.empty())
-      break;
-  }
-  return std::nullopt;
-}
-
 std::string config_variable(const KeyPath& key)
 {
   std::string name = "CARGO";

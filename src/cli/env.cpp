@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "env.hpp"
 
+#include "dlltool.hpp"
 #include "targets.hpp"
 
 #include <xtool/link/compiler_shim.hpp>
@@ -75,7 +76,8 @@ Outcome show(const EnvOptions& options, Workbench& bench)
 {
   const Triple target =
       resolve_target(bench, options.target, [&] { return recorded_targets(bench.home()); });
-  const Variables variables = build_variables(require_linker_record(bench.home(), target));
+  const Variables variables =
+      variables_for_build(require_linker_record(bench.home(), target), bench.env());
   Outcome outcome{.result = {{"triple", target.str()}, {"environment", variables_json(variables)}}};
   if (options.format == "json")
     outcome.text = variables_json(variables).dump(2) + "\n";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "exec.hpp"
 
+#include "dlltool.hpp"
 #include "targets.hpp"
 
 #include <xtool/link/linker_record.hpp>
@@ -29,7 +30,8 @@ Outcome execute(const ExecOptions& options, Workbench& bench)
   const Triple target =
       resolve_target(bench, options.target, [&] { return recorded_targets(bench.home()); });
   Env env = bench.env();
-  for (const auto& [name, value] : build_variables(require_linker_record(bench.home(), target)))
+  const LinkerRecord record = require_linker_record(bench.home(), target);
+  for (const auto& [name, value] : variables_for_build(record, bench.env()))
     env = env.with(name, value);
   const std::string& name = options.command.front();
   const auto program = env.find_program(name);

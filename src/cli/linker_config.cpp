@@ -21,19 +21,6 @@ ConfiguredLinker linker_of(const ConfigSource& source)
           .where = describe_origin(source)};
 }
 
-bool written_by_xtool(const ConfigSource& source, const Triple& target,
-                      const std::filesystem::path& home)
-{
-  if (!source.line)
-    return false;
-  const KeyPath key = target_key(target, "linker");
-  const std::vector<ConfigSetting> settings =
-      ConfigLedger(home / "state").settings(source.origin, target.str());
-  return std::any_of(settings.begin(), settings.end(), [&](const ConfigSetting& setting) {
-    return setting.key == key && to_toml(setting.value) == source.written;
-  });
-}
-
 }  // namespace
 
 std::optional<ConfiguredLinker> configured_linker(const Triple& target, const Env& env)
@@ -46,8 +33,22 @@ std::optional<ConfiguredLinker> users_linker(const Triple& target,
                                              const std::filesystem::path& home, const Env& env)
 {
   const std::optional<ConfigSource> source = linker_setting(target, env);
-  return source && !written_by_xtool(*source, target, home) ? std::optional(linker_of(*source))
-                                                            : std::nullopt;
+  return source && !written_by_xtool(*source, target, "linker", home)
+             ? std::optional(linker_of(*source))
+             : std::nullopt;
+}
+
+bool written_by_xtool(const ConfigSource& source, const Triple& target, const std::string& key,
+                      const std::filesystem::path& home)
+{
+  if (!source.line)
+    return false;
+  const KeyPath path = target_key(target, key);
+  const std::vector<ConfigSetting> settings =
+      ConfigLedger(home / "state").settings(source.origin, target.str());
+  return std::any_of(settings.begin(), settings.end(), [&](const ConfigSetting& setting) {
+    return setting.key == path && to_toml(setting.value) == source.written;
+  });
 }
 
 }  // namespace xtool::cli

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
 namespace xtool::cli {
 
@@ -18,5 +19,9 @@ std::optional<ConfiguredLinker> configured_linker(const Triple& target, const En
 // The same, unless xtool itself wrote it. `home`: $XTOOL_HOME.
 std::optional<ConfiguredLinker> users_linker(const Triple& target,
                                              const std::filesystem::path& home, const Env& env);
+
+// Whether the value of target.<T>.`key` that Cargo's configuration has there is xtool's own.
+bool written_by_xtool(const ConfigSource& source, const Triple& target, const std::string& key,
+                      const std::filesystem::path& home);
 
 }  // namespace xtool::cli

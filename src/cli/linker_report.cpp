@@ -1,22 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "linker_report.hpp"
 
+#include <xtool/link/cxx_advice.hpp>
+
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace xtool::cli {
 namespace {
 
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+// zig compiles C++ by itself.
+std::string cxx_of(const LinkerCandidate& candidate)
+{
+  return candidate.kind == LinkerKind::zig ? candidate.program.string()
+                                           : candidate.cxx.value_or("").string();
+}
+
 Json json(const LinkerTrial& trial)
 {
   const LinkerCandidate& candidate = trial.candidate;
-  return {{"kind", to_string(candidate.kind)},
-          {"program", candidate.program.string()},
-          {"found_by", candidate.found_by},
-          {"verdict", to_string(trial.verdict)},
-          {"reason", trial.reason}};
+  return {{"kind", to_string(candidate.kind)},      {"program", candidate.program.string()},
+          {"cxx", text_or_null(cxx_of(candidate))}, {"found_by", candidate.found_by},
+          {"verdict", to_string(trial.verdict)},    {"reason", trial.reason}};
 }
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 // "zig 0.15.2 (glibc 2.17)", "gcc 'arm-linux-gnueabihf-gcc'".
 std::string describe(const LinkerRecord& record)
@@ -44,6 +53,54 @@ void tell_outranked(const LinkerReport& report, Console& console)
   }
 }
 
+void tell_cxx(const LinkerReport& report, Console& console)
+{
+  const LinkerCandidate& candidate = report.choice.chosen()->candidate;
+  if (!lacks_cxx(candidate))
+    return;
+  console.info(fmt::format("no C++ compiler comes with '{}': crates with C++ code will not build",
+                           candidate.program.string()));
+  for (const std::string& line : report.cxx_advice)
+    console.help(line);
+}
+
+// Flags of the user's stay as they are, at the price that crates with raw-dylib do not build.
+void tell_dlltool(const LinkerReport& report, Console& console)
+{
+  const DlltoolPlan& dlltool = report.dlltool;
+  if (dlltool.program.empty() || dlltool.place.kind != FlagPlace::Kind::taken)
+    return;
+  const FlagPlace& place = dlltool.place;
+  console.warn(
+      fmt::format("rustc finds no dlltool, which crates with raw-dylib need: the flag for it is "
+                  "not written because of {} in {}",
+                  to_string(place.key), describe_origin(place.flags)));
+  console.help(fmt::format("add \"{}\" to these flags", dlltool_flag(dlltool.program)));
+}
+
+Json dlltool_json(const DlltoolPlan& dlltool)
+{
+  if (dlltool.program.empty())
+    return nullptr;
+  Json json{{"program", dlltool.program},
+            {"flag", dlltool_flag(dlltool.program)},
+            {"configured", dlltool.place.kind != FlagPlace::Kind::taken},
+            {"obstacle", nullptr}};
+  if (dlltool.place.kind == FlagPlace::Kind::taken)
+    json["obstacle"] = {{"key", to_string(dlltool.place.key)},
+                        {"origin", dlltool.place.flags.origin}};
+  return json;
+}
+
+// Whether what was set up links, whatever else something stronger replaces.
+bool is_used(const LinkerReport& report)
+{
+  return std::all_of(
+      report.outranked.begin(), report.outranked.end(), [](const Outranked& setting) {
+        return setting.key.back() == "rustflags" && !has_codegen_option(setting.winner, "linker");
+      });
+}
+
 Json outranked_json(const LinkerReport& report)
 {
   Json json = Json::array();
@@ -65,9 +122,11 @@ Json linker_json(const LinkerReport& report)
   return {{"triple", report.target.str()},
           {"kind", record.kind},
           {"linker", record.linker},
+          {"cxx", text_or_null(record.cxx)},
           {"zig", text_or_null(record.zig_version)},
           {"glibc", text_or_null(record.glibc)},
           {"runner", record.runner},
+          {"dlltool", dlltool_json(report.dlltool)},
           {"environment", variables_json(report.environment)},
           {"config_file", report.config_file.string()},
           {"changed", !report.diff.empty()},
@@ -82,9 +141,10 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
   const std::string& target = report.target.str();
   if (options.dry_run) {
     console.info(fmt::format("would use {} for '{}'", describe(report.record), target));
+    tell_cxx(report, console);
     return;
   }
-  const bool used = report.outranked.empty();
+  const bool used = is_used(report);
   const std::string linker = describe(report.record);
   console.info(fmt::format("{}, {}",
                            used ? fmt::format("'{}' is linked by {}", target, linker)
@@ -95,6 +155,8 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
   else if (report.record.kind != "configured")
     console.info(fmt::format("'{}' stays as it is", report.config_file.string()));
   tell_outranked(report, console);
+  tell_cxx(report, console);
+  tell_dlltool(report, console);
   if (report.runner.kind == RunnerKind::none && options.runner) {
     console.info(fmt::format("nothing here runs its programs: {}", report.runner.reason));
     for (const std::string& line : report.runner.help)
@@ -110,8 +172,9 @@ std::string linker_text(const LinkerReport& report)
 {
   std::string text = fmt::format("{}:\n", report.target.str());
   for (const LinkerTrial& trial : report.choice.trials)
-    text += fmt::format("  {:<10} {:<11} {}  {}\n", to_string(trial.candidate.kind),
-                        to_string(trial.verdict), trial.candidate.program.string(), trial.reason);
+    text += fmt::format("  {:<10} {:<11} {}  {}{}\n", to_string(trial.candidate.kind),
+                        to_string(trial.verdict), trial.candidate.program.string(), trial.reason,
+                        lacks_cxx(trial.candidate) ? "; no C++ compiler" : "");
   return text + report.diff;
 }
 

@@ -5,6 +5,7 @@
 #include "zig_provider.hpp"
 
 #include <xtool/link/compiler_shim.hpp>
+#include <xtool/link/cxx_advice.hpp>
 #include <xtool/link/warm.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/os_release.hpp>
@@ -218,11 +219,14 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
                                .dll_directories = candidate.dll_directories,
                                .os_release = os_release_},
                               bench_.env());
+  report.cxx_advice = cxx_advice(entry, os_release_);
   const Tools tools = plan_tools(entry, candidate);
   report.record = tools.record;
   if (options_.runner)
     report.record.runner = report.runner.argv;
   report.record.config_file = report.config_file.string();
+  report.dlltool = plan_dlltool(entry, tools.shims.dlltool, installation_.toolchain, file, bench_);
+  report.record.dlltool = report.dlltool.program;
   if (options_.environment)
     report.environment = per_target_variables(report.record);
 

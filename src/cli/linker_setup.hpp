@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include "dlltool.hpp"
 #include "workbench.hpp"
 
 #include <xtool/cargo/config_ledger.hpp>
@@ -45,6 +46,9 @@ struct LinkerReport {
   LinkerRecord record;
   Variables environment = {};  // that goes to [env]
   Runner runner = {};
+  DlltoolPlan dlltool = {};
+  // Who serves C++, where the compiler that was chosen does not.
+  std::vector<std::string> cxx_advice = {};
   std::filesystem::path config_file = {};
   std::string diff = {};  // of that file; empty: nothing to change
   std::vector<Outranked> outranked = {};

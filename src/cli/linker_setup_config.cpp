@@ -2,6 +2,7 @@
 // The part of LinkerSetup that deals with Cargo's configuration.
 #include "linker_setup.hpp"
 
+#include <xtool/cargo/rustflags.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
@@ -45,6 +46,9 @@ std::vector<ConfigSetting> LinkerSetup::settings(const LinkerReport& report) con
     settings.push_back({target_key(report.target, "linker"), record.linker});
   if (!record.runner.empty())
     settings.push_back({target_key(report.target, "runner"), record.runner});
+  if (!report.dlltool.program.empty() && report.dlltool.place.kind == FlagPlace::Kind::free)
+    settings.push_back({target_key(report.target, "rustflags"),
+                        std::vector<std::string>{dlltool_flag(report.dlltool.program)}});
   for (const auto& [name, value] : report.environment)
     settings.push_back({{"env", name}, value});
   return settings;
@@ -86,9 +90,9 @@ std::vector<Outranked> LinkerSetup::outranked(const LinkerReport& report) const
   for (const ConfigSetting& setting : settings(report)) {
     if (setting.key.front() != "target")
       continue;
-    std::optional<ConfigSource> source = sources.winner(setting.key);
-    if (source && source->origin != report.config_file.string() &&
-        source->written != to_toml(setting.value))
+    std::optional<ConfigSource> source = sources.hiding(setting.key, report.config_file);
+    const bool flags = setting.key.back() == "rustflags";
+    if (source && !(flags && has_codegen_option(*source, "dlltool")))
       outranked.push_back({setting.key, *std::move(source)});
   }
   if (std::optional<LinkerFlag> named = linker_flag(sources, report.target))

@@ -2,6 +2,7 @@
 #include "examination.hpp"
 
 #include <xtool/cargo/config_ledger.hpp>
+#include <xtool/cargo/rustflags.hpp>
 #include <xtool/support/suggest.hpp>
 
 #include <fmt/format.h>
@@ -151,10 +152,8 @@ void tell_outranked(const Machine& machine, const ConfigSetting& setting, const 
                     Report& report)
 {
   const KeyPath& key = setting.key;
-  const auto winner = machine.config->winner(key);
-  std::error_code gone;
-  if (!winner || winner->written == to_toml(setting.value) ||
-      (winner->line && fs::equivalent(winner->origin, file, gone)))
+  const auto winner = machine.config->hiding(key, file);
+  if (!winner)
     return;
   report.found("outranked", {{"key", to_string(key)},
                              {"value", winner->written},

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "examination.hpp"
 
+#include <xtool/cargo/rustflags.hpp>
+#include <xtool/rust/dlltool.hpp>
+
 #include <algorithm>
 #include <array>
 #include <system_error>
@@ -75,11 +78,27 @@ void msvc_tools(TargetExamination& target, Report& report)
   report.found("no-arch", {{"directory", directories.front().string()}, {"arch", arch}});
 }
 
+bool wants_dlltool(TargetExamination& target)
+{
+  const Machine& machine = target.machine();
+  return machine.config && machine.toolchain && dlltool_name(*machine.toolchain, target.entry());
+}
+
+void dlltool(TargetExamination& target, Report& report)
+{
+  const Machine& machine = target.machine();
+  const std::string name = dlltool_name(*machine.toolchain, target.entry()).value_or("");
+  const auto given = codegen_option(*machine.config, target.entry().triple, "dlltool");
+  if (!machine.env.find_program(given.value_or(name)))
+    report.found(given ? "gone" : "none", {{"name", given.value_or(name)}});
+}
+
 }  // namespace
 
 std::span<const TargetCheck> windows_checks()
 {
-  static constexpr std::array checks{TargetCheck{"msvc-tools", needs_visual_studio, msvc_tools}};
+  static constexpr std::array checks{TargetCheck{"msvc-tools", needs_visual_studio, msvc_tools},
+                                     TargetCheck{"dlltool-found", wants_dlltool, dlltool}};
   return checks;
 }
 

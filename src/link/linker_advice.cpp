@@ -2,6 +2,8 @@
 #include "install_advice.hpp"
 #include "linker_search.hpp"
 
+#include <xtool/link/cxx_advice.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -121,6 +123,30 @@ std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_vie
     lines.push_back(
         fmt::format("see what is known about it: `xtool target info {}`", entry.triple.str()));
   return lines;
+}
+
+std::vector<std::string> cxx_advice(const TargetEntry& entry, std::string_view os_release)
+{
+  std::vector<std::string> lines;
+  const OsRelease system = OsRelease::parse(os_release);
+  if (const Family* const family = family_of(system);
+      family && entry.packages.contains(family->key)) {
+    const Json& packages = entry.packages.at(std::string(family->key));
+    if (packages.contains("cxx") && packages.at("cxx").is_string() &&
+        in_release(packages, system.codename))
+      lines.push_back(fmt::format("install one: `{} {}`", family->install,
+                                  packages.at("cxx").get<std::string>()));
+  }
+  if (entry.zig.is_object())
+    lines.push_back(fmt::format("{} zig compile and link: `xtool setup-linker --zig {}`",
+                                lines.empty() ? "let" : "or let", entry.triple.str()));
+  return lines;
+}
+
+bool lacks_cxx(const LinkerCandidate& candidate)
+{
+  return !candidate.cxx &&
+         (candidate.kind == LinkerKind::gcc || candidate.kind == LinkerKind::clang);
 }
 
 }  // namespace xtool

@@ -21,6 +21,7 @@ constexpr int schema = 1;
 struct TextField {
   const char* name;
   std::string LinkerRecord::*member;
+  bool may_lack = false;  // in records of an older xtool
 };
 
 constexpr std::array text_fields{
@@ -30,6 +31,7 @@ constexpr std::array text_fields{
     TextField{"cxx", &LinkerRecord::cxx},
     TextField{"ar", &LinkerRecord::ar},
     TextField{"ranlib", &LinkerRecord::ranlib},
+    TextField{"dlltool", &LinkerRecord::dlltool, true},
     TextField{"cmake_toolchain", &LinkerRecord::cmake_toolchain},
     TextField{"zig_version", &LinkerRecord::zig_version},
     TextField{"glibc", &LinkerRecord::glibc},
@@ -91,7 +93,8 @@ std::optional<LinkerRecord> read_linker_record(const std::filesystem::path& home
   const JsonCursor cursor(json, file.string());
   LinkerRecord record{.target = target};
   for (const TextField& field : text_fields)
-    record.*field.member = cursor.at(field.name).string();
+    if (!field.may_lack || cursor.has(field.name))
+      record.*field.member = cursor.at(field.name).string();
   for (const ListField& field : list_fields)
     record.*field.member = cursor.at(field.name).strings();
   return record;

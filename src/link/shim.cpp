@@ -81,12 +81,14 @@ Shims shim_paths(const fs::path& directory, const ShimRequest& request)
   const auto path = [&](std::string_view suffix) {
     return fs::path(prefix.string() + std::string(suffix));
   };
-  const bool windows = request.target.target.find("-windows") != std::string::npos;
+  // Older ones refuse the words with which rustc calls a dlltool.
+  const bool dlltool = request.target.target.find("-windows") != std::string::npos &&
+                       request.zig.version >= ZigVersion{.major = 0, .minor = 12};
   return {.cc = path("cc"),
           .cxx = path("c++"),
           .ar = path("ar"),
           .ranlib = path("ranlib"),
-          .dlltool = windows ? path("dlltool") : fs::path(),
+          .dlltool = dlltool ? path("dlltool") : fs::path(),
           .cmake_toolchain = directory / "toolchain.cmake"};
 }
 

@@ -16,6 +16,7 @@ ARMV7 = "armv7-unknown-linux-gnueabihf"
 ARMV6 = "arm-unknown-linux-gnueabihf"
 MUSL = "armv7-unknown-linux-musleabihf"
 ANDROID = "aarch64-linux-android"
+WINDOWS = "x86_64-pc-windows-gnu"
 GCC = "/usr/bin/arm-linux-gnueabihf-gcc"
 CHECKS = json.loads((TESTS.parent / "data/checks.json").read_text())
 CASES = {}
@@ -514,6 +515,18 @@ def _(patient):
     (tools / "bin/Hostx64/arm").mkdir()
     (tools / "bin/Hostx64/arm/link.exe").touch()
     patient.env["ProgramFiles"] = str(patient.box.root)
+
+
+@finds("dlltool-found", "none", WINDOWS)
+def _(patient):
+    patient.box.hide("w64-mingw32")
+    patient.add(WINDOWS)
+
+
+@finds("dlltool-found", "gone", WINDOWS)
+def _(patient):
+    patient.add(WINDOWS)
+    patient.linker("/bin/true", target=WINDOWS, more='rustflags = ["-Cdlltool=/gone"]\n')
 
 
 # This machine

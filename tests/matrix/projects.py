@@ -11,7 +11,7 @@ CRATES = pathlib.Path(__file__).resolve().parent / "crates"
 # Small ones first: together they need everything that a linker set-up has to bring.
 CORE = ("hello", "cdylib", "cc", "cxx-cc", "cmakeown", "libz-ng")
 ORDER = (*CORE, "pkgconfig", "workspace", "ring", "zstd", "sqlite", "bindgen", "cxx", "git2",
-         "jemalloc", "aws-lc", "openssl")
+         "jemalloc", "aws-lc", "openssl", "raw-dylib")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Project:
     exports: tuple = ()
     refuses: str = ""
     test: bool = False
+    os: str = ""  # the only system that it is for
 
     @property
     def path(self):

@@ -42,7 +42,7 @@ TARGETS = {
     "i686-unknown-linux-gnu": linux("i686-linux-gnu"),
     "powerpc64le-unknown-linux-gnu": linux("powerpc64le-linux-gnu", "qemu-ppc64le"),
     "s390x-unknown-linux-gnu": linux("s390x-linux-gnu", "qemu-s390x"),
-    WINDOWS: Target("x86_64-w64-mingw32", old=True, needs=("/usr/lib/wine/wine64",),
+    WINDOWS: Target("x86_64-w64-mingw32", built=True, needs=("/usr/lib/wine/wine64",),
                     program="{}.exe", library="{}.dll", glibc=False),
     "armv5te-unknown-linux-gnueabi": linux("arm-linux-gnueabi", old=True),
     "mipsel-unknown-linux-gnu": linux("mipsel-linux-gnu", old=True),

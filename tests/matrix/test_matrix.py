@@ -37,6 +37,7 @@ CELLS = [
     (ARMV7, "gcc", "cmakeown", "debug"),
     (WINDOWS, "gcc", "hello", "debug"),
     (WINDOWS, "gcc", "cdylib", "debug"),
+    (WINDOWS, "zig@0.15.2", "raw-dylib", "debug"),
     (ARMV5, "gcc", "hello", "debug"),
     (WASI, "lld", "hello", "debug"),
     (MUSL, "gcc", "hello", "debug"),

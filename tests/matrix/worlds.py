@@ -87,6 +87,10 @@ class World:
             (self.box.cargo_home / "registry").symlink_to(parts.registry())
         self.box.variables["CARGO_NET_OFFLINE"] = "true"
         self.box.variables["CARGO_TERM_COLOR"] = "never"
+        if "windows" in self.target:
+            self.box.variables.update(wine_variables(wine_prefix()))
+            if column.zig:  # by itself, without any of MinGW's tools
+                self.box.hide("w64-mingw32")
         self.env = {}
         self.zig = None
         self.oldest = OLDEST.get(column.target, "2.17")  # glibc, for cargo-zigbuild
@@ -100,8 +104,6 @@ class World:
         config.parent.mkdir()
         config.write_text('[source.crates-io]\nreplace-with = "folder"\n[source.folder]\n'
                           f'directory = "{parts.vendored()}"\n')
-        if "windows" in self.target:
-            self.box.variables.update(wine_variables(wine_prefix()))
 
     def set_up(self):
         """Installs std and sets up the linker, by the tool's own commands. Raises NoSetUp."""

@@ -142,28 +142,6 @@ TEST_CASE("RUSTFLAGS, even empty, hides all flags of the configuration", "[confi
         "  hidden RUSTFLAGS:0 \"\"\n");
 }
 
-TEST_CASE("the flag that names a linker is found among those that rustc is given",
-          "[config_sources]")
-{
-  const Triple target = Triple::parse("armv7-unknown-linux-gnueabihf");
-  Project project;
-  const auto named = [&]() -> std::string {
-    const std::optional<LinkerFlag> flag = linker_flag(project.sources(), target);
-    return flag ? fmt::format("{} {} {}", flag->flag, to_string(flag->key),
-                              project.redacted(flag->source.origin))
-                : "none";
-  };
-  CHECK(named() == "none");
-  project.global("[build]\nrustflags = ['-Clinker=far']\n");
-  CHECK(named() == "-Clinker=far build.rustflags H/.cargo/config.toml");
-  project.local("[target." + target.str() + "]\nrustflags = '-C linker=near'\n");
-  CHECK(named() == "linker=near target." + target.str() + ".rustflags P/.cargo/config.toml");
-  project.local("[target." + target.str() + "]\nrustflags = ['-g']\n");
-  CHECK(named() == "none");
-  project.variable("RUSTFLAGS", "-g --codegen=linker=x");
-  CHECK(named() == "--codegen=linker=x target." + target.str() + ".rustflags RUSTFLAGS");
-}
-
 TEST_CASE("some keys have variables of their own", "[config_sources]")
 {
   Project project;

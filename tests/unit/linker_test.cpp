@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/link/cxx_advice.hpp>
 #include <xtool/link/linker.hpp>
 
 #include "catch.hpp"
@@ -445,6 +446,25 @@ TEST_CASE("the advice fits the distribution and the target", "[linker]")
               "needed"});
   CHECK(linker_advice(target("m68k-unknown-linux-gnu"), "") ==
         Lines{"see what is known about it: `xtool target info m68k-unknown-linux-gnu`"});
+}
+
+TEST_CASE("who compiles C++ beside a C compiler without one", "[linker]")
+{
+  const std::string bookworm = "ID=debian\nVERSION_CODENAME=bookworm\n";
+  const std::string musl = "x86_64-unknown-linux-musl";
+  const std::string zig = "zig compile and link: `xtool setup-linker --zig ";
+
+  CHECK(cxx_advice(target(armv7), bookworm) ==
+        Lines{"install one: `sudo apt install g++-arm-linux-gnueabihf`",
+              "or let " + zig + armv7 + "`"});
+  CHECK(cxx_advice(target(musl), bookworm) == Lines{"let " + zig + musl + "`"});
+  CHECK(cxx_advice(target("m68k-unknown-linux-gnu"), "").empty());
+
+  CHECK(lacks_cxx({.kind = LinkerKind::gcc}));
+  CHECK(lacks_cxx({.kind = LinkerKind::clang}));
+  CHECK_FALSE(lacks_cxx({.kind = LinkerKind::gcc, .cxx = "/bin/g++"}));
+  CHECK_FALSE(lacks_cxx({.kind = LinkerKind::zig}));
+  CHECK_FALSE(lacks_cxx({.kind = LinkerKind::configured}));
 }
 
 TEST_CASE("a root of the target alone is one that the host's files are not in", "[linker]")

@@ -72,6 +72,10 @@ class ConfigSources {
   // Which source gives `key`, which is no table, the value that Cargo uses, if any does.
   std::optional<ConfigSource> winner(const KeyPath& key) const;
 
+  // Which source Cargo uses instead of the one value that `file` has for `key`. Nothing when it
+  // uses, or joins, that one, and when there is another with the same value.
+  std::optional<ConfigSource> hiding(const KeyPath& key, const std::filesystem::path& file) const;
+
   // What Cargo uses instead of the value that `file` has for `key`, one sentence each. Empty when
   // it uses that one, or when it does not read the file.
   std::vector<std::string> outranking(const KeyPath& key, const std::filesystem::path& file) const;
@@ -100,16 +104,6 @@ std::string describe_origin(const ConfigSource& source);
 
 // The words of flags, whichever way they are written: a text or an array.
 std::vector<std::string> flags_in(const ConfigSource& source);
-
-// The flag among those which Cargo gives rustc for a target that names a linker ("-Clinker=L", or
-// what follows "-C"): rustc then heeds no setting `linker`. A variable such as RUSTFLAGS replaces
-// the flags of files, and a target's flags those of [build].
-struct LinkerFlag {
-  std::string flag = {};
-  KeyPath key = {};
-  ConfigSource source = {};
-};
-std::optional<LinkerFlag> linker_flag(const ConfigSources& sources, const Triple& target);
 
 // The command that takes the value away: "xtool config unset --file 'F' KEY", or "unset NAME".
 std::string removal_command(const ConfigSource& source, const KeyPath& key);

@@ -25,6 +25,7 @@ struct LinkerRecord {
   std::string cxx = {};
   std::string ar = {};
   std::string ranlib = {};
+  std::string dlltool = {};  // of which rustc has to be told, as it finds none by itself
   std::string cmake_toolchain = {};
   std::vector<std::string> bindgen = {};  // clang arguments that bindgen needs
   std::vector<std::string> runner = {};

@@ -16,7 +16,7 @@ struct Shims {
   std::filesystem::path cxx = {};
   std::filesystem::path ar = {};
   std::filesystem::path ranlib = {};
-  std::filesystem::path dlltool = {};          // only for Windows targets
+  std::filesystem::path dlltool = {};          // for Windows targets, of zig 0.12 and newer
   std::filesystem::path cmake_toolchain = {};  // a CMake toolchain file that uses the above
 };
 

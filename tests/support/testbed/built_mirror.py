@@ -13,7 +13,7 @@ from .pack import place
 
 
 def add_to_mirror(mirror, compiler, target):
-    """The mirror with one target of MUSL more, as another folder of the cache."""
+    """The mirror with one target of built_std more, as another folder of the cache."""
     own = make_mirror(f"std-{target}", build_std(compiler, target), fast=True, only=(target,))
 
     def build(folder):

@@ -3,7 +3,8 @@
 
 Cargo builds the workspace of rust-src as it is: that takes no linker and no C library of the
 target. The parts of musl that rustc links by itself ("self-contained") come from Debian's musl-dev
-of that architecture, and LLVM's libunwind from the copy that zig carries.
+of that architecture, and LLVM's libunwind from the copy that zig carries. For Windows, two objects
+of Rust's own frame what a C compiler links.
 """
 
 import dataclasses
@@ -23,6 +24,7 @@ from .zig import find_zig, zig_cache
 MUSL = {"x86_64-unknown-linux-musl": ("amd64", "x86_64-linux-musl"),
         "aarch64-unknown-linux-musl": ("arm64", "aarch64-linux-musl"),
         "armv7-unknown-linux-musleabihf": ("armhf", "arm-linux-musleabihf")}
+WINDOWS = ("x86_64-pc-windows-gnu", "i686-pc-windows-gnu")
 
 FROM_MUSL = ("crt1.o", "Scrt1.o", "rcrt1.o", "crti.o", "crtn.o", "libc.a")
 # An unwinder finds the end of .eh_frame by a zero word, which crtend.o has to bring.
@@ -51,20 +53,23 @@ class BuiltStd(Root):
 
 
 def build_std(compiler, target):
-    """A BuiltStd of one target of MUSL."""
+    """A BuiltStd of one target of MUSL or WINDOWS."""
     library = (compiler.rustlib / "src/rust").resolve() / "library"
     if not library.is_dir():
         raise Missing(f"'{compiler.path}' has no sources of the standard library")
-    zig = find_zig(ZIG)
+    zig = find_zig(ZIG) if target in MUSL else None
     key = key_of(compiler.path.name, target, sources=["built_std.py"])
 
     def build(folder):
         say(f"building the standard library of {target} from its sources (one or two minutes)")
         lib = folder / "usr/lib/rustlib" / target / "lib"
-        (lib / "self-contained").mkdir(parents=True)
+        lib.mkdir(parents=True)
         for rlib in _rlibs(compiler, library, target, folder / "work"):
             shutil.move(rlib, lib)
-        _self_contained(lib / "self-contained", target, zig, folder / "work")
+        if target in MUSL:
+            _self_contained(lib / "self-contained", target, zig, folder / "work")
+        else:
+            _frame(compiler, library, target, lib)
         shutil.rmtree(folder / "work")
 
     return BuiltStd(build_once("roots", f"std-{target}", key, build), compiler)
@@ -102,7 +107,16 @@ def _environment(compiler, work, wrapper):
             "__CARGO_DEFAULT_LIB_METADATA": "xtool-testbed"}
 
 
+def _frame(compiler, library, target, lib):
+    """What begins and ends the tables of an unwinder in every program for windows-gnu."""
+    for name in ("rsbegin", "rsend"):
+        subprocess.run([compiler.rustc, "--target", target, "--emit=obj", "-o", lib / f"{name}.o",
+                        library / f"rtstartup/{name}.rs"],
+                       env={**os.environ, "RUSTC_BOOTSTRAP": "1"}, check=True)
+
+
 def _self_contained(folder, target, zig, work):
+    folder.mkdir()
     architecture, zig_target = MUSL[target]
     archive = debian.Archive([architecture]).refresh()
     versions = archive.versions("musl-dev", architecture)

@@ -18,8 +18,9 @@ from .toolchain import ALL_ARCHITECTURES, DISTRIBUTION, TRIPLE_OF, WEB, find_roo
 from .wine import wine_prefix
 from .zig import ALL_VERSIONS, find_zig
 
-# Its std is built from its sources; its programs run on the machine itself.
+# Their std is built from its sources. MUSL's programs run on the machine itself.
 MUSL = "x86_64-unknown-linux-musl"
+WINDOWS = "x86_64-pc-windows-gnu"
 # Debian 12's own compiler has std for machines without a Linux: packages of the native
 # architecture, named after what they are for.
 WINDOWS_STD = "libstd-rust-dev-windows"
@@ -112,7 +113,8 @@ def everything():
                        ("crates", registry), ("old compiler", old_compiler),
                        ("crates for it", vendored), ("wine", wine_prefix),
                        ("programs for wine", windows_programs),
-                       (f"std for {MUSL}", functools.partial(toolchain_with, MUSL)),
+                       *((f"std for {target}", functools.partial(toolchain_with, target))
+                         for target in (MUSL, WINDOWS)),
                        *((f"zig {version}", functools.partial(find_zig, version))
                          for version in ALL_VERSIONS)):
         try:

@@ -8,9 +8,12 @@ import subprocess
 
 from .cache import build_once, key_of
 from .progress import Missing, say
+from .zig import find_zig, zig_cache
 
 # Debian's wine64 alone puts nothing on PATH.
 HIDDEN = "/usr/lib/wine/wine64"
+# A library that newer Rust programs need, and Wine 8 does not have.
+PRIMITIVES = pathlib.Path(__file__).parent.parent / "windows/bcryptprimitives.c"
 
 
 def find_wine():
@@ -44,5 +47,22 @@ def wine_prefix():
         # The registry is written when the server of the prefix ends.
         server = shutil.which("wineserver") or "/usr/lib/wine/wineserver64"
         subprocess.run([server, "-w"], env=env, timeout=120)
+        add_primitives(folder / "drive_c/windows/system32")
 
-    return build_once("wine", "prefix", key_of(version, sources=["wine.py"]), build)
+    key = key_of(version, PRIMITIVES.read_text(), sources=["wine.py"])
+    return build_once("wine", "prefix", key, build)
+
+
+def add_primitives(folder):
+    library = folder / "bcryptprimitives.dll"
+    if library.exists():
+        return
+    cache = str(zig_cache())
+    done = subprocess.run(
+        [find_zig("0.15.2"), "cc", "-target", "x86_64-windows-gnu", "-O1", "-shared", PRIMITIVES,
+         "-ladvapi32", "-o", library], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env={**os.environ, "ZIG_GLOBAL_CACHE_DIR": cache, "ZIG_LOCAL_CACHE_DIR": cache})
+    if done.returncode != 0:
+        raise Missing(f"zig does not build {library.name}:\n{done.stdout}")
+    for suffix in (".lib", ".pdb"):
+        library.with_suffix(suffix).unlink(missing_ok=True)

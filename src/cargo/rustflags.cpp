@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/cargo/rustflags.hpp>
+
+#include "config_rules.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <system_error>
+#include <vector>
+
+namespace xtool {
+namespace {
+
+using Sources = std::vector<ConfigSource>;
+
+const KeyPath build_flags = {"build", "rustflags"};
+constexpr std::string_view encoded = "CARGO_ENCODED_RUSTFLAGS";
+
+Sources sources_of(const ConfigSources& sources, const KeyPath& key)
+{
+  for (ResolvedKey& found : sources.resolve(key).values)
+    if (found.key == key)
+      return std::move(found.sources);
+  return {};
+}
+
+bool is_in(const ConfigSource& source, const std::filesystem::path& file)
+{
+  std::error_code absent;
+  return source.line && std::filesystem::equivalent(source.origin, file, absent);
+}
+
+bool any_has(const Sources& flags, std::string_view option)
+{
+  return std::any_of(flags.begin(), flags.end(), [&](const ConfigSource& source) {
+    return has_codegen_option(source, option);
+  });
+}
+
+// Of the sources that Cargo joins, the weakest first. Blanks divide a text, not what is in an
+// array.
+std::vector<std::string> words_in(const Sources& sources)
+{
+  std::vector<std::string> words;
+  for (auto source = sources.rbegin(); source != sources.rend(); ++source) {
+    if (source->value.is_array()) {
+      for (const Json& word : source->value)
+        words.push_back(word.is_string() ? word.get<std::string>() : word.dump());
+      continue;
+    }
+    const std::vector<std::string> flags = flags_in(*source);
+    words.insert(words.end(), flags.begin(), flags.end());
+  }
+  return words;
+}
+
+// What follows "NAME=" in a word that is a codegen option, or what comes after "-C".
+std::optional<std::string> option_of(const std::string& word, std::string_view name)
+{
+  for (const char* prefix : {"", "-C", "--codegen="})
+    if (const std::string start = fmt::format("{}{}=", prefix, name); word.starts_with(start))
+      return word.substr(start.size());
+  return std::nullopt;
+}
+
+std::optional<std::string> option_in(const std::vector<std::string>& words, std::string_view name)
+{
+  std::optional<std::string> value;
+  for (const std::string& word : words)
+    if (auto found = option_of(word, name))
+      value = std::move(found);
+  return value;
+}
+
+// The flags that rustc gets for the target.
+struct UsedFlags {
+  bool of_target = false;  // and not those for all
+  Sources sources = {};    // the strongest first
+};
+
+UsedFlags used_flags(const ConfigSources& sources, const Triple& target)
+{
+  UsedFlags used{.sources = sources_of(sources, target_key(target, "rustflags"))};
+  used.of_target = !used.sources.empty();
+  if (!used.of_target)
+    used.sources = sources_of(sources, build_flags);
+  std::erase_if(used.sources,
+                [](const ConfigSource& flags) { return flags.use == ConfigSource::Use::hidden; });
+  return used;
+}
+
+bool has_blank(const std::string& word) { return word.find_first_of(" \t") != word.npos; }
+
+}  // namespace
+
+bool has_codegen_option(const ConfigSource& flags, std::string_view name)
+{
+  return option_in(flags_in(flags), name).has_value();
+}
+
+std::optional<std::string> codegen_option(const ConfigSources& sources, const Triple& target,
+                                          std::string_view name)
+{
+  return option_in(words_in(used_flags(sources, target).sources), name);
+}
+
+std::optional<LinkerFlag> linker_flag(const ConfigSources& sources, const Triple& target)
+{
+  const auto [of_target, used] = used_flags(sources, target);
+  for (const ConfigSource& source : used)
+    for (const std::string& flag : flags_in(source))
+      if (option_of(flag, "linker"))
+        return LinkerFlag{flag, of_target ? target_key(target, "rustflags") : build_flags, source};
+  return std::nullopt;
+}
+
+FlagPlace place_for_flag(const ConfigSources& sources, const Triple& target,
+                         const std::filesystem::path& file, std::string_view option,
+                         const std::function<bool(const ConfigSource&)>& is_ours)
+{
+  const KeyPath key = target_key(target, "rustflags");
+  Sources own = sources_of(sources, key);
+  std::erase_if(own, [&](const ConfigSource& flags) { return !flags.line || is_ours(flags); });
+  Sources all = sources_of(sources, build_flags);
+  const std::vector<std::string> overriding = rules_for(build_flags).overriding;
+  std::erase_if(all, [&](const ConfigSource& flags) {
+    return std::find(overriding.begin(), overriding.end(), flags.origin) != overriding.end();
+  });
+
+  if (any_has(own.empty() ? all : own, option))
+    return {.kind = FlagPlace::Kind::given};
+  // Cargo joins arrays of several files, and refuses a text beside an array.
+  for (ConfigSource& flags : own)
+    if (is_in(flags, file) || flags.type != TomlValueAt::Type::array)
+      return {.kind = FlagPlace::Kind::taken, .key = key, .flags = std::move(flags)};
+  if (all.empty())
+    return {};
+  // Where the target has flags of its own, those of `build` are not used as it is; but there may be
+  // other projects.
+  return own.empty()
+             ? FlagPlace{.kind = FlagPlace::Kind::taken,
+                         .key = build_flags,
+                         .flags = std::move(all.front())}
+             : FlagPlace{
+                   .kind = FlagPlace::Kind::taken, .key = key, .flags = std::move(own.front())};
+}
+
+std::optional<std::pair<std::string, std::string>> variable_with_flag(const ConfigSources& sources,
+                                                                      const Triple& target,
+                                                                      std::string_view option,
+                                                                      const std::string& value)
+{
+  const std::string variable = config_variable(target_key(target, "rustflags"));
+  const std::string flag = fmt::format("-C{}={}", option, value);
+  const auto [of_target, used] = used_flags(sources, target);
+  if (any_has(used, option))
+    return std::nullopt;
+
+  const std::string winner = used.empty() ? "" : used.front().origin;
+  const std::string now =
+      used.empty() || !used.front().value.is_string() ? "" : used.front().value.get<std::string>();
+  if (winner == encoded)
+    return std::pair(winner, now.empty() ? flag : now + "\x1f" + flag);
+  std::vector<std::string> words;
+  if (winner == "RUSTFLAGS" || winner == variable)  // files are joined with the latter
+    words = flags_in(used.front());
+  else if (!of_target)
+    words = words_in(used);
+  words.push_back(flag);
+  if (std::any_of(words.begin(), words.end(), has_blank))
+    return std::nullopt;
+  return std::pair(winner == "RUSTFLAGS" ? winner : variable,
+                   fmt::format("{}", fmt::join(words, " ")));
+}
+
+}  // namespace xtool

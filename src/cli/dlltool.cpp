@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "dlltool.hpp"
+
+#include "linker_config.hpp"
+
+#include <xtool/rust/dlltool.hpp>
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace xtool::cli {
+
+DlltoolPlan plan_dlltool(const TargetEntry& entry, const std::filesystem::path& shim,
+                         const Toolchain& toolchain, const std::filesystem::path& config_file,
+                         Workbench& bench)
+{
+  const std::optional<std::string> wanted = dlltool_name(toolchain, entry);
+  if (!wanted || shim.empty() || bench.env().find_program(*wanted))
+    return {};
+  const auto is_ours = [&](const ConfigSource& source) {
+    return written_by_xtool(source, entry.triple, "rustflags", bench.home());
+  };
+  return {.program = shim.string(),
+          .place = place_for_flag(ConfigSources::read(bench.env()), entry.triple, config_file,
+                                  "dlltool", is_ours)};
+}
+
+std::string dlltool_flag(const std::string& program) { return "-Cdlltool=" + program; }
+
+Variables variables_for_build(const LinkerRecord& record, const Env& env)
+{
+  Variables variables = build_variables(record);
+  if (record.dlltool.empty())
+    return variables;
+  if (auto flags =
+          variable_with_flag(ConfigSources::read(env), record.target, "dlltool", record.dlltool))
+    variables.push_back(*std::move(flags));
+  return variables;
+}
+
+}  // namespace xtool::cli

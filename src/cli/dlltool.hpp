@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include "workbench.hpp"
+
+#include <xtool/cargo/rustflags.hpp>
+#include <xtool/link/linker_record.hpp>
+#include <xtool/target/catalog.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace xtool::cli {
+
+// How rustc gets the dlltool that it wants for a target.
+struct DlltoolPlan {
+  std::string program = {};  // of which rustc has to be told; empty: it wants none, or finds one
+  FlagPlace place = {};      // where the flag can go that tells it
+};
+
+// `shim`: the dlltool of the linker that was chosen, if it has one. `config_file`: where settings
+// go.
+DlltoolPlan plan_dlltool(const TargetEntry& entry, const std::filesystem::path& shim,
+                         const Toolchain& toolchain, const std::filesystem::path& config_file,
+                         Workbench& bench);
+
+// "-Cdlltool=PATH".
+std::string dlltool_flag(const std::string& program);
+
+// What a build for the record's target wants in its environment, with the flag for the dlltool
+// where Cargo's configuration, as seen from the working directory, does not give it.
+Variables variables_for_build(const LinkerRecord& record, const Env& env);
+
+}  // namespace xtool::cli
