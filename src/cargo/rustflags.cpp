@@ -91,7 +91,7 @@ UsedFlags used_flags(const ConfigSources& sources, const Triple& target)
   return used;
 }
 
-bool has_blank(const std::string& word) { return word.find_first_of(" \t") != word.npos; }
+bool has_blank(const std::string& word) { return word.find_first_of(" \t") != std::string::npos; }
 
 }  // namespace
 

@@ -33,7 +33,7 @@ using Wanted = std::vector<std::pair<Triple, std::optional<GlibcVersion>>>;
 Wanted wanted_targets(const SetupOptions& options, const LinkerOptions& linker,
                       const Installation& installation, Workbench& bench)
 {
-  const std::vector<Triple> installed = installed_targets(installation.sysroot);
+  std::vector<Triple> installed = installed_targets(installation.sysroot);
   Wanted wanted;
   for (const std::string& word : options.targets)
     wanted.emplace_back(resolve_target(bench, word, [&] { return installed; }), glibc_of(word));
@@ -120,7 +120,7 @@ Outcome set_up(const SetupOptions& options, Workbench& bench)
 // What was set up is known without the std, which may be gone by now.
 std::vector<Triple> targets_to_clear(const SetupOptions& options, Workbench& bench)
 {
-  const std::vector<Triple> recorded = recorded_targets(bench.home());
+  std::vector<Triple> recorded = recorded_targets(bench.home());
   if (!options.targets.empty())
     return resolve_targets(bench, options.targets, [&] { return recorded; });
   if (recorded.empty())

@@ -37,7 +37,7 @@ UniqueFd walk(int directory, const std::string& path, int flags, unsigned mode)
       errno = EXDEV;
       return UniqueFd();
     }
-    if (slash == path.npos)
+    if (slash == std::string::npos)
       return UniqueFd(::openat(at.get(), name.c_str(), flags | O_NOFOLLOW, mode));
     at = UniqueFd(::openat(at.get(), name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     start = slash + 1;
@@ -69,15 +69,17 @@ UniqueFd BeneathWriter::open_beneath(const std::string& path, int flags, unsigne
 
 void BeneathWriter::make_parents(const std::string& path)
 {
-  for (std::size_t slash = path.find('/'); slash != path.npos; slash = path.find('/', slash + 1)) {
+  for (std::size_t slash = path.find('/'); slash != std::string::npos;
+       slash = path.find('/', slash + 1)) {
     const std::string directory = path.substr(0, slash);
     if (!directories_.insert(directory).second)
       continue;
     const std::size_t last = directory.rfind('/');
-    const std::string name = last == path.npos ? directory : directory.substr(last + 1);
+    const std::string name = last == std::string::npos ? directory : directory.substr(last + 1);
     const UniqueFd parent =
-        last == path.npos ? UniqueFd(::fcntl(root_fd_.get(), F_DUPFD_CLOEXEC, 0))
-                          : open_beneath(directory.substr(0, last), O_RDONLY | O_DIRECTORY, 0);
+        last == std::string::npos
+            ? UniqueFd(::fcntl(root_fd_.get(), F_DUPFD_CLOEXEC, 0))
+            : open_beneath(directory.substr(0, last), O_RDONLY | O_DIRECTORY, 0);
     if (!parent || (::mkdirat(parent.get(), name.c_str(), 0755) != 0 && errno != EEXIST))
       fail("create the directory of", errno);
   }

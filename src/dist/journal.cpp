@@ -86,7 +86,7 @@ bool is_stage_name(std::string_view name)
 {
   constexpr std::size_t digits = 16;
   return name.starts_with(stage_prefix) && name.size() == stage_prefix.size() + digits &&
-         name.find_first_not_of("0123456789abcdef", stage_prefix.size()) == name.npos;
+         name.find_first_not_of("0123456789abcdef", stage_prefix.size()) == std::string_view::npos;
 }
 
 std::set<std::string> stages_of(const Sysroot& sysroot)

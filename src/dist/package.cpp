@@ -37,7 +37,7 @@ std::string_view take_component(std::string_view& path)
 {
   const std::size_t slash = path.find('/');
   const std::string_view first = path.substr(0, slash);
-  path.remove_prefix(slash == path.npos ? path.size() : slash + 1);
+  path.remove_prefix(slash == std::string::npos ? path.size() : slash + 1);
   return first;
 }
 

@@ -60,7 +60,7 @@ std::string crate_of(const std::string& file)
     return {};
   const std::string stem = path.stem().native();
   if (stem.size() <= hash_length + 1 || stem[stem.size() - hash_length - 1] != '-' ||
-      stem.find_first_not_of("0123456789abcdef", stem.size() - hash_length) != stem.npos)
+      stem.find_first_not_of("0123456789abcdef", stem.size() - hash_length) != std::string::npos)
     return {};
   return stem.substr(0, stem.size() - hash_length - 1);
 }

@@ -47,7 +47,7 @@ std::string resolve(std::string_view tarball, std::string_view index)
   if (tarball.starts_with(official_directory) && !index.starts_with(official_directory))
     return std::string(directory_of(index)) +
            std::string(tarball.substr(official_directory.size()));
-  if (tarball.find("://") == tarball.npos)
+  if (tarball.find("://") == std::string::npos)
     return std::string(directory_of(index)) + std::string(tarball);
   return std::string(tarball);
 }

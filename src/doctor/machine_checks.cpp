@@ -56,7 +56,7 @@ void permissions(const Machine& machine, Report& report)
 bool is_proxy(std::string_view value)
 {
   const std::size_t scheme = value.find("://");
-  if (scheme != value.npos) {
+  if (scheme != std::string::npos) {
     constexpr std::array known{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
     std::string name(value.substr(0, scheme));
     std::transform(name.begin(), name.end(), name.begin(), [](char c) {
@@ -66,8 +66,8 @@ bool is_proxy(std::string_view value)
       return false;
     value.remove_prefix(scheme + 3);
   }
-  return !value.empty() && value.find_first_of(" \t\r\n") == value.npos && value.front() != '/' &&
-         value.front() != ':';
+  return !value.empty() && value.find_first_of(" \t\r\n") == std::string::npos &&
+         value.front() != '/' && value.front() != ':';
 }
 
 void proxy(const Machine& machine, Report& report)

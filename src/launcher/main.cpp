@@ -77,8 +77,8 @@ int main(int argc, char** argv)
 {
   const std::string self = own_path();
   const std::size_t slash = self.rfind('/');
-  const std::string folder = slash == self.npos ? "" : self.substr(0, slash + 1);
-  set_program(slash == self.npos ? self : self.substr(slash + 1));
+  const std::string folder = slash == std::string::npos ? "" : self.substr(0, slash + 1);
+  set_program(slash == std::string::npos ? self : self.substr(slash + 1));
 
   const ShimConfig config = read_config(folder);
   const ShimTool tool = tool_of(program());

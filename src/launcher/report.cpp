@@ -32,7 +32,7 @@ std::string quoted(const std::string& word)
 {
   constexpr std::string_view plain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
-  if (!word.empty() && word.find_first_not_of(plain) == word.npos)
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos)
     return word;
   std::string text = "'";
   for (const char c : word)

@@ -57,7 +57,7 @@ void make_directories(const std::string& path)
 {
   for (std::size_t slash = path.find('/', 1);; slash = path.find('/', slash + 1)) {
     mkdir(path.substr(0, slash).c_str(), 0777);
-    if (slash == path.npos)
+    if (slash == std::string::npos)
       return;
   }
 }

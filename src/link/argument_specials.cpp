@@ -53,7 +53,7 @@ std::string_view architecture(std::string_view target)
 int word_size(std::string_view target)
 {
   const std::string_view name = architecture(target);
-  return name.find("64") != name.npos || name == "s390x" ? 64 : 32;
+  return name.find("64") != std::string::npos || name == "s390x" ? 64 : 32;
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ std::vector<std::string> split(std::string_view list)
   for (std::size_t start = 0;;) {
     const std::size_t comma = list.find(',', start);
     pieces.emplace_back(list.substr(start, comma - start));
-    if (comma == list.npos)
+    if (comma == std::string::npos)
       return pieces;
     start = comma + 1;
   }
@@ -57,7 +57,7 @@ std::vector<std::string> preprocessor_words(std::string_view list)
 
 bool names_target(std::string_view target, std::string_view part)
 {
-  return target.find(part) != target.npos;
+  return target.find(part) != std::string::npos;
 }
 
 unsigned target_facts(const ShimConfig& config)
@@ -131,20 +131,20 @@ void look_at_linker_word(std::string_view text, CallFacts& facts, Scan& scan)
 std::string_view base_name(std::string_view path)
 {
   const std::size_t slash = path.rfind('/');
-  return slash == path.npos ? path : path.substr(slash + 1);
+  return slash == std::string::npos ? path : path.substr(slash + 1);
 }
 
 std::string_view extension(std::string_view path)
 {
   const std::string_view name = base_name(path);
   const std::size_t dot = name.rfind('.');
-  return dot == name.npos ? std::string_view() : name.substr(dot);
+  return dot == std::string::npos ? std::string_view() : name.substr(dot);
 }
 
 bool is_rust_start_file(std::string_view path)
 {
   const std::string_view name = base_name(path);
-  return path.find("/self-contained/") != path.npos && extension(name) == ".o" &&
+  return path.find("/self-contained/") != std::string::npos && extension(name) == ".o" &&
          (name.starts_with("crt") || name.starts_with("rcrt1") || name.starts_with("Scrt1"));
 }
 

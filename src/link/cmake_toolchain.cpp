@@ -24,7 +24,7 @@ std::string_view part(std::string_view name, int number)
 {
   for (; number > 0; --number) {
     const std::size_t dash = name.find('-');
-    name.remove_prefix(dash == name.npos ? name.size() : dash + 1);
+    name.remove_prefix(dash == std::string::npos ? name.size() : dash + 1);
   }
   return name.substr(0, name.find('-'));
 }

@@ -46,7 +46,7 @@ std::string inside_braces(const std::string& list)
 {
   const std::size_t open = list.find('{');
   const std::size_t close = list.rfind('}');
-  if (open == list.npos || close == list.npos || close < open)
+  if (open == std::string::npos || close == std::string::npos || close < open)
     return {};
   return list.substr(open + 1, close - open - 1);
 }

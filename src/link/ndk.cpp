@@ -25,11 +25,11 @@ std::string revision_in(const std::string& properties)
   std::istringstream lines(properties);
   for (std::string line; std::getline(lines, line);) {
     const std::size_t equals = line.find('=');
-    if (!line.starts_with("Pkg.Revision") || equals == line.npos)
+    if (!line.starts_with("Pkg.Revision") || equals == std::string::npos)
       continue;
     const std::size_t begin = line.find_first_of("0123456789", equals);
     const std::size_t end = line.find_last_of("0123456789");
-    return begin == line.npos ? "" : line.substr(begin, end + 1 - begin);
+    return begin == std::string::npos ? "" : line.substr(begin, end + 1 - begin);
   }
   return "";
 }

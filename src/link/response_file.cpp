@@ -94,7 +94,7 @@ std::vector<std::string> decode_response(std::string_view text, ResponseStyle st
 
 bool fits_response(std::string_view word)
 {
-  return word.find('\'') == word.npos && word.find('\n') == word.npos;
+  return word.find('\'') == std::string::npos && word.find('\n') == std::string::npos;
 }
 
 std::string encode_response(const std::vector<std::string>& words)

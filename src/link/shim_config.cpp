@@ -31,7 +31,7 @@ std::string_view next_line(std::string_view& text)
 {
   const std::size_t end = text.find('\n');
   std::string_view found = text.substr(0, end);
-  text.remove_prefix(end == text.npos ? text.size() : end + 1);
+  text.remove_prefix(end == std::string::npos ? text.size() : end + 1);
   if (!found.empty() && found.back() == '\r')
     found.remove_suffix(1);
   return found;
@@ -90,7 +90,8 @@ std::variant<ShimConfig, std::string> parse_shim_config(std::string_view text)
     if (found.empty() || found.front() == '#')
       continue;
     const std::size_t equals = found.find(" = ");
-    if (equals == found.npos || !take(config, found.substr(0, equals), found.substr(equals + 3)))
+    if (equals == std::string::npos ||
+        !take(config, found.substr(0, equals), found.substr(equals + 3)))
       return "line " + std::to_string(number) + " is not understood: '" + std::string(found) + "'";
   }
   for (const Field& field : texts)

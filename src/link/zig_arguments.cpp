@@ -101,7 +101,7 @@ void Rewriter::apply(const Option& option)
   } else if (rule.action == Action::replace) {
     std::string to(rule.text);
     const std::size_t place = to.find('%');
-    if (place != to.npos)
+    if (place != std::string::npos)
       to.replace(place, 1, option.value);
     if (!rule.reason.empty())
       note(option.written(), to, rule.reason);

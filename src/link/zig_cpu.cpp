@@ -64,7 +64,7 @@ std::string with_underscores(std::string_view name)
 void remove(std::string& cpu, std::string_view feature)
 {
   const std::size_t at = cpu.find(feature);
-  if (at != cpu.npos)
+  if (at != std::string::npos)
     cpu.erase(at, feature.size());
 }
 
@@ -75,9 +75,9 @@ void add_features(std::string& cpu, std::string_view features)
     return;
   if (cpu.empty())
     cpu = "generic";
-  if (features.find("+neon") != features.npos || features.find("+d32") != features.npos)
+  if (features.find("+neon") != std::string::npos || features.find("+d32") != std::string::npos)
     remove(cpu, "-d32");
-  if (features.find("+neon") != features.npos)
+  if (features.find("+neon") != std::string::npos)
     remove(cpu, "-neon");
   cpu += features;
 }
@@ -107,7 +107,7 @@ std::optional<int> arm_version(std::string_view name)
 int base_arm_version(std::string_view cpu)
 {
   const std::size_t at = cpu.find("+v");
-  return at != cpu.npos && at + 2 < cpu.size() && cpu[at + 2] >= '4' && cpu[at + 2] <= '9'
+  return at != std::string::npos && at + 2 < cpu.size() && cpu[at + 2] >= '4' && cpu[at + 2] <= '9'
              ? cpu[at + 2] - '0'
              : 7;
 }
@@ -117,7 +117,7 @@ std::string version_feature(std::string_view name)
 {
   std::string feature = "+" + with_underscores(name.substr(3));
   const std::size_t dash = feature.rfind('_');
-  if (dash != feature.npos && dash + 2 == feature.size() && feature.back() == 'a')
+  if (dash != std::string::npos && dash + 2 == feature.size() && feature.back() == 'a')
     feature.erase(dash, 1);
   else if (feature.size() == 3)
     feature += 'a';
@@ -128,7 +128,7 @@ std::string arm_cpu(std::string base, std::string_view request, bool is_64_bit)
 {
   const std::size_t plus = std::min(request.find('+'), request.size());
   const std::string_view name = request.substr(0, plus);
-  const bool soft = base.find("+soft_float") != base.npos;
+  const bool soft = base.find("+soft_float") != std::string::npos;
   std::string features = soft ? std::string() : extension_features(request.substr(plus));
   if (const auto version = arm_version(name)) {
     const bool more = is_64_bit ? name != "armv8-a" : *version > base_arm_version(base);
@@ -155,7 +155,7 @@ std::string riscv_cpu(std::string base, std::string_view isa)
   const std::string_view letters = rest.substr(0, rest.find('_'));
   rest.remove_prefix(letters.size());
   for (const char letter : letters)
-    if (usual.find(letter) == usual.npos)
+    if (usual.find(letter) == std::string::npos)
       features += std::string("+") + letter;
   while (!rest.empty()) {
     rest.remove_prefix(1);

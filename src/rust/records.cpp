@@ -194,11 +194,11 @@ std::optional<std::string> rustc_of_metadata(std::string_view bytes)
   constexpr std::size_t longest_offset = 16;
 
   const std::size_t header = bytes.substr(0, furthest_header).find(magic);
-  if (header == bytes.npos)
+  if (header == std::string::npos)
     return std::nullopt;
   const std::string_view rest = bytes.substr(header + magic.size() + 1);
   const std::size_t start = rest.substr(0, longest_offset + name.size()).find(name);
-  if (start == rest.npos || start == 0)
+  if (start == std::string::npos || start == 0)
     return std::nullopt;
   const auto length = static_cast<unsigned char>(rest[start - 1]);
   const std::string_view version = rest.substr(start, length);

@@ -93,22 +93,22 @@ Compiler named_rustc(const Env& env, std::string_view name)
 {
   const std::size_t at = output.err.find("error: ");
   const std::string_view err = output.err;
-  const std::string_view reason = first_line(at == err.npos ? err : err.substr(at + 7));
+  const std::string_view reason = first_line(at == std::string::npos ? err : err.substr(at + 7));
   constexpr std::string_view not_installed = "' is not installed";
   constexpr std::string_view toolchain = "toolchain '";
 
-  if (reason.starts_with(toolchain) && reason.find(not_installed) != reason.npos) {
+  if (reason.starts_with(toolchain) && reason.find(not_installed) != std::string::npos) {
     const std::string_view rest = reason.substr(toolchain.size());
     const std::string name = printable(rest.substr(0, rest.find('\'')));
     throw Error(ErrorKind::no_toolchain, fmt::format("toolchain '{}' is not installed", name))
         .help(fmt::format("run `rustup toolchain install {}`", name));
   }
-  if (reason.find("no default is configured") != reason.npos ||
-      reason.find("no default toolchain") != reason.npos ||
-      reason.find("no active toolchain") != reason.npos)
+  if (reason.find("no default is configured") != std::string::npos ||
+      reason.find("no default toolchain") != std::string::npos ||
+      reason.find("no active toolchain") != std::string::npos)
     throw Error(ErrorKind::no_toolchain, "rustup has no toolchain to run rustc from")
         .help("run `rustup default stable`");
-  if (reason.find("invalid toolchain name") != reason.npos)
+  if (reason.find("invalid toolchain name") != std::string::npos)
     throw Error(ErrorKind::no_toolchain, printable(reason)).help("run `rustup toolchain list`");
   throw Error(ErrorKind::external_tool,
               fmt::format("'{}' failed with exit code {}: {}", compiler.name, output.exit_code,
@@ -141,7 +141,7 @@ std::map<std::string, std::string, std::less<>> fields_of(std::string_view text)
   while (!text.empty()) {
     const std::string_view line = first_line(text);
     text.remove_prefix(std::min(line.size() + 1, text.size()));
-    if (const std::size_t colon = line.find(": "); colon != line.npos)
+    if (const std::size_t colon = line.find(": "); colon != std::string::npos)
       fields.emplace(line.substr(0, colon), line.substr(colon + 2));
   }
   return fields;

@@ -106,7 +106,8 @@ class DocumentBuilder {
   [[noreturn]] void fail(std::string_view reason) const
   {
     // At the end of the text there is no last character to blame.
-    const bool at_end = consumed_ == text_.size() && reason.find("end of input") != reason.npos;
+    const bool at_end =
+        consumed_ == text_.size() && reason.find("end of input") != std::string::npos;
     const std::size_t offset = consumed_ == 0 || at_end ? consumed_ : consumed_ - 1;
     throw Error(ErrorKind::invalid_input,
                 fmt::format("'{}': {}: {}", source_, describe_position(text_, offset), reason));
@@ -161,7 +162,8 @@ std::string describe_position(std::string_view text, std::size_t offset)
 {
   const std::string_view before = text.substr(0, offset);
   const std::size_t last_break = before.rfind('\n');
-  const std::string_view line = last_break == before.npos ? before : before.substr(last_break + 1);
+  const std::string_view line =
+      last_break == std::string::npos ? before : before.substr(last_break + 1);
   const auto starts_character = [](char byte) { return (byte & '\xc0') != '\x80'; };
   return fmt::format("line {}, column {}", std::count(before.begin(), before.end(), '\n') + 1,
                      std::count_if(line.begin(), line.end(), starts_character) + 1);
@@ -175,7 +177,7 @@ Json parse_json(std::string_view text, const std::string& source)
   if (text.starts_with("\xef\xbb\xbf"))
     text.remove_prefix(3);
   // The parser takes a NUL for the end of the text and would not look at what follows.
-  if (const std::size_t nul = text.find('\0'); nul != text.npos)
+  if (const std::size_t nul = text.find('\0'); nul != std::string::npos)
     throw Error(ErrorKind::invalid_input,
                 fmt::format("'{}': {}: a NUL byte", source, describe_position(text, nul)));
 

@@ -34,7 +34,7 @@ OsRelease OsRelease::parse(std::string_view text)
     const std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(line.size() + 1, text.size()));
     const std::size_t equals = line.find('=');
-    if (equals == line.npos)
+    if (equals == std::string::npos)
       continue;
     const std::string_view key = line.substr(0, equals);
     const std::vector<std::string> words = words_of(line.substr(equals + 1));

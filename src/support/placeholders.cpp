@@ -20,11 +20,11 @@ std::string fill_placeholders(std::string_view text, const Placeholders& values)
   while (true) {
     const std::size_t open = text.find('{');
     filled += text.substr(0, open);
-    if (open == text.npos)
+    if (open == std::string::npos)
       return filled;
     text.remove_prefix(open);
     const std::size_t close = text.find('}');
-    const std::string_view name = close == text.npos ? "" : text.substr(1, close - 1);
+    const std::string_view name = close == std::string::npos ? "" : text.substr(1, close - 1);
     const auto value = is_name(name) ? values.find(name) : values.end();
     if (value == values.end()) {
       filled += '{';

@@ -153,7 +153,7 @@ class Scanner {
   {
     ++at_;
     const std::size_t next = std::min(text_.find_first_not_of(" \t\r\n", at_), text_.size());
-    const bool continuation = text_.substr(at_, next - at_).find('\n') != text_.npos;
+    const bool continuation = text_.substr(at_, next - at_).find('\n') != std::string::npos;
     if (multi_line && next < text_.size() && !is_ascii(text_[next])) {
       at_ = next;
       if (!continuation)
@@ -211,7 +211,7 @@ class Scanner {
 
 std::string safe_for_tomlpp(std::string_view text, const std::string& source)
 {
-  if (const std::size_t nul = text.find('\0'); nul != text.npos)
+  if (const std::size_t nul = text.find('\0'); nul != std::string::npos)
     throw Error(ErrorKind::invalid_input,
                 fmt::format("'{}': {}: a NUL byte", source, describe_position(text, nul)));
   return Scanner(text, source).scan();

@@ -166,6 +166,7 @@ std::vector<std::string> Catalog::names_holding(const std::string& word) const
       found.emplace_back(entry.std ? entry.tier : 4, triple.str());
   std::sort(found.begin(), found.end());
   std::vector<std::string> names;
+  names.reserve(found.size());
   for (const auto& [rank, name] : found)
     names.push_back(name);
   return names;

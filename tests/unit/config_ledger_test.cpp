@@ -42,7 +42,7 @@ struct Place {
       body();
     } catch (const Error& error) {
       std::string text = error.what();
-      for (std::size_t at = 0; (at = text.find(file.string())) != text.npos;)
+      for (std::size_t at = 0; (at = text.find(file.string())) != std::string::npos;)
         text.replace(at, file.string().size(), "FILE");
       return std::string(to_string(error.kind())) + ": " + text;
     }

@@ -42,7 +42,7 @@ struct Project {
   {
     for (const auto& [path, name] :
          {std::pair(root / "home/project", "P"), std::pair(root / "home", "H")})
-      for (std::size_t at = 0; (at = text.find(path.string())) != text.npos;)
+      for (std::size_t at = 0; (at = text.find(path.string())) != std::string::npos;)
         text.replace(at, path.string().size(), name);
     return text;
   }

@@ -45,7 +45,7 @@ struct Host : Machine {
     for (const std::string& word : found.argv)
       line += ' ' + word;
     const std::string here = dir.path().native() + "/";
-    for (std::size_t at = line.find(here); at != line.npos; at = line.find(here))
+    for (std::size_t at = line.find(here); at != std::string::npos; at = line.find(here))
       line.erase(at, here.size());
     return line;
   }
