@@ -16,9 +16,10 @@ import pytest
 
 from conftest import requires, skip
 from testbed.shims import AARCH64, ARMV7, MUSL, TARGETS
-from testbed.zig import chosen_versions
+from testbed.zig import ALL_VERSIONS, chosen_versions
 
 ZIGS = chosen_versions()
+EVERY_ZIG = chosen_versions(ALL_VERSIONS)
 DATA = pathlib.Path(__file__).parent.parent / "data/zig_arguments.json"
 
 
@@ -138,7 +139,7 @@ TAILS = {"exe": ["main.o", "-o", "out"], "shared": ["-shared", "main.o", "-o", "
          "compile": ["-c", "main.c", "-o", "c.o"], "query": []}
 
 
-@pytest.mark.parametrize("version", ZIGS)
+@pytest.mark.parametrize("version", EVERY_ZIG)
 def test_each_argument_that_zig_gets_wrong_is_right_or_refused(shims, workplace, version):
     _, folder = workplace(version)
     surprises = []
@@ -174,7 +175,7 @@ def symbols(path, table=".symtab"):
 
 
 @pytest.mark.requires("qemu-aarch64")
-@pytest.mark.parametrize("version", ZIGS)
+@pytest.mark.parametrize("version", EVERY_ZIG)
 def test_what_zig_lacks_is_emulated_exactly(workplace, version):
     tools, folder = workplace(version)
     out = folder / "out"
@@ -206,9 +207,10 @@ def test_what_zig_lacks_is_emulated_exactly(workplace, version):
         assert "extra" in symbols(link("main.o", "-Wl,--whole-archive,lib/libextra.a"))
         assert "extra" not in symbols(link("main.o", "-Wl,--push-state,--whole-archive",
                                            "-Wl,--pop-state", "lib/libextra.a"))
-    interpreter = link("main.o", "-Wl,-dynamic-linker,/a b/ld.so")
-    assert "[Requesting program interpreter: /a b/ld.so]" in readelf("-l", interpreter)
-    assert ".interp" not in readelf("-S", link("-shared", "main.o", "-Wl,-dynamic-linker,/x"))
+    if version == "0.16.0":  # the others build their libraries anew for each loader
+        named = readelf("-l", link("main.o", "-Wl,-dynamic-linker,/a b/ld.so"))
+        assert "[Requesting program interpreter: /a b/ld.so]" in named
+        assert ".interp" not in readelf("-S", link("-shared", "main.o", "-Wl,-dynamic-linker,/x"))
     assert "libx.so.1" in readelf("-d", link("-shared", "main.o", "-Wl,-h,libx.so.1"))
     (folder / "calls.c").write_text("int foo(void); int main(void) { return foo(); }\n"
                                     "int __wrap_foo(void) { return 7; }\n")
@@ -270,7 +272,7 @@ def test_a_response_file_that_contains_itself_is_refused(workplace, tmp_path):
         2, f"{tools.path('cc').name}: error: '@loop' contains itself\n")
 
 
-@pytest.mark.parametrize("version", ZIGS)
+@pytest.mark.parametrize("version", EVERY_ZIG)
 def test_questions_are_answered_for_the_target(shims, tmp_path, version):
     tools = shims(version, ARMV7)
 

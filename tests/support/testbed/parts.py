@@ -16,7 +16,7 @@ from .server import fetch_nginx
 from .sshd import fetch_sshd
 from .toolchain import ALL_ARCHITECTURES, DISTRIBUTION, TRIPLE_OF, WEB, find_root
 from .wine import wine_prefix
-from .zig import CI_VERSIONS, find_zig
+from .zig import ALL_VERSIONS, find_zig
 
 # Their std is built from its sources. MUSL's programs run on the machine itself.
 MUSL = "x86_64-unknown-linux-musl"
@@ -116,7 +116,7 @@ def everything():
                        *((f"std for {target}", functools.partial(toolchain_with, target))
                          for target in (MUSL, WINDOWS)),
                        *((f"zig {version}", functools.partial(find_zig, version))
-                         for version in CI_VERSIONS)):
+                         for version in ALL_VERSIONS)):
         try:
             make()
         except Missing as problem:
