@@ -3,41 +3,15 @@
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 
+#include "cargo_project.hpp"
 #include "catch.hpp"
 
 #include <fmt/format.h>
 
-#include <map>
-
 namespace xtool {
 namespace {
 
-namespace fs = std::filesystem;
-
-// A project below a home directory, with Cargo's configuration in both.
-struct Project {
-  Project& file(const std::string& name, std::string_view text)
-  {
-    fs::create_directories((root / name).parent_path());
-    write_atomically(root / name, text);
-    return *this;
-  }
-  Project& global(std::string_view text) { return file("home/.cargo/config.toml", text); }
-  Project& local(std::string_view text) { return file("home/project/.cargo/config.toml", text); }
-  Project& variable(const std::string& name, const std::string& value)
-  {
-    variables[name] = value;
-    return *this;
-  }
-
-  ConfigSources sources() const
-  {
-    fs::create_directories(root / "home/project/src");
-    std::map<std::string, std::string> all = variables;
-    all["HOME"] = (root / "home").string();
-    return ConfigSources::read(Env(all, root / "home/project/src"));
-  }
-
+struct Project : CargoProject<Project> {
   std::string redacted(std::string text) const
   {
     for (const auto& [path, name] :
@@ -71,10 +45,6 @@ struct Project {
       lines.push_back(redacted(line));
     return lines;
   }
-
-  TempDir directory;
-  fs::path root = directory.path();
-  std::map<std::string, std::string> variables;
 };
 
 using Lines = std::vector<std::string>;

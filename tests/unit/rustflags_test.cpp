@@ -1,46 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/cargo/rustflags.hpp>
-#include <xtool/support/files.hpp>
 
+#include "cargo_project.hpp"
 #include "catch.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 namespace xtool {
 namespace {
 
-namespace fs = std::filesystem;
-
 const Triple target = Triple::parse("x86_64-pc-windows-gnu");
 const std::string ours = R"(["-Cdlltool=/shim"])";
 
-// A project below a home directory, with Cargo's configuration in both.
-struct Project {
-  Project& global(const std::string& text) { return file(home_file, text); }
-  Project& local(const std::string& text) { return file(project_file, text); }
-  Project& variable(const std::string& name, const std::string& value)
-  {
-    variables[name] = value;
-    return *this;
-  }
-  Project& file(const fs::path& path, const std::string& text)
-  {
-    fs::create_directories(path.parent_path());
-    write_atomically(path, text);
-    return *this;
-  }
-
-  ConfigSources sources() const
-  {
-    fs::create_directories(root / "home/project");
-    std::map<std::string, std::string> all = variables;
-    all["HOME"] = (root / "home").string();
-    return ConfigSources::read(Env(all, root / "home/project"));
-  }
-
+struct Project : CargoProject<Project> {
   // Where a flag that goes to the user's own file is placed: "free", "given", or
   // "taken: KEY = VALUE (project)".
   std::string place() const
@@ -64,12 +38,6 @@ struct Project {
     std::replace(text.begin(), text.end(), '\x1f', '|');
     return text;
   }
-
-  TempDir directory;
-  fs::path root = fs::canonical(directory.path());
-  fs::path home_file = root / "home/.cargo/config.toml";
-  fs::path project_file = root / "home/project/.cargo/config.toml";
-  std::map<std::string, std::string> variables;
 };
 
 std::string of_target(const std::string& value)
