@@ -56,20 +56,23 @@ std::vector<std::string> words_in(const Sources& sources)
   return words;
 }
 
-// What follows "NAME=" in a word that is a codegen option, or what comes after "-C".
-std::optional<std::string> option_of(const std::string& word, std::string_view name)
+// What follows "NAME=" in the word at this place, if it is a codegen option, or comes after "-C".
+std::optional<std::string> option_at(const std::vector<std::string>& words, std::size_t at,
+                                     std::string_view name)
 {
-  for (const char* prefix : {"", "-C", "--codegen="})
-    if (const std::string start = fmt::format("{}{}=", prefix, name); word.starts_with(start))
-      return word.substr(start.size());
+  const bool follows = at > 0 && (words[at - 1] == "-C" || words[at - 1] == "--codegen");
+  for (const std::string_view prefix : {"", "-C", "--codegen="})
+    if (const std::string start = fmt::format("{}{}=", prefix, name);
+        words[at].starts_with(start) && prefix.empty() == follows)
+      return words[at].substr(start.size());
   return std::nullopt;
 }
 
 std::optional<std::string> option_in(const std::vector<std::string>& words, std::string_view name)
 {
   std::optional<std::string> value;
-  for (const std::string& word : words)
-    if (auto found = option_of(word, name))
+  for (std::size_t at = 0; at < words.size(); ++at)
+    if (auto found = option_at(words, at, name))
       value = std::move(found);
   return value;
 }
@@ -109,10 +112,13 @@ std::optional<std::string> codegen_option(const ConfigSources& sources, const Tr
 std::optional<LinkerFlag> linker_flag(const ConfigSources& sources, const Triple& target)
 {
   const auto [of_target, used] = used_flags(sources, target);
-  for (const ConfigSource& source : used)
-    for (const std::string& flag : flags_in(source))
-      if (option_of(flag, "linker"))
-        return LinkerFlag{flag, of_target ? target_key(target, "rustflags") : build_flags, source};
+  for (const ConfigSource& source : used) {
+    const std::vector<std::string> flags = flags_in(source);
+    for (std::size_t at = 0; at < flags.size(); ++at)
+      if (option_at(flags, at, "linker"))
+        return LinkerFlag{flags[at], of_target ? target_key(target, "rustflags") : build_flags,
+                          source};
+  }
   return std::nullopt;
 }
 

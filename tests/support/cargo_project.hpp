@@ -31,11 +31,11 @@ struct CargoProject {
 
   ConfigSources sources() const
   {
-    const std::filesystem::path directory = root / "home/project/src";
-    std::filesystem::create_directories(directory);
+    const std::filesystem::path working = root / "home/project/src";
+    std::filesystem::create_directories(working);
     std::map<std::string, std::string> all = variables;
     all["HOME"] = (root / "home").string();
-    return ConfigSources::read(Env(all, directory));
+    return ConfigSources::read(Env(all, working));
   }
 
   TempDir directory;

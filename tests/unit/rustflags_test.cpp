@@ -67,6 +67,8 @@ TEST_CASE("the flag that names a linker is found among those that rustc is given
   CHECK(named() == "linker=near of the project");
   project.local(of_target("['-g']"));
   CHECK(named() == "none");
+  project.variable("RUSTFLAGS", "--cfg linker=\"x\" -Clinker-flavor=ld");
+  CHECK(named() == "none");
   project.variable("RUSTFLAGS", "-g --codegen=linker=x");
   CHECK(named() == "--codegen=linker=x of the environment");
 }
