@@ -30,15 +30,16 @@ Json remove_target(const Triple& target, const Installation& installation, Workb
         "'{}' is the host: without its std, build scripts and proc-macros no longer build",
         target.str()));
 
+  // First what may be refused: a configuration that cannot be read or written.
+  ConfigLedger ledger(bench.home() / "state");
+  const LinkerRemoval linker = remove_linker_setup(bench, target, ledger);
+  if (linker.was_set_up)
+    tell_removal(linker, target, false, console);
   const Removed removed = remove_std(sysroot, target);
   if (removed.was_installed)
     console.info(fmt::format("removed rust-std for '{}' ({} files)", target.str(), removed.files));
   else
     console.info(fmt::format("rust-std for '{}' is not installed", target.str()));
-  ConfigLedger ledger(bench.home() / "state");
-  const LinkerRemoval linker = remove_linker_setup(bench, target, ledger);
-  if (linker.was_set_up)
-    tell_removal(linker, target, false, console);
   if (!removed.kept.empty())
     console.warn(fmt::format(
         "kept {} in '{}' that no record names, such as '{}'",
