@@ -55,12 +55,17 @@ std::filesystem::path zig_cache(const std::filesystem::path& home)
 Zig provide_zig(Workbench& bench, const std::string& version, const Triple& host, bool dry_run)
 {
   const std::string wanted = version.empty() ? "" : parse_zig_version(version);
-  for (const ZigTrial& trial : find_zigs({.home = bench.home()}, bench.env())) {
+  const std::vector<ZigTrial> trials = find_zigs({.home = bench.home()}, bench.env());
+  for (const ZigTrial& trial : trials) {
     if (wanted.empty() && trial.found_by == "$XTOOL_ZIG")
       require_chosen_zig(trial);
     if (trial.version && (wanted.empty() || trial.version->str() == wanted))
       return trial.zig();
   }
+  for (const ZigTrial& trial : trials)
+    if (!trial.version)
+      bench.console().info(
+          fmt::format("not using '{}', which {}", trial.program.string(), trial.why_not));
   const std::string missing = wanted.empty() ? std::string(default_zig_version) : wanted;
   if (dry_run)
     throw Error(ErrorKind::no_toolchain, fmt::format("there is no zig {}on this machine",

@@ -112,6 +112,11 @@ std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_vie
                                   clang ? ", whose C library clang uses" : "", family->install,
                                   *package));
   }
+  if (only == LinkerKind::zig)
+    return {
+        fmt::format("use another zig: point XTOOL_ZIG at one, or let "
+                    "`xtool setup-linker --zig=VERSION {}` install that version",
+                    entry.triple.str())};
   if (entry.zig.is_object())
     lines.push_back(
         fmt::format("{} zig link, which needs nothing installed: "
