@@ -29,19 +29,6 @@ fs::path real_path(const fs::path& file)
   return code ? file : canonical;
 }
 
-// A rename would replace a read-only file all the same. Who made it so did not want that.
-void require_writable(const fs::path& file)
-{
-  struct stat status = {};
-  if (::stat(file.c_str(), &status) != 0)
-    return;
-  constexpr mode_t writable = 0222;
-  const bool read_only = (status.st_mode & writable) == 0;
-  if (read_only || ::faccessat(AT_FDCWD, file.c_str(), W_OK, AT_EACCESS) != 0)
-    throw file_error("write", file.native(), read_only ? EACCES : errno)
-        .help(fmt::format("make it writable: chmod u+w '{}'", file.native()));
-}
-
 void require_unchanged(const ConfigFile& before)
 {
   if (ConfigFile::read(before.path).text != before.text)
@@ -89,6 +76,19 @@ void ConfigWriter::keep_original(const ConfigFile& before) const
     return;
   make_directory();
   write_atomically(before.text ? copy : none, before.bytes());
+}
+
+// A rename would replace a read-only file all the same. Who made it so did not want that.
+void ConfigWriter::require_writable(const fs::path& file)
+{
+  struct stat status = {};
+  if (::stat(file.c_str(), &status) != 0)
+    return;
+  constexpr mode_t writable = 0222;
+  const bool read_only = (status.st_mode & writable) == 0;
+  if (read_only || ::faccessat(AT_FDCWD, file.c_str(), W_OK, AT_EACCESS) != 0)
+    throw file_error("write", file.native(), read_only ? EACCES : errno)
+        .help(fmt::format("make it writable: chmod u+w '{}'", file.native()));
 }
 
 void ConfigWriter::write(const ConfigFile& before, std::string_view after) const

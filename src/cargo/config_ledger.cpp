@@ -231,6 +231,7 @@ void ConfigLedger::apply(const ConfigPlan& plan)
                 fmt::format("another xtool has changed '{}' meanwhile", file.string()))
         .help("run the same command again");
 
+  require_applicable(plan);
   write_atomically(record, plan.record_between);
   if (plan.after)
     writer_.write(plan.before, *plan.after);
@@ -240,6 +241,27 @@ void ConfigLedger::apply(const ConfigPlan& plan)
     remove_tree(record);
   else
     write_atomically(record, plan.record_after);
+}
+
+void ConfigLedger::require_applicable(const ConfigPlan& plan) const
+{
+  if (!rehearses() && plan.after != plan.before.text)
+    ConfigWriter::require_writable(plan.before.path);
+}
+
+ConfigPlan ConfigLedger::carry_out(const std::function<ConfigPlan()>& plan)
+{
+  constexpr int attempts = 100;
+  for (int attempt = 1;; ++attempt) {
+    ConfigPlan change = plan();
+    try {
+      apply(change);
+      return change;
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::conflict || attempt == attempts)
+        throw;
+    }
+  }
 }
 
 std::vector<fs::path> ConfigLedger::files_of(const std::string& owner) const

@@ -12,14 +12,14 @@ LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, Config
 {
   LinkerRemoval removal;
   for (const fs::path& file : ledger.files_of(target.str())) {
-    const ConfigPlan plan = ledger.plan_removal(file, target.str());
+    const ConfigPlan plan =
+        ledger.carry_out([&] { return ledger.plan_removal(file, target.str()); });
     removal.was_set_up = true;
     const std::string diff = plan.diff();
     if (!diff.empty())
       removal.config_files.push_back(file);
     removal.diff += diff;
     removal.kept.insert(removal.kept.end(), plan.kept.begin(), plan.kept.end());
-    ledger.apply(plan);
   }
   if (fs::exists(linker_record_file(bench.home(), target)))
     removal.was_set_up = true;

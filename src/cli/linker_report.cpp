@@ -45,6 +45,13 @@ void tell_outranked(const LinkerReport& report, Console& console)
 {
   for (const Outranked& setting : report.outranked) {
     const ConfigSource& winner = setting.winner;
+    if (!setting.flag.empty()) {
+      console.warn(fmt::format("'{}' in {}{} names a linker, and rustc then heeds no other",
+                               setting.flag, winner.line ? to_string(setting.key) + " of " : "",
+                               describe_origin(winner)));
+      console.help("take that flag out");
+      continue;
+    }
     console.warn(fmt::format("Cargo takes {} = {} from {}, which goes before '{}'",
                              to_string(setting.key), winner.written, describe_origin(winner),
                              report.config_file.string()));
@@ -92,13 +99,25 @@ Json dlltool_json(const DlltoolPlan& dlltool)
   return json;
 }
 
+// Why the better ones do not serve, where somebody might expect them to.
+void tell_refused(const LinkerReport& report, Console& console)
+{
+  for (const LinkerTrial& trial : report.choice.trials) {
+    if (&trial == report.choice.chosen())
+      return;
+    if (trial.verdict == LinkerVerdict::refused)
+      console.info(
+          fmt::format("'{}' was refused: {}", trial.candidate.program.string(), trial.reason));
+  }
+}
+
 // Whether what was set up links, whatever else something stronger replaces.
 bool is_used(const LinkerReport& report)
 {
-  return std::all_of(
-      report.outranked.begin(), report.outranked.end(), [](const Outranked& setting) {
-        return setting.key.back() == "rustflags" && !has_codegen_option(setting.winner, "linker");
-      });
+  return std::all_of(report.outranked.begin(), report.outranked.end(),
+                     [](const Outranked& setting) {
+                       return setting.flag.empty() && setting.key.back() != "linker";
+                     });
 }
 
 Json outranked_json(const LinkerReport& report)
@@ -139,6 +158,7 @@ Json linker_json(const LinkerReport& report)
 void tell_linker(const LinkerReport& report, const LinkerOptions& options, Console& console)
 {
   const std::string& target = report.target.str();
+  tell_refused(report, console);
   if (options.dry_run) {
     console.info(fmt::format("would use {} for '{}'", describe(report.record), target));
     tell_cxx(report, console);
@@ -157,7 +177,7 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
   tell_outranked(report, console);
   tell_cxx(report, console);
   tell_dlltool(report, console);
-  if (report.runner.kind == RunnerKind::none && options.runner) {
+  if (report.runner.kind == RunnerKind::none && report.wants_runner) {
     console.info(fmt::format("nothing here runs its programs: {}", report.runner.reason));
     for (const std::string& line : report.runner.help)
       console.help(line);

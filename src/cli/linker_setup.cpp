@@ -29,13 +29,13 @@ std::string short_name(const fs::path& program, const Env& env)
   return env.find_program(name) == program ? name : program.string();
 }
 
-Error no_linker(const TargetEntry& entry, const LinkerChoice& choice, const LinkerOptions& options,
-                const std::string& os_release)
+Error no_linker(const TargetEntry& entry, const LinkerChoice& choice,
+                std::optional<LinkerKind> kind, const std::string& os_release)
 {
   const std::string what =
-      options.kind ? fmt::format("no {} on this machine links for '{}'", to_string(*options.kind),
-                                 entry.triple.str())
-                   : fmt::format("nothing on this machine links for '{}'", entry.triple.str());
+      kind ? fmt::format("no {} on this machine links for '{}'", to_string(*kind),
+                         entry.triple.str())
+           : fmt::format("nothing on this machine links for '{}'", entry.triple.str());
   Error error(ErrorKind::no_toolchain, what);
   for (auto trial = choice.trials.rbegin(); trial != choice.trials.rend(); ++trial)
     if (trial->verdict == LinkerVerdict::refused)
@@ -44,7 +44,7 @@ Error no_linker(const TargetEntry& entry, const LinkerChoice& choice, const Link
   const bool clang_is_here = std::any_of(
       choice.trials.begin(), choice.trials.end(),
       [](const LinkerTrial& trial) { return trial.candidate.kind == LinkerKind::clang; });
-  for (const std::string& line : linker_advice(entry, os_release, options.kind, clang_is_here))
+  for (const std::string& line : linker_advice(entry, os_release, kind, clang_is_here))
     error.help(line);
   return error;
 }
@@ -54,7 +54,7 @@ Error no_linker(const TargetEntry& entry, const LinkerChoice& choice, const Link
 bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options)
 {
   if (links_with_lld_alone(entry))
-    return !options.kind && !options.glibc && options.runner;
+    return !options.kind && !options.glibc && !options.shim && options.runner.value_or(true);
   return entry.triple != host && !brings_its_linker(entry);
 }
 
@@ -85,56 +85,68 @@ void LinkerSetup::require_target(const TargetEntry& entry) const
                           target.str()));
 }
 
-// Without a choice on the command line, what was chosen the last time stays.
-std::optional<LinkerKind> LinkerSetup::wanted_kind(const Triple& target,
-                                                   std::optional<GlibcVersion> glibc) const
+LinkerChoices LinkerSetup::choices_for(const Triple& target,
+                                       std::optional<GlibcVersion> glibc) const
 {
-  if (options_.kind)
-    return options_.kind;
-  if (glibc || !options_.zig_version.empty())
-    return LinkerKind::zig;
-  if (const auto record = read_linker_record(bench_.home(), target); record && !options_.afresh)
-    for (const LinkerKind kind : {LinkerKind::gcc, LinkerKind::clang, LinkerKind::zig})
-      if (record->kind == to_string(kind))
-        return kind;
-  return std::nullopt;
+  LinkerOptions options = options_;
+  if (glibc)
+    options.glibc = glibc;
+  const std::optional<LinkerRecord> before = read_linker_record(bench_.home(), target);
+  return make_choices(options, before ? &*before : nullptr, bench_.env());
 }
 
-LinkerChoice LinkerSetup::choose(const TargetEntry& entry, std::optional<GlibcVersion> glibc)
+// The one of the last time, as long as it works; else the same for all targets.
+Zig LinkerSetup::zig_for(const LinkerChoices& choices)
 {
-  const std::optional<LinkerKind> kind = wanted_kind(entry.triple, glibc);
-  // What no zig can do is said before one is installed.
-  if (kind == LinkerKind::zig && (!entry.zig.is_object() || (glibc && entry.libc != "glibc")))
-    zig_target(entry, oldest_zig, glibc);
-  if (kind == LinkerKind::zig && !zig_)
+  if (!choices.zig.empty())
+    if (const ZigTrial trial = try_zig(choices.zig, "the last set-up", bench_.env()); trial.version)
+      return trial.zig();
+  if (!zig_)
     zig_ =
         provide_zig(bench_, options_.zig_version, installation_.toolchain.host, options_.dry_run);
+  return *zig_;
+}
 
+LinkerChoice LinkerSetup::choose(const TargetEntry& entry, const LinkerChoices& choices)
+{
+  const std::optional<LinkerKind> kind = choices.kind;
   LinkerSearch search{.only = kind,
-                      .glibc = glibc,
+                      .glibc = choices.glibc,
                       .zig = zig_,
                       .home = bench_.home(),
                       .lld_directories = {rust_lld_directory(installation_.sysroot.root(),
                                                              installation_.toolchain.host)}};
+  if (kind == LinkerKind::zig) {
+    // What no zig can do is said before one is installed, and what this one cannot here and not in
+    // a trial, as the reason is the answer to what the user asked for.
+    if (!entry.zig.is_object() || (choices.glibc && entry.libc != "glibc"))
+      zig_target(entry, oldest_zig, choices.glibc);
+    search.zig = zig_for(choices);
+    zig_target(entry, search.zig->version, choices.glibc);
+  }
   if (!kind)
     search.configured = users_linker(entry.triple, bench_.home(), bench_.env());
-  // Here and not in a trial, as the reason is the answer to what the user asked for.
-  if (kind == LinkerKind::zig && zig_)
-    zig_target(entry, zig_->version, glibc);
 
   const LinkerProof proof{
       .zig_cache = zig_cache(bench_.home()), .on_try = [this](const LinkerCandidate& candidate) {
         bench_.console().info(fmt::format("trying '{}'", candidate.program.string()));
       }};
   LinkerChoice choice = choose_linker(entry, search, proof, bench_.env());
-  if (choice.chosen() == nullptr)
-    throw no_linker(entry, choice, options_, os_release_);
-  return choice;
+  if (choice.chosen() != nullptr)
+    return choice;
+  if (!choices.kind_is_old)
+    throw no_linker(entry, choice, kind, os_release_);
+  bench_.console().info(fmt::format("no {} on this machine links for '{}' any more",
+                                    to_string(*kind), entry.triple.str()));
+  LinkerChoices any = choices;
+  any.kind = std::nullopt;
+  any.kind_is_old = false;
+  return choose(entry, any);
 }
 
 // What the tools will be called; nothing is written yet.
 LinkerSetup::Tools LinkerSetup::plan_tools(const TargetEntry& entry,
-                                           const LinkerCandidate& candidate) const
+                                           const LinkerCandidate& candidate, ShimKind shim) const
 {
   const fs::path directory = shim_directory(bench_.home(), entry.triple);
   Tools tools{.record = {.target = entry.triple, .kind = std::string(to_string(candidate.kind))}};
@@ -166,9 +178,10 @@ LinkerSetup::Tools LinkerSetup::plan_tools(const TargetEntry& entry,
                                 .target = candidate.zig_target.value(),
                                 .zig = candidate.zig.value(),
                                 .cache = zig_cache(bench_.home()),
-                                .kind = options_.shim};
+                                .kind = shim};
       tools.shims = shim_paths(directory, request);
       record.linker = tools.shims.cc.string();
+      record.zig = request.zig.program.string();
       record.zig_version = request.zig.version.str();
       record.glibc = request.target.glibc ? request.target.glibc->str() : "";
       record.bindgen = bindgen_arguments(candidate, request.cache, bench_.env());
@@ -207,10 +220,13 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
 {
   require_target(entry);
   const Clock::time_point start = Clock::now();
-  const fs::path file = config_file();  // throws where there is no project
+  ConfigSources::read(bench_.env());  // what Cargo cannot read is told before anything is done
+  const LinkerChoices choices = choices_for(entry.triple, glibc);
+  const fs::path file = config_file(choices.project);  // throws where there is no project
   LinkerReport report{.target = entry.triple,
-                      .choice = choose(entry, glibc ? glibc : options_.glibc),
+                      .choice = choose(entry, choices),
                       .record = {.target = entry.triple},
+                      .wants_runner = choices.runner,
                       .config_file = file};
   const LinkerCandidate& candidate = report.choice.chosen()->candidate;
   report.runner = find_runner(entry,
@@ -220,21 +236,23 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
                                .os_release = os_release_},
                               bench_.env());
   report.cxx_advice = cxx_advice(entry, os_release_);
-  const Tools tools = plan_tools(entry, candidate);
+  const Tools tools = plan_tools(entry, candidate, choices.shim);
   report.record = tools.record;
-  if (options_.runner)
+  if (choices.runner)
     report.record.runner = report.runner.argv;
   report.record.config_file = report.config_file.string();
+  remember(choices, report.record);
   report.dlltool = plan_dlltool(entry, tools.shims.dlltool, installation_.toolchain, file, bench_);
   report.record.dlltool = report.dlltool.program;
-  if (options_.environment)
+  if (choices.environment)
     report.environment = per_target_variables(report.record);
 
   const ConfigPlan change = plan(report);
   report.diff = change.diff();
+  ledger_.require_applicable(change);
   if (!options_.dry_run && tools.write)
     tools.write();
-  ledger_.apply(change);
+  ledger_.carry_out([&] { return plan(report); });
   if (!options_.dry_run) {
     write_linker_record(bench_.home(), report.record);
     report.outranked = outranked(report);

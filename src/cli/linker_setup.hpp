@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dlltool.hpp"
+#include "linker_choices.hpp"
 #include "workbench.hpp"
 
 #include <xtool/cargo/config_ledger.hpp>
@@ -19,22 +20,9 @@
 
 namespace xtool::cli {
 
-struct LinkerOptions {
-  std::optional<LinkerKind> kind = {};     // nothing: the best that this machine has
-  bool afresh = false;                     // whatever was chosen before
-  std::string zig_version = {};            // install and use exactly this zig
-  std::optional<GlibcVersion> glibc = {};  // for zig
-  ShimKind shim = ShimKind::exec;
-  bool project = false;  // write the project's configuration instead of the user's
-  bool dry_run = false;
-  bool runner = true;
-  bool environment = true;  // [env] entries for C code in build scripts
-  bool warm = true;
-  bool force = false;  // replace values that the user has set; the host as a target
-};
-
 // A setting that Cargo does not look at, and what it uses instead.
 struct Outranked {
+  std::string flag = {};  // of rustc, which goes before a setting; empty: another value of `key`
   KeyPath key = {};
   ConfigSource winner = {};
 };
@@ -44,6 +32,7 @@ struct LinkerReport {
   Triple target;
   LinkerChoice choice = {};
   LinkerRecord record;
+  bool wants_runner = true;
   Variables environment = {};  // that goes to [env]
   Runner runner = {};
   DlltoolPlan dlltool = {};
@@ -72,20 +61,20 @@ class LinkerSetup {
  private:
   ConfigPlan plan(const LinkerReport& report) const;
   void require_target(const TargetEntry& entry) const;
-  LinkerChoice choose(const TargetEntry& entry, std::optional<GlibcVersion> glibc);
-  std::optional<LinkerKind> wanted_kind(const Triple& target,
-                                        std::optional<GlibcVersion> glibc) const;
+  LinkerChoices choices_for(const Triple& target, std::optional<GlibcVersion> glibc) const;
+  Zig zig_for(const LinkerChoices& choices);
+  LinkerChoice choose(const TargetEntry& entry, const LinkerChoices& choices);
   struct Tools {
     LinkerRecord record;
     Shims shims = {};
     std::function<void()> write = {};  // nothing where no shim is needed
   };
-  Tools plan_tools(const TargetEntry& entry, const LinkerCandidate& candidate) const;
+  Tools plan_tools(const TargetEntry& entry, const LinkerCandidate& candidate, ShimKind shim) const;
   static void add_cmake_toolchain(Tools& tools, const std::filesystem::path& directory,
                                   const TargetEntry& entry, const LinkerCandidate& candidate);
   std::vector<Outranked> outranked(const LinkerReport& report) const;
   void warm(const TargetEntry& entry, const Shims& shims) const;
-  std::filesystem::path config_file() const;
+  std::filesystem::path config_file(bool project) const;
   std::vector<ConfigSetting> settings(const LinkerReport& report) const;
 
   Workbench& bench_;

@@ -33,9 +33,9 @@ constexpr std::array omissions{Omission{"--no-runner", is_runner},
 
 }  // namespace
 
-fs::path LinkerSetup::config_file() const
+fs::path LinkerSetup::config_file(bool project) const
 {
-  return options_.project ? project_config_file(bench_.env()) : global_config_file(bench_.env());
+  return project ? project_config_file(bench_.env()) : global_config_file(bench_.env());
 }
 
 std::vector<ConfigSetting> LinkerSetup::settings(const LinkerReport& report) const
@@ -88,15 +88,13 @@ std::vector<Outranked> LinkerSetup::outranked(const LinkerReport& report) const
   const ConfigSources sources = ConfigSources::read(bench_.env());
   std::vector<Outranked> outranked;
   for (const ConfigSetting& setting : settings(report)) {
-    if (setting.key.front() != "target")
-      continue;
     std::optional<ConfigSource> source = sources.hiding(setting.key, report.config_file);
     const bool flags = setting.key.back() == "rustflags";
     if (source && !(flags && has_codegen_option(*source, "dlltool")))
-      outranked.push_back({setting.key, *std::move(source)});
+      outranked.push_back({.key = setting.key, .winner = *std::move(source)});
   }
   if (std::optional<LinkerFlag> named = linker_flag(sources, report.target))
-    outranked.push_back({std::move(named->key), std::move(named->source)});
+    outranked.push_back({std::move(named->flag), std::move(named->key), std::move(named->source)});
   return outranked;
 }
 

@@ -38,11 +38,9 @@ void require_glibc_fits(const LinkerOptions& options, std::optional<GlibcVersion
 LinkerOptions LinkerWords::parse() const
 {
   LinkerOptions options{.glibc = parse_glibc(glibc),
-                        .shim = shim == "script" ? ShimKind::script : ShimKind::exec,
                         .project = project,
+                        .global = global,
                         .dry_run = dry_run,
-                        .runner = !no_runner,
-                        .environment = !no_env,
                         .warm = !no_warm,
                         .force = force};
   if (gcc)
@@ -56,6 +54,12 @@ LinkerOptions LinkerWords::parse() const
   if (!shim.empty() && options.kind && options.kind != LinkerKind::zig)
     throw Error(ErrorKind::usage, "only zig is called through shims of a chosen kind")
         .help("use --zig, or leave --shim out");
+  if (!shim.empty())
+    options.shim = shim == "script" ? ShimKind::script : ShimKind::exec;
+  if (no_runner)
+    options.runner = false;
+  if (no_env)
+    options.environment = false;
   options.afresh = automatic;
   require_glibc_fits(options, options.glibc);
   return options;

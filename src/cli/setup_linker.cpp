@@ -35,8 +35,12 @@ Wanted wanted_targets(const SetupOptions& options, const LinkerOptions& linker,
 {
   std::vector<Triple> installed = installed_targets(installation.sysroot);
   Wanted wanted;
-  for (const std::string& word : options.targets)
+  for (const std::string& word : options.targets) {
+    if (ZigVersion::parse(word))
+      throw Error(ErrorKind::usage, fmt::format("'{}' is a version, and no target", word))
+          .help(fmt::format("a version goes with its option: `--zig={}`", word));
     wanted.emplace_back(resolve_target(bench, word, [&] { return installed; }), glibc_of(word));
+  }
   if (!options.targets.empty())
     return wanted;
   for (const Triple& target : installed)

@@ -54,11 +54,15 @@ std::string advice(TargetExamination& target)
   const std::string set_up = target.set_up_again("linker");
   if (target.is_host())
     return set_up;
+  // Without --auto, the kind that was chosen before is tried alone.
+  const std::string again = fmt::format("`xtool setup-linker {}`", target.triple());
+  const std::string anew = fmt::format("`xtool setup-linker --auto {}`", target.triple());
   for (const LinkerTrial& trial :
        find_linkers(target.entry(), {.only = LinkerKind::gcc, .root = machine.root}, machine.env))
     if (trial.verdict == LinkerVerdict::not_tried &&
         trial.candidate.program != target.linker()->program)
-      return fmt::format("'{}' is here, too: {}", trial.candidate.program.string(), set_up);
+      return fmt::format("'{}' is here, too: {}", trial.candidate.program.string(),
+                         target.record() && set_up == again ? anew : set_up);
   return lines(linker_advice(target.entry(), machine.os_release)) + "\nthen " + set_up;
 }
 

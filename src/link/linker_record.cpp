@@ -33,19 +33,24 @@ constexpr std::array text_fields{
     TextField{"ranlib", &LinkerRecord::ranlib},
     TextField{"dlltool", &LinkerRecord::dlltool, true},
     TextField{"cmake_toolchain", &LinkerRecord::cmake_toolchain},
+    TextField{"zig", &LinkerRecord::zig, true},
     TextField{"zig_version", &LinkerRecord::zig_version},
     TextField{"glibc", &LinkerRecord::glibc},
+    TextField{"glibc_wanted", &LinkerRecord::glibc_wanted, true},
+    TextField{"shim", &LinkerRecord::shim, true},
     TextField{"config_file", &LinkerRecord::config_file},
 };
 
 struct ListField {
   const char* name;
   std::vector<std::string> LinkerRecord::*member;
+  bool may_lack = false;
 };
 
 constexpr std::array list_fields{
     ListField{"bindgen", &LinkerRecord::bindgen},
     ListField{"runner", &LinkerRecord::runner},
+    ListField{"left_out", &LinkerRecord::left_out, true},
 };
 
 std::string with_underscores(std::string text)
@@ -96,7 +101,8 @@ std::optional<LinkerRecord> read_linker_record(const std::filesystem::path& home
     if (!field.may_lack || cursor.has(field.name))
       record.*field.member = cursor.at(field.name).string();
   for (const ListField& field : list_fields)
-    record.*field.member = cursor.at(field.name).strings();
+    if (!field.may_lack || cursor.has(field.name))
+      record.*field.member = cursor.at(field.name).strings();
   return record;
 }
 

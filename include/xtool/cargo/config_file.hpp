@@ -50,6 +50,9 @@ class ConfigWriter {
   // file_system when it is read-only or cannot be written.
   void write(const ConfigFile& before, std::string_view after) const;
 
+  // Throws what `write` would for a file that cannot be written, as far as that is known before.
+  static void require_writable(const std::filesystem::path& file);
+
   // Removes a file that xtool has made, and its directory if it is a `.cargo` with nothing left in
   // it. Throws as write does.
   void remove(const ConfigFile& before) const;

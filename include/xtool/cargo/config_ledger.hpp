@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -76,6 +77,12 @@ class ConfigLedger {
 
   // Throws conflict when the file or the ledger has changed since the plan was made.
   void apply(const ConfigPlan& plan);
+
+  // Throws what `apply` would for a file that cannot be written, as far as that is known before.
+  void require_applicable(const ConfigPlan& plan) const;
+
+  // Plans and applies, again as long as others are faster. Throws as `plan` and apply do.
+  ConfigPlan carry_out(const std::function<ConfigPlan()>& plan);
 
   // The files in which the owner has settings, in alphabetical order.
   std::vector<std::filesystem::path> files_of(const std::string& owner) const;

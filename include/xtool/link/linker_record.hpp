@@ -19,7 +19,7 @@ using Variables = std::vector<std::pair<std::string, std::string>>;
 // a later `setup-linker` start from it. Programs are absolute paths, or names for PATH.
 struct LinkerRecord {
   Triple target;
-  std::string kind = {};  // "gcc", "clang", "zig", or "configured": the user's own
+  std::string kind = {};  // "gcc", "clang", "zig", "lld", or "configured": the user's own
   std::string linker = {};
   std::string cc = {};  // all that follow may be empty
   std::string cxx = {};
@@ -29,9 +29,13 @@ struct LinkerRecord {
   std::string cmake_toolchain = {};
   std::vector<std::string> bindgen = {};  // clang arguments that bindgen needs
   std::vector<std::string> runner = {};
+  std::string zig = {};  // the program
   std::string zig_version = {};
-  std::string glibc = {};        // "2.17": what zig links for
-  std::string config_file = {};  // where Cargo's settings went
+  std::string glibc = {};                  // "2.17": what zig links for
+  std::string glibc_wanted = {};           // the same, where somebody asked for it
+  std::string shim = {};                   // "exec" or "script", for zig
+  std::string config_file = {};            // where Cargo's settings went
+  std::vector<std::string> left_out = {};  // "env", "runner": what was not wanted
 };
 
 // $XTOOL_HOME/shims/<triple>: the programs and files that were made for the target.

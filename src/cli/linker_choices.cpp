@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "linker_choices.hpp"
+
+#include <xtool/cargo/config_file.hpp>
+#include <xtool/support/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <system_error>
+
+namespace xtool::cli {
+namespace {
+
+constexpr std::array kinds{LinkerKind::gcc, LinkerKind::clang, LinkerKind::zig};
+constexpr std::string_view script = "script";
+constexpr std::string_view no_environment = "env";
+constexpr std::string_view no_runner = "runner";
+
+bool has(const std::vector<std::string>& words, std::string_view word)
+{
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// Whether the settings went to the configuration of the project around here.
+bool is_project_file(const std::string& file, const Env& env)
+{
+  try {
+    std::error_code absent;
+    return std::filesystem::equivalent(project_config_file(env), file, absent);
+  } catch (const Error&) {
+    return false;  // there is no project here
+  }
+}
+
+}  // namespace
+
+LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* before, const Env& env)
+{
+  LinkerChoices choices{.kind = options.kind,
+                        .glibc = options.glibc,
+                        .shim = options.shim.value_or(ShimKind::exec),
+                        .project = options.project,
+                        .runner = options.runner.value_or(true),
+                        .environment = options.environment.value_or(true)};
+  if (!choices.kind && (options.glibc || options.shim || !options.zig_version.empty()))
+    choices.kind = LinkerKind::zig;
+  if (before == nullptr || options.afresh)
+    return choices;
+
+  for (const LinkerKind kind : kinds)
+    if (!choices.kind && before->kind == to_string(kind)) {
+      choices.kind = kind;
+      choices.kind_is_old = true;
+    }
+  if (choices.kind == LinkerKind::zig && before->kind == to_string(LinkerKind::zig)) {
+    if (!choices.glibc)
+      choices.glibc = GlibcVersion::parse(before->glibc_wanted);
+    if (!options.shim && before->shim == script)
+      choices.shim = ShimKind::script;
+    if (choices.kind_is_old && !env.get("XTOOL_ZIG"))
+      choices.zig = before->zig;
+  }
+  if (!options.runner && has(before->left_out, no_runner))
+    choices.runner = false;
+  if (!options.environment && has(before->left_out, no_environment))
+    choices.environment = false;
+  if (!options.project && !options.global && !before->config_file.empty())
+    choices.project = is_project_file(before->config_file, env);
+  return choices;
+}
+
+void remember(const LinkerChoices& choices, LinkerRecord& record)
+{
+  if (record.kind == to_string(LinkerKind::zig)) {
+    record.glibc_wanted = choices.glibc ? choices.glibc->str() : "";
+    record.shim = choices.shim == ShimKind::script ? script : "exec";
+  }
+  if (!choices.environment)
+    record.left_out.emplace_back(no_environment);
+  if (!choices.runner)
+    record.left_out.emplace_back(no_runner);
+}
+
+}  // namespace xtool::cli
