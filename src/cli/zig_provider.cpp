@@ -68,8 +68,9 @@ Zig provide_zig(Workbench& bench, const std::string& version, const Triple& host
           fmt::format("not using '{}', which {}", trial.program.string(), trial.why_not));
   const std::string missing = wanted.empty() ? std::string(default_zig_version) : wanted;
   if (dry_run)
-    throw Error(ErrorKind::no_toolchain, fmt::format("there is no zig {}on this machine",
-                                                     wanted.empty() ? "" : wanted + " "))
+    throw Error(ErrorKind::no_toolchain,
+                fmt::format("there is no {}zig {}on this machine", trials.empty() ? "" : "usable ",
+                            wanted.empty() ? "" : wanted + " "))
         .help(bench.offline() ? "run the command once without --offline: it installs one"
                               : fmt::format("without --dry-run, zig {} would be installed to '{}'",
                                             missing, (bench.home() / "zig" / missing).string()));

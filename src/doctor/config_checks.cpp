@@ -171,8 +171,7 @@ void shadowed(TargetExamination& target, Report& report)
     if (!is_read_here(machine, file))
       continue;
     for (const ConfigSetting& setting : ledger.settings(file, target.triple()))
-      if (setting.key.front() == "target")
-        tell_outranked(machine, setting, file, report);
+      tell_outranked(machine, setting, file, report);
   }
   for (const std::string& text :
        machine.config->resolve(target_key(target.entry().triple, "runner")).warnings)

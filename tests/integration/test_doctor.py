@@ -613,6 +613,16 @@ def test_a_machine_in_order_has_no_findings(patient):
     assert "0 errors, 0 warnings, 0 notes" in done.out
 
 
+def test_a_c_compiler_of_the_environment_that_goes_before_the_one_set_up_is_told(patient):
+    patient.set_up()
+    patient.env["CC_armv7_unknown_linux_gnueabihf"] = "other-gcc"
+
+    [told] = patient.report(ARMV7)["findings"]
+
+    assert (told["check"], told["id"]) == ("config-shadowed", "outranked")
+    assert told["help"] == ["take it away: `unset CC_armv7_unknown_linux_gnueabihf`"]
+
+
 def test_what_is_safe_is_fixed_and_fixing_twice_changes_nothing(patient):
     requires("arm-linux-gnueabihf-gcc", "qemu-arm")
 
