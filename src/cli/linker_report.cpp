@@ -71,13 +71,23 @@ void tell_cxx(const LinkerReport& report, Console& console)
     console.help(line);
 }
 
-// Flags of the user's stay as they are, at the price that crates with raw-dylib do not build.
+// Flags of the user's stay as they are, at the price that crates with raw-dylib do not build; where
+// there are none, there may be in other projects, which is told when the flag is written.
 void tell_dlltool(const LinkerReport& report, Console& console)
 {
   const DlltoolPlan& dlltool = report.dlltool;
-  if (dlltool.program.empty() || dlltool.place.kind != FlagPlace::Kind::taken)
-    return;
   const FlagPlace& place = dlltool.place;
+  if (dlltool.program.empty() || place.kind == FlagPlace::Kind::given)
+    return;
+  if (place.kind == FlagPlace::Kind::free) {
+    if (report.diff.empty())
+      return;
+    console.info(
+        fmt::format("target.{0}.rustflags names the dlltool for crates with raw-dylib, so that "
+                    "Cargo uses no build.rustflags of any project for '{0}'",
+                    report.target.str()));
+    return;
+  }
   console.warn(
       fmt::format("rustc finds no dlltool, which crates with raw-dylib need: the flag for it is "
                   "not written because of {} in {}",
@@ -162,6 +172,7 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
   if (options.dry_run) {
     console.info(fmt::format("would use {} for '{}'", describe(report.record), target));
     tell_cxx(report, console);
+    tell_dlltool(report, console);
     return;
   }
   const bool used = is_used(report);
