@@ -249,18 +249,18 @@ void ConfigLedger::require_applicable(const ConfigPlan& plan) const
     ConfigWriter::require_writable(plan.before.path);
 }
 
-ConfigPlan ConfigLedger::carry_out(const std::function<ConfigPlan()>& plan)
+ConfigPlan ConfigLedger::carry_out(ConfigPlan plan, const std::function<ConfigPlan()>& again)
 {
   constexpr int attempts = 100;
   for (int attempt = 1;; ++attempt) {
-    ConfigPlan change = plan();
     try {
-      apply(change);
-      return change;
+      apply(plan);
+      return plan;
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::conflict || attempt == attempts)
         throw;
     }
+    plan = again();
   }
 }
 

@@ -167,11 +167,9 @@ std::vector<std::string> related(const std::vector<ConfigSources::File>& files, 
 
 const ConfigSource* source_in(const ResolvedKey& found, const std::filesystem::path& file)
 {
-  for (const ConfigSource& source : found.sources) {
-    std::error_code absent;
-    if (source.line && std::filesystem::equivalent(source.origin, file, absent))
+  for (const ConfigSource& source : found.sources)
+    if (is_in(source, file))
       return &source;
-  }
   return nullptr;
 }
 
@@ -189,6 +187,17 @@ std::vector<std::string> joined_by_older(const ResolvedKey& found)
 
 }  // namespace
 
+bool is_in(const ConfigSource& source, const std::filesystem::path& file)
+{
+  std::error_code absent;
+  return source.line && std::filesystem::equivalent(source.origin, file, absent);
+}
+
+std::optional<ResolvedKey> ConfigSources::resolve_value(const KeyPath& key) const
+{
+  return KeyResolver(env_, files_, key).resolve();
+}
+
 Resolution ConfigSources::resolve(const KeyPath& key) const
 {
   std::vector<KeyPath> keys = {key};
@@ -203,7 +212,7 @@ Resolution ConfigSources::resolve(const KeyPath& key) const
 
   Resolution resolution;
   for (const KeyPath& candidate : keys)
-    if (std::optional<ResolvedKey> found = KeyResolver(env_, files_, candidate).resolve())
+    if (std::optional<ResolvedKey> found = resolve_value(candidate))
       resolution.values.push_back(std::move(*found));
   resolution.warnings = warnings();
   const auto add = [&](const std::vector<std::string>& lines) {
@@ -218,27 +227,23 @@ Resolution ConfigSources::resolve(const KeyPath& key) const
 std::optional<ConfigSource> ConfigSources::hiding(const KeyPath& key,
                                                   const std::filesystem::path& file) const
 {
-  for (ResolvedKey& found : resolve(key).values) {
-    const ConfigSource* const own = source_in(found, file);
-    if (found.key == key && own != nullptr && own->use == Use::hidden &&
-        own->written != found.sources.front().written)
-      return std::move(found.sources.front());
-  }
-  return std::nullopt;
+  const std::optional<ResolvedKey> found = resolve_value(key);
+  const ConfigSource* const own = found ? source_in(*found, file) : nullptr;
+  if (own == nullptr || own->use != Use::hidden || own->written == found->sources.front().written)
+    return std::nullopt;
+  return found->sources.front();
 }
 
 std::vector<std::string> ConfigSources::outranking(const KeyPath& key,
                                                    const std::filesystem::path& file) const
 {
-  std::vector<std::string> sentences;
-  for (const ResolvedKey& found : resolve(key).values) {
-    const ConfigSource* const own = source_in(found, file);
-    if (found.key == key && own != nullptr && own->use == Use::hidden)
-      sentences.push_back(fmt::format(
-          "cargo uses {} from {} for '{}', not what is in '{}'", found.sources.front().written,
-          describe_origin(found.sources.front()), to_string(key), file.string()));
-  }
-  return sentences;
+  const std::optional<ResolvedKey> found = resolve_value(key);
+  const ConfigSource* const own = found ? source_in(*found, file) : nullptr;
+  if (own == nullptr || own->use != Use::hidden)
+    return {};
+  const ConfigSource& used = found->sources.front();
+  return {fmt::format("cargo uses {} from {} for '{}', not what is in '{}'", used.written,
+                      describe_origin(used), to_string(key), file.string())};
 }
 
 std::optional<ConfigSource> ConfigSources::winner(const KeyPath& key) const

@@ -3,6 +3,7 @@
 
 #include <xtool/cargo/config_sources.hpp>
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,9 @@ std::vector<KeyPath> keys_with_variables(const KeyPath& table);
 
 // target.TRIPLE.NAME, where the triple may take several segments.
 bool is_target_key(const KeyPath& key, std::string_view name);
+
+// Whether it is a value of that file's.
+bool is_in(const ConfigSource& source, const std::filesystem::path& file);
 
 // One for all files together: what Cargo refuses, and what it ignores without a word.
 std::vector<ConfigFlaw> flaws_of_values(const std::vector<ConfigSources::File>& files);

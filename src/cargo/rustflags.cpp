@@ -7,7 +7,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <system_error>
 #include <vector>
 
 namespace xtool {
@@ -20,16 +19,8 @@ constexpr std::string_view encoded = "CARGO_ENCODED_RUSTFLAGS";
 
 Sources sources_of(const ConfigSources& sources, const KeyPath& key)
 {
-  for (ResolvedKey& found : sources.resolve(key).values)
-    if (found.key == key)
-      return std::move(found.sources);
-  return {};
-}
-
-bool is_in(const ConfigSource& source, const std::filesystem::path& file)
-{
-  std::error_code absent;
-  return source.line && std::filesystem::equivalent(source.origin, file, absent);
+  std::optional<ResolvedKey> found = sources.resolve_value(key);
+  return found ? std::move(found->sources) : Sources();
 }
 
 bool any_has(const Sources& flags, std::string_view option)

@@ -105,8 +105,6 @@ DeviceFacts facts_of(const DetectOptions& options, Workbench& bench)
   return facts;
 }
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
-
 Json device_json(const DeviceFacts& facts)
 {
   const std::string libc = facts.libc.empty() && facts.program ? facts.program->libc : facts.libc;

@@ -2,6 +2,7 @@
 #include "doctor_report.hpp"
 
 #include "console.hpp"
+#include "outcome.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -96,7 +97,7 @@ Json diagnosis_json(const Diagnosis& diagnosis)
     fixed.push_back({{"fix", fix.fix},
                      {"triple", fix.target ? Json(fix.target->str()) : Json()},
                      {"ok", fix.problem.empty()},
-                     {"problem", fix.problem.empty() ? Json() : Json(fix.problem)}});
+                     {"problem", text_or_null(fix.problem)}});
   return {{"errors", diagnosis.count(Severity::error)},
           {"warnings", diagnosis.count(Severity::warning)},
           {"notes", diagnosis.count(Severity::note)},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "explain_report.hpp"
 
+#include "outcome.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -150,8 +152,8 @@ Json list_json(const Symptoms& symptoms)
                     {"tool", symptom.tool},
                     {"check", symptom.check},
                     {"source", symptom.source},
-                    {"since", symptom.since.empty() ? Json() : Json(symptom.since)},
-                    {"until", symptom.until.empty() ? Json() : Json(symptom.until)}});
+                    {"since", text_or_null(symptom.since)},
+                    {"until", text_or_null(symptom.until)}});
   return {{"symptoms", std::move(list)}};
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "inspect_report.hpp"
 
+#include "outcome.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -123,8 +125,6 @@ std::string archive_text(const Binary& archive)
     add_line(text, "warning", "the members are for different machines");
   return text;
 }
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 Json image_json(const Image& image)
 {

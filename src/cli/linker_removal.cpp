@@ -12,8 +12,8 @@ LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, Config
 {
   LinkerRemoval removal;
   for (const fs::path& file : ledger.files_of(target.str())) {
-    const ConfigPlan plan =
-        ledger.carry_out([&] { return ledger.plan_removal(file, target.str()); });
+    const auto removed = [&] { return ledger.plan_removal(file, target.str()); };
+    const ConfigPlan plan = ledger.carry_out(removed(), removed);
     removal.was_set_up = true;
     const std::string diff = plan.diff();
     if (!diff.empty())

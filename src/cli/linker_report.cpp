@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "linker_report.hpp"
 
+#include "outcome.hpp"
+
 #include <xtool/link/cxx_advice.hpp>
 
 #include <fmt/format.h>
@@ -9,8 +11,6 @@
 
 namespace xtool::cli {
 namespace {
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 // zig compiles C++ by itself.
 std::string cxx_of(const LinkerCandidate& candidate)

@@ -252,7 +252,7 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   ledger_.require_applicable(change);
   if (!options_.dry_run && tools.write)
     tools.write();
-  ledger_.carry_out([&] { return plan(report); });
+  ledger_.carry_out(change, [&] { return plan(report); });
   if (!options_.dry_run) {
     write_linker_record(bench_.home(), report.record);
     report.outranked = outranked(report);

@@ -24,8 +24,7 @@ constexpr int json_schema = 1;
 
 Json envelope(const std::string& command, bool ok)
 {
-  return {
-      {"schema", json_schema}, {"command", command.empty() ? Json() : Json(command)}, {"ok", ok}};
+  return {{"schema", json_schema}, {"command", text_or_null(command)}, {"ok", ok}};
 }
 
 // Text may hold bytes of foreign files; JSON output must be UTF-8 whatever they were.

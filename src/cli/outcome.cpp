@@ -11,7 +11,9 @@ Json json_of(const Error& error)
   return {{"kind", to_string(error.kind())},
           {"message", error.message()},
           {"causes", error.causes()},
-          {"help", help.empty() ? Json() : Json(help)}};
+          {"help", text_or_null(help)}};
 }
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 }  // namespace xtool::cli

@@ -18,4 +18,7 @@ struct Outcome {
 // {"kind", "message", "causes", "help"}, as docs/json.md describes it.
 Json json_of(const Error& error);
 
+// For what may be unknown, and is an empty text then.
+Json text_or_null(const std::string& text);
+
 }  // namespace xtool::cli

@@ -28,13 +28,10 @@ struct AddOptions {
 
 Json json(const StdReport& report, const std::string& next)
 {
-  return {{"triple", report.target.str()},
-          {"status", to_string(report.status)},
-          {"files", report.files},
-          {"bytes", report.bytes},
-          {"downloaded", report.downloaded},
-          {"seconds", report.seconds},
-          {"next", next.empty() ? Json() : Json(next)}};
+  return {{"triple", report.target.str()},   {"status", to_string(report.status)},
+          {"files", report.files},           {"bytes", report.bytes},
+          {"downloaded", report.downloaded}, {"seconds", report.seconds},
+          {"next", text_or_null(next)}};
 }
 
 std::vector<Triple> wanted_targets(const AddOptions& options, StdInstaller& installer,

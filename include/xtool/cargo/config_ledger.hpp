@@ -81,8 +81,9 @@ class ConfigLedger {
   // Throws what `apply` would for a file that cannot be written, as far as that is known before.
   void require_applicable(const ConfigPlan& plan) const;
 
-  // Plans and applies, again as long as others are faster. Throws as `plan` and apply do.
-  ConfigPlan carry_out(const std::function<ConfigPlan()>& plan);
+  // Applies `plan`, and what `again` plans as long as others are faster. Returns what was applied.
+  // Throws as `again` and apply do.
+  ConfigPlan carry_out(ConfigPlan plan, const std::function<ConfigPlan()>& again);
 
   // The files in which the owner has settings, in alphabetical order.
   std::vector<std::filesystem::path> files_of(const std::string& owner) const;

@@ -69,6 +69,10 @@ class ConfigSources {
   // Which value Cargo uses for `key`, and which it does not use. No values: it is not set.
   Resolution resolve(const KeyPath& key) const;
 
+  // The same for `key` alone, without what is below it and without warnings. Nothing: it is not
+  // set.
+  std::optional<ResolvedKey> resolve_value(const KeyPath& key) const;
+
   // Which source gives `key`, which is no table, the value that Cargo uses, if any does.
   std::optional<ConfigSource> winner(const KeyPath& key) const;
 
