@@ -4,8 +4,8 @@
 #include "workbench.hpp"
 
 #include <xtool/cargo/rustflags.hpp>
+#include <xtool/catalog/catalog.hpp>
 #include <xtool/link/linker_record.hpp>
-#include <xtool/target/catalog.hpp>
 
 #include <filesystem>
 #include <optional>

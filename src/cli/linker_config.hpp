@@ -2,9 +2,9 @@
 #pragma once
 
 #include <xtool/cargo/config_sources.hpp>
+#include <xtool/catalog/triple.hpp>
 #include <xtool/link/linker.hpp>
 #include <xtool/support/env.hpp>
-#include <xtool/target/triple.hpp>
 
 #include <filesystem>
 #include <optional>

@@ -4,7 +4,7 @@
 #include "workbench.hpp"
 
 #include <xtool/cargo/config_ledger.hpp>
-#include <xtool/target/triple.hpp>
+#include <xtool/catalog/triple.hpp>
 
 #include <filesystem>
 #include <string>

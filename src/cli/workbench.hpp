@@ -4,12 +4,12 @@
 #include "console.hpp"
 #include "settings.hpp"
 
+#include <xtool/catalog/catalog.hpp>
 #include <xtool/dist/client.hpp>
 #include <xtool/rust/sysroot.hpp>
 #include <xtool/rust/toolchain.hpp>
 #include <xtool/support/env.hpp>
 #include <xtool/support/http.hpp>
-#include <xtool/target/catalog.hpp>
 
 #include <filesystem>
 #include <memory>

@@ -131,7 +131,7 @@ def test_allowed_includes_are_no_violation():
         "src/dist/client.cpp": "#include <xtool/rust/sysroot.hpp>\n#include <fmt/format.h>\n",
         "src/support/http_transfer.cpp": "#include <curl/curl.h>\n",
         "src/cli/app.cpp": '#include "help.hpp"\n#include <CLI/CLI.hpp>\n',
-        "include/xtool/target/triple.hpp": "#include <xtool/support/json.hpp>\n",
+        "include/xtool/catalog/triple.hpp": "#include <xtool/support/json.hpp>\n",
     }
 
     assert list(violations(tree)) == []

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "catch.hpp"
 
+#include <xtool/catalog/catalog.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
-#include <xtool/target/catalog.hpp>
 
 #include <fmt/format.h>
 

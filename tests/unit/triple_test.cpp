@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "catch.hpp"
 
+#include <xtool/catalog/triple.hpp>
 #include <xtool/support/error.hpp>
-#include <xtool/target/triple.hpp>
 
 #include <algorithm>
 #include <fstream>

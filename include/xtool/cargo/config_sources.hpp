@@ -3,9 +3,9 @@
 
 #include <xtool/cargo/key_path.hpp>
 #include <xtool/cargo/toml_values.hpp>
+#include <xtool/catalog/triple.hpp>
 #include <xtool/support/env.hpp>
 #include <xtool/support/json.hpp>
-#include <xtool/target/triple.hpp>
 
 #include <cstddef>
 #include <filesystem>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/catalog/triple.hpp>
 #include <xtool/rust/records.hpp>
 #include <xtool/support/archive.hpp>
-#include <xtool/target/triple.hpp>
 
 #include <cstdint>
 #include <filesystem>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/catalog/triple.hpp>
 #include <xtool/dist/fetch.hpp>
 #include <xtool/support/archive.hpp>
 #include <xtool/support/digest.hpp>
 #include <xtool/support/env.hpp>
 #include <xtool/support/http.hpp>
-#include <xtool/target/triple.hpp>
 
 #include <cstdint>
 #include <filesystem>

@@ -2,13 +2,13 @@
 #pragma once
 
 #include <xtool/cargo/config_sources.hpp>
+#include <xtool/catalog/catalog.hpp>
+#include <xtool/catalog/triple.hpp>
 #include <xtool/doctor/check_texts.hpp>
 #include <xtool/rust/sysroot.hpp>
 #include <xtool/rust/toolchain.hpp>
 #include <xtool/support/env.hpp>
 #include <xtool/support/error.hpp>
-#include <xtool/target/catalog.hpp>
-#include <xtool/target/triple.hpp>
 
 #include <filesystem>
 #include <optional>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/catalog/catalog.hpp>
 #include <xtool/explain/literal_set.hpp>
 #include <xtool/explain/log_lines.hpp>
 #include <xtool/explain/log_target.hpp>
 #include <xtool/explain/symptoms.hpp>
-#include <xtool/target/catalog.hpp>
 
 #include <cstdint>
 #include <map>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include <xtool/target/catalog.hpp>
-#include <xtool/target/triple.hpp>
+#include <xtool/catalog/catalog.hpp>
+#include <xtool/catalog/triple.hpp>
 
 #include <cstdint>
 #include <optional>

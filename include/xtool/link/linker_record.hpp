@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/catalog/triple.hpp>
 #include <xtool/support/json.hpp>
-#include <xtool/target/triple.hpp>
 
 #include <filesystem>
 #include <optional>

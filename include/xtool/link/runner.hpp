@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/catalog/catalog.hpp>
+#include <xtool/catalog/triple.hpp>
 #include <xtool/support/env.hpp>
-#include <xtool/target/catalog.hpp>
-#include <xtool/target/triple.hpp>
 
 #include <filesystem>
 #include <optional>

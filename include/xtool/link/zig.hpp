@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/catalog/catalog.hpp>
 #include <xtool/link/zig_version.hpp>
 #include <xtool/support/env.hpp>
-#include <xtool/target/catalog.hpp>
 
 #include <filesystem>
 #include <optional>

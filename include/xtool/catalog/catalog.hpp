@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/catalog/triple.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/json.hpp>
-#include <xtool/target/triple.hpp>
 
 #include <filesystem>
 #include <map>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/catalog/triple.hpp>
 #include <xtool/support/error.hpp>
-#include <xtool/target/triple.hpp>
 
 #include <fmt/format.h>
 

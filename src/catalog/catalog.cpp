@@ -2,10 +2,10 @@
 #include "target_fields.hpp"
 #include "target_values.hpp"
 
+#include <xtool/catalog/catalog.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/overlay.hpp>
 #include <xtool/support/suggest.hpp>
-#include <xtool/target/catalog.hpp>
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include <xtool/target/catalog.hpp>
+#include <xtool/catalog/catalog.hpp>
 
 #include <optional>
 #include <string>
