@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/target/elf_image.hpp>
+#include <xtool/binary/elf_image.hpp>
 
 #include "readers.hpp"
 

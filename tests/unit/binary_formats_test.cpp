@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/target/binary.hpp>
+#include <xtool/binary/binary.hpp>
 
 #include "catch.hpp"
 #include "elf_file.hpp"

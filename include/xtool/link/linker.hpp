@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/binary/binary.hpp>
 #include <xtool/catalog/catalog.hpp>
 #include <xtool/link/zig.hpp>
 #include <xtool/support/env.hpp>
-#include <xtool/target/binary.hpp>
 
 #include <chrono>
 #include <filesystem>

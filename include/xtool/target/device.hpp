@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include <xtool/target/binary.hpp>
+#include <xtool/binary/binary.hpp>
 
 #include <optional>
 #include <string>

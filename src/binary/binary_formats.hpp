@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/binary/binary.hpp>
+#include <xtool/binary/elf_image.hpp>
 #include <xtool/support/byte_view.hpp>
-#include <xtool/target/binary.hpp>
-#include <xtool/target/elf_image.hpp>
 
 namespace xtool {
 
