@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "binary_formats.hpp"
-#include "target/device_tables.hpp"
+#include "device/device_tables.hpp"
 
 #include <xtool/support/error.hpp>
 

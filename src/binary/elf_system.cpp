@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "binary_formats.hpp"
+#include "device/device_tables.hpp"
 #include "elf_attributes.hpp"
-#include "target/device_tables.hpp"
 
 #include <elf.h>
 #include <fmt/format.h>

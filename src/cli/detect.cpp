@@ -3,10 +3,10 @@
 
 #include "usage_errors.hpp"
 
+#include <xtool/device/device.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/process.hpp>
-#include <xtool/target/device.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>

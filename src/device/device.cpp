@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/target/device.hpp>
+#include <xtool/device/device.hpp>
 
 #include "device_tables.hpp"
 #include "device_wanted.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include <xtool/target/device.hpp>
+#include <xtool/device/device.hpp>
 
 #include <optional>
 #include <string>
