@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/dist/fetch.hpp>
 
-#include "archive_fetch.hpp"
+#include <xtool/fetch/archive_fetch.hpp>
 
 #include <xtool/support/error.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include "archive_file.hpp"
+#include <xtool/fetch/archive_file.hpp>
 
 #include <xtool/dist/fetch.hpp>
 #include <xtool/support/archive.hpp>

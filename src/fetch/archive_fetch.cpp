@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "archive_fetch.hpp"
+#include <xtool/fetch/archive_fetch.hpp>
 #include "unpacker.hpp"
 
 #include <xtool/support/error.hpp>

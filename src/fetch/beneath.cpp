@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "beneath.hpp"
+#include <xtool/fetch/beneath.hpp>
 
 #include <xtool/support/error.hpp>
 

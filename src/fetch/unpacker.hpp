@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include "archive_fetch.hpp"
+#include <xtool/fetch/archive_fetch.hpp>
 
 #include <atomic>
 #include <chrono>
