@@ -5,7 +5,7 @@
 #include "linker_setup.hpp"
 #include "std_installer.hpp"
 
-#include <xtool/dist/install.hpp>
+#include <xtool/install/install.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>

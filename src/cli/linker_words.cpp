@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "linker_words.hpp"
 
-#include <xtool/dist/zig_release.hpp>
+#include <xtool/link/find/zig_release.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>

@@ -3,7 +3,7 @@
 
 #include "console.hpp"
 
-#include <xtool/dist/fetch.hpp>
+#include <xtool/install/std_fetch.hpp>
 
 #include <chrono>
 #include <string>

@@ -3,8 +3,8 @@
 
 #include "workbench.hpp"
 
-#include <xtool/dist/fetch.hpp>
-#include <xtool/dist/manifest.hpp>
+#include <xtool/install/manifest.hpp>
+#include <xtool/install/std_fetch.hpp>
 
 #include <optional>
 #include <string>

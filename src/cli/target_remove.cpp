@@ -5,7 +5,7 @@
 #include "linker_report.hpp"
 #include "targets.hpp"
 
-#include <xtool/dist/install.hpp>
+#include <xtool/install/install.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>

@@ -3,7 +3,7 @@
 
 #include "workbench.hpp"
 
-#include <xtool/dist/manifest.hpp>
+#include <xtool/install/manifest.hpp>
 
 #include <functional>
 #include <optional>

@@ -5,7 +5,7 @@
 #include "settings.hpp"
 
 #include <xtool/catalog/catalog.hpp>
-#include <xtool/dist/client.hpp>
+#include <xtool/install/client.hpp>
 #include <xtool/rust/sysroot.hpp>
 #include <xtool/rust/toolchain.hpp>
 #include <xtool/support/env.hpp>

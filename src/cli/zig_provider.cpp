@@ -3,7 +3,7 @@
 
 #include "progress.hpp"
 
-#include <xtool/dist/zig_release.hpp>
+#include <xtool/link/find/zig_release.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>

@@ -3,7 +3,7 @@
 #include "fault_server.hpp"
 #include "tarball.hpp"
 
-#include <xtool/dist/fetch.hpp>
+#include <xtool/install/std_fetch.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>

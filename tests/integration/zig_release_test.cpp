@@ -3,7 +3,7 @@
 #include "fault_server.hpp"
 #include "tarball.hpp"
 
-#include <xtool/dist/zig_release.hpp>
+#include <xtool/link/find/zig_release.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>

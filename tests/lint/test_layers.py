@@ -95,7 +95,7 @@ def test_every_folder_of_sources_is_a_layer():
 
 
 PLANTED = {
-    "#include <xtool/dist/client.hpp>": "src/rust/sysroot.cpp: rust may not include dist",
+    "#include <xtool/install/client.hpp>": "src/rust/sysroot.cpp: rust may not include dist",
     "#include <xtool/link/linker.hpp>": "src/rust/sysroot.cpp: rust may not include link",
     '#include "../dist/private.hpp"': "quotes are for headers of the same folder",
     "#include <xtool/inspect/inspect.hpp>": "src/rust/sysroot.cpp: rust may not include inspect",
@@ -128,7 +128,7 @@ def test_words_in_comments_and_texts_are_no_violation():
 
 def test_allowed_includes_are_no_violation():
     tree = {
-        "src/dist/client.cpp": "#include <xtool/rust/sysroot.hpp>\n#include <fmt/format.h>\n",
+        "src/install/client.cpp": "#include <xtool/rust/sysroot.hpp>\n#include <fmt/format.h>\n",
         "src/support/http_transfer.cpp": "#include <curl/curl.h>\n",
         "src/cli/app.cpp": '#include "help.hpp"\n#include <CLI/CLI.hpp>\n',
         "include/xtool/catalog/triple.hpp": "#include <xtool/support/json.hpp>\n",

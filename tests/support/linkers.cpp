@@ -3,7 +3,7 @@
 //   linkers choose TRIPLE [only=KIND] [cxx=1] [linker=PROGRAM] [home=DIR] [lld=DIR] [cache=DIR]
 //   linkers runner TRIPLE HOST [SYSROOT]
 //   linkers install-zig INDEX HOME VERSION HOST
-#include <xtool/dist/zig_release.hpp>
+#include <xtool/link/find/zig_release.hpp>
 #include <xtool/link/linker.hpp>
 #include <xtool/link/runner.hpp>
 #include <xtool/support/error.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "catch.hpp"
 
-#include <xtool/dist/client.hpp>
+#include <xtool/install/client.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "catch.hpp"
 
-#include <xtool/dist/manifest.hpp>
+#include <xtool/install/manifest.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>

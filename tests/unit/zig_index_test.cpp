@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/dist/zig_release.hpp>
+#include <xtool/link/find/zig_release.hpp>
 #include <xtool/support/error.hpp>
 
 #include "catch.hpp"

@@ -3,7 +3,7 @@
 
 #include <xtool/fetch/archive_file.hpp>
 
-#include <xtool/dist/fetch.hpp>
+#include <xtool/install/std_fetch.hpp>
 #include <xtool/support/archive.hpp>
 #include <xtool/support/http.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/dist/package.hpp>
+#include <xtool/install/package.hpp>
 
 #include <xtool/fetch/beneath.hpp>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <xtool/catalog/triple.hpp>
-#include <xtool/dist/fetch.hpp>
+#include <xtool/install/std_fetch.hpp>
 #include <xtool/support/archive.hpp>
 #include <xtool/support/digest.hpp>
 #include <xtool/support/env.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include <xtool/dist/manifest.hpp>
+#include <xtool/install/manifest.hpp>
 #include <xtool/rust/sysroot.hpp>
 #include <xtool/rust/toolchain.hpp>
 #include <xtool/support/http.hpp>

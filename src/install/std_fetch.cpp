@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/dist/fetch.hpp>
+#include <xtool/install/std_fetch.hpp>
 
 #include <xtool/fetch/archive_fetch.hpp>
 

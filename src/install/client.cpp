@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/dist/client.hpp>
+#include <xtool/install/client.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/http_message.hpp>

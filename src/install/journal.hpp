@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include <xtool/dist/install.hpp>
+#include <xtool/install/install.hpp>
 
 #include <filesystem>
 #include <optional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/dist/manifest.hpp>
+#include <xtool/install/manifest.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/json.hpp>
 #include <xtool/support/toml.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/dist/install.hpp>
+#include <xtool/install/install.hpp>
 
 #include "change.hpp"
 #include "payload.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include <xtool/dist/client.hpp>
-#include <xtool/dist/install.hpp>
+#include <xtool/install/client.hpp>
+#include <xtool/install/install.hpp>
 
 #include <cstdint>
 #include <filesystem>

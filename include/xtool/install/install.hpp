@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include <xtool/dist/package.hpp>
+#include <xtool/install/package.hpp>
 #include <xtool/rust/sysroot.hpp>
 #include <xtool/support/files.hpp>
 
