@@ -8,7 +8,7 @@
 
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/link/linker_record.hpp>
-#include <xtool/link/runner.hpp>
+#include <xtool/link/run/runner.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/os_release.hpp>
 

@@ -4,8 +4,8 @@
 #include "dlltool.hpp"
 #include "targets.hpp"
 
-#include <xtool/link/compiler_shim.hpp>
 #include <xtool/link/linker_record.hpp>
+#include <xtool/link/shim/compiler_shim.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>

@@ -4,8 +4,8 @@
 #include "linker_config.hpp"
 #include "targets.hpp"
 
-#include <xtool/link/linker.hpp>
-#include <xtool/link/runner.hpp>
+#include <xtool/link/find/linker.hpp>
+#include <xtool/link/run/runner.hpp>
 #include <xtool/support/os_release.hpp>
 
 #include <fmt/format.h>

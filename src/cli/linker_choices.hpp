@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include <xtool/link/linker.hpp>
+#include <xtool/link/find/linker.hpp>
 #include <xtool/link/linker_record.hpp>
-#include <xtool/link/shim.hpp>
+#include <xtool/link/shim/shim.hpp>
 #include <xtool/support/env.hpp>
 
 #include <filesystem>

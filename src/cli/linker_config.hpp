@@ -3,7 +3,7 @@
 
 #include <xtool/cargo/config_sources.hpp>
 #include <xtool/catalog/triple.hpp>
-#include <xtool/link/linker.hpp>
+#include <xtool/link/find/linker.hpp>
 #include <xtool/support/env.hpp>
 
 #include <filesystem>

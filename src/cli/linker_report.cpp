@@ -3,7 +3,7 @@
 
 #include "outcome.hpp"
 
-#include <xtool/link/cxx_advice.hpp>
+#include <xtool/link/find/cxx_advice.hpp>
 
 #include <fmt/format.h>
 

@@ -4,9 +4,9 @@
 #include "linker_config.hpp"
 #include "zig_provider.hpp"
 
-#include <xtool/link/compiler_shim.hpp>
-#include <xtool/link/cxx_advice.hpp>
-#include <xtool/link/warm.hpp>
+#include <xtool/link/find/cxx_advice.hpp>
+#include <xtool/link/shim/compiler_shim.hpp>
+#include <xtool/link/shim/warm.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/os_release.hpp>
 

@@ -7,10 +7,10 @@
 
 #include <xtool/cargo/config_ledger.hpp>
 #include <xtool/cargo/config_sources.hpp>
-#include <xtool/link/linker.hpp>
+#include <xtool/link/find/linker.hpp>
 #include <xtool/link/linker_record.hpp>
-#include <xtool/link/runner.hpp>
-#include <xtool/link/shim.hpp>
+#include <xtool/link/run/runner.hpp>
+#include <xtool/link/shim/shim.hpp>
 
 #include <filesystem>
 #include <functional>

@@ -3,7 +3,7 @@
 
 #include "workbench.hpp"
 
-#include <xtool/link/zig.hpp>
+#include <xtool/link/find/zig.hpp>
 
 #include <filesystem>
 #include <string>

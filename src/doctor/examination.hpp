@@ -2,10 +2,10 @@
 #pragma once
 
 #include <xtool/doctor/doctor.hpp>
-#include <xtool/link/linker.hpp>
+#include <xtool/link/find/linker.hpp>
+#include <xtool/link/find/zig.hpp>
 #include <xtool/link/linker_record.hpp>
-#include <xtool/link/shim_config.hpp>
-#include <xtool/link/zig.hpp>
+#include <xtool/link/shim/shim_config.hpp>
 #include <xtool/support/placeholders.hpp>
 
 #include <filesystem>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "examination.hpp"
 
-#include <xtool/link/runner.hpp>
+#include <xtool/link/run/runner.hpp>
 
 #include <array>
 #include <system_error>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "examination.hpp"
 
-#include <xtool/link/zig.hpp>
+#include <xtool/link/find/zig.hpp>
 
 #include <unistd.h>
 

@@ -4,9 +4,9 @@
 #include "report.hpp"
 #include "zig_process.hpp"
 
-#include <xtool/link/response_file.hpp>
-#include <xtool/link/shim_config.hpp>
-#include <xtool/link/zig_arguments.hpp>
+#include <xtool/link/shim/response_file.hpp>
+#include <xtool/link/shim/shim_config.hpp>
+#include <xtool/link/shim/zig_arguments.hpp>
 
 #include <sys/auxv.h>
 #include <unistd.h>

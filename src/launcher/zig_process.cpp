@@ -3,7 +3,7 @@
 
 #include "report.hpp"
 
-#include <xtool/link/response_file.hpp>
+#include <xtool/link/shim/response_file.hpp>
 
 #include <fcntl.h>
 #include <sys/mman.h>

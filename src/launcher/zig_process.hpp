@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include <xtool/link/zig_arguments.hpp>
+#include <xtool/link/shim/zig_arguments.hpp>
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/link/compiler_shim.hpp>
 #include <xtool/link/linker_record.hpp>
+#include <xtool/link/shim/compiler_shim.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/json.hpp>

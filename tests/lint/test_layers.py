@@ -96,7 +96,7 @@ def test_every_folder_of_sources_is_a_layer():
 
 PLANTED = {
     "#include <xtool/install/client.hpp>": "src/rust/sysroot.cpp: rust may not include dist",
-    "#include <xtool/link/linker.hpp>": "src/rust/sysroot.cpp: rust may not include link",
+    "#include <xtool/link/find/linker.hpp>": "src/rust/sysroot.cpp: rust may not include link",
     '#include "../dist/private.hpp"': "quotes are for headers of the same folder",
     "#include <xtool/inspect/inspect.hpp>": "src/rust/sysroot.cpp: rust may not include inspect",
     "#include <curl/curl.h>": "may not include <curl/curl.h>",

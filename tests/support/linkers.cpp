@@ -3,9 +3,9 @@
 //   linkers choose TRIPLE [only=KIND] [cxx=1] [linker=PROGRAM] [home=DIR] [lld=DIR] [cache=DIR]
 //   linkers runner TRIPLE HOST [SYSROOT]
 //   linkers install-zig INDEX HOME VERSION HOST
+#include <xtool/link/find/linker.hpp>
 #include <xtool/link/find/zig_release.hpp>
-#include <xtool/link/linker.hpp>
-#include <xtool/link/runner.hpp>
+#include <xtool/link/run/runner.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/os_release.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // For tests: write_shims DIRECTORY TRIPLE ZIG VERSION TARGET GLIBC CPU CACHE exec|script
-#include <xtool/link/shim.hpp>
+#include <xtool/link/shim/shim.hpp>
 #include <xtool/support/error.hpp>
 
 #include <cstdio>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/link/cxx_advice.hpp>
-#include <xtool/link/linker.hpp>
+#include <xtool/link/find/cxx_advice.hpp>
+#include <xtool/link/find/linker.hpp>
 
 #include "catch.hpp"
 #include "elf_file.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "catch.hpp"
 
-#include <xtool/link/ndk.hpp>
+#include <xtool/link/find/ndk.hpp>
 #include <xtool/support/files.hpp>
 
 using namespace xtool;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/link/response_file.hpp>
+#include <xtool/link/shim/response_file.hpp>
 #include <xtool/support/files.hpp>
 
 #include "catch.hpp"

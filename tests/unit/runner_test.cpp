@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/link/runner.hpp>
+#include <xtool/link/run/runner.hpp>
 
 #include "catch.hpp"
 #include "machine.hpp"

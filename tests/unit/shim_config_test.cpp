@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/link/shim_config.hpp>
+#include <xtool/link/shim/shim_config.hpp>
 
 #include "catch.hpp"
 

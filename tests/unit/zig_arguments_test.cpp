@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/link/zig_arguments.hpp>
+#include <xtool/link/shim/zig_arguments.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/json.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/link/zig.hpp>
+#include <xtool/link/find/zig.hpp>
 
 #include <xtool/support/error.hpp>
 

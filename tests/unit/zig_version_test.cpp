@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/link/zig_version.hpp>
+#include <xtool/link/shim/zig_version.hpp>
 
 #include "catch.hpp"
 

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/binary/binary.hpp>
+#include <xtool/catalog/catalog.hpp>
+#include <xtool/link/find/zig.hpp>
+#include <xtool/support/env.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace xtool {
+
+// lld is only for WebAssembly: the LLD that rustc brings along, or one that takes its place.
+enum class LinkerKind { configured, gcc, clang, zig, lld };
+// "configured", "gcc", "clang", "zig", "lld".
+std::string_view to_string(LinkerKind kind);
+
+// What Cargo's configuration or environment names as the linker of a target.
+struct ConfiguredLinker {
+  std::string program = {};  // as it is written: a path, or a name for PATH
+  std::string where = {};    // for people: "CARGO_TARGET_..._LINKER", "'~/.cargo/config.toml'"
+};
+
+// A C compiler that may be able to link for a target.
+struct LinkerCandidate {
+  LinkerKind kind = LinkerKind::gcc;
+  // Absolute. Links are kept, so that an upgrade behind them is seen. For zig: zig itself.
+  std::filesystem::path program = {};
+  // What every call needs, to compile and to link. zig: begins with the word "cc" ("c++" for C++).
+  // Not empty means that it needs a shim to be Cargo's linker, except for `configured` ones.
+  std::vector<std::string> flags = {};
+  std::string found_by = {};  // for people: "PATH", "CARGO_TARGET_..._LINKER", "$XTOOL_ZIG"
+  // The tools that belong to it, where there are any. zig has all of them by itself.
+  std::optional<std::filesystem::path> cxx = {};
+  std::optional<std::filesystem::path> ar = {};
+  std::optional<std::filesystem::path> ranlib = {};
+  // The directory below which the target's libraries lie as they do on the target's "/": what an
+  // emulator needs. Known of gcc and clang for targets whose programs are linked dynamically.
+  std::optional<std::filesystem::path> sysroot = {};
+  // Makes of -static-pie, which rustc links with for x86_64 and musl, a program that still asks for
+  // a loader, and crashes in it: gcc with musl's specs, "musl-gcc" (rust-lang/rust#95926). It needs
+  // a shim.
+  bool ignores_static_pie = false;
+  // Where MinGW's compiler keeps the DLLs of its own that programs may need at run time.
+  std::vector<std::filesystem::path> dll_directories = {};
+  std::optional<Zig> zig = {};               // for kind zig
+  std::optional<ZigTarget> zig_target = {};  // for kind zig
+};
+
+enum class LinkerVerdict { works, refused, not_tried };
+// "works", "refused", "not-tried".
+std::string_view to_string(LinkerVerdict verdict);
+
+// What came of a candidate.
+struct LinkerTrial {
+  LinkerCandidate candidate = {};
+  LinkerVerdict verdict = LinkerVerdict::not_tried;
+  // One clause: why it was refused or not tried ("makes soft-float programs ...", "a better one
+  // works"), or what its program was like ("made a dynamic ELF32 program for EM_ARM ...").
+  std::string reason = {};
+  std::optional<BinaryFacts> result = {};  // of the program that it linked
+};
+
+struct LinkerSearch {
+  std::optional<ConfiguredLinker> configured = {};
+  std::optional<LinkerKind> only = {};     // --gcc, --clang, --zig; the others are not looked for
+  std::optional<GlibcVersion> glibc = {};  // for zig; see zig_target
+  std::optional<Zig> zig = {};             // instead of those on this machine
+  std::filesystem::path home = {};  // $XTOOL_HOME, for the zigs that xtool installed; may be empty
+  // Directories that may hold a rustc's own LLD, "gcc-ld/ld.lld": lib/rustlib/<host>/bin of the
+  // sysroot. See rust_lld_directory.
+  std::vector<std::filesystem::path> lld_directories = {};
+  // Where the file system begins, for tests: "/usr/<gnu>" is looked for below it.
+  std::filesystem::path root = "/";
+};
+
+struct LinkerProof {
+  bool cxx = false;  // also link a C++ program, with the standard library
+  // For each call of a compiler. The first links by zig build its libraries, which takes up to a
+  // minute and more on a slow machine; the limit for zig is ten times as long.
+  std::chrono::milliseconds timeout = std::chrono::seconds(60);
+  // ZIG_GLOBAL_CACHE_DIR for zig; empty: zig's own choice.
+  std::filesystem::path zig_cache = {};
+  // Told before each candidate is tried, as that may take a while.
+  std::function<void(const LinkerCandidate&)> on_try = {};
+  // Given the C program that was linked, which is deleted when this returns.
+  std::function<void(const std::filesystem::path&)> on_program = {};
+};
+
+struct LinkerChoice {
+  std::vector<LinkerTrial> trials = {};  // in the order of preference
+  // The first one that works.
+  const LinkerTrial* chosen() const;
+};
+
+// `<sysroot>/lib/rustlib/<host>/bin`, where rustc keeps the LLD that it brings along.
+std::filesystem::path rust_lld_directory(const std::filesystem::path& sysroot, const Triple& host);
+
+// WebAssembly, but for Emscripten, which has a compiler of its own. rustc brings that LLD along.
+bool links_with_lld_alone(const TargetEntry& entry);
+
+// The candidates on this machine, best first: the configured one; cross gcc by every name in the
+// catalog's prefixes; clang with LLD, where a sysroot for the target is found; zig. Nothing is run
+// but what finds zigs. What was found but cannot serve by what is known before any attempt (no
+// program of that name, a zig that is none or too old, no sysroot for clang) is refused already,
+// the others are not_tried.
+std::vector<LinkerTrial> find_linkers(const TargetEntry& entry, const LinkerSearch& search,
+                                      const Env& env);
+
+// Compiles and links a small C program (and a C++ program, when asked) in a private directory, and
+// compares what the result's headers say with the catalog. Nothing is thrown for a compiler that
+// fails, hangs or makes something else: that is a refusal. Throws interrupted, and file_system when
+// there is no temporary directory.
+LinkerTrial prove_linker(const LinkerCandidate& candidate, const TargetEntry& entry,
+                         const LinkerProof& proof, const Env& env);
+
+// find_linkers, then proves one after the other until one works; those behind it stay not_tried.
+LinkerChoice choose_linker(const TargetEntry& entry, const LinkerSearch& search,
+                           const LinkerProof& proof, const Env& env);
+
+// The candidate's sysroot, if the target's files lie there and nowhere else below `root`. Nothing
+// for a compiler without one, and where libraries of the target are among the host's own (Debian's
+// multiarch), as the headers beside them are then the target's as well.
+std::optional<std::filesystem::path> separate_root(const LinkerCandidate& candidate,
+                                                   const TargetEntry& entry,
+                                                   const std::filesystem::path& root = "/");
+
+// What to do where no linker works, one line each, ready to be an Error's help: the command that
+// installs a compiler on this distribution (`os_release` is the text of /etc/os-release), where the
+// catalog knows one, and `xtool setup-linker --zig T`, where zig can serve. `only`: what the user
+// wants to use. `clang_is_here`: what it lacks is the target's C library.
+std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_view os_release,
+                                       std::optional<LinkerKind> only = {},
+                                       bool clang_is_here = false);
+
+}  // namespace xtool

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/link/find/linker.hpp>
+#include <xtool/link/shim/shim.hpp>
+
+namespace xtool {
+
+// A script in the place of a compiler that needs words of its own in each call, as `rustflags`
+// would also reach crates that are never linked. clang serves every target, and has to be told
+// which: with LLD, `--target=` and a sysroot. gcc with musl's specs has to be told what -static-pie
+// means.
+bool needs_shim(const LinkerCandidate& candidate);
+
+// Writes <triple>-clang and <triple>-clang++, or -gcc and -g++, into `directory`. Throws
+// file_system.
+void write_compiler_shims(const std::filesystem::path& directory, const std::string& triple,
+                          const LinkerCandidate& candidate);
+
+// Where write_compiler_shims puts them.
+Shims compiler_shims(const std::filesystem::path& directory, const std::string& triple,
+                     const LinkerCandidate& candidate);
+
+// A word as a POSIX shell reads it back.
+std::string shell_word(std::string_view word);
+
+}  // namespace xtool

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/link/find/zig.hpp>
+
+#include <filesystem>
+#include <string>
+
+namespace xtool {
+
+enum class ShimKind { exec, script };
+
+// The programs that cargo, cc-rs, CMake and people call for a target.
+struct Shims {
+  std::filesystem::path cc = {};  // the linker, too
+  std::filesystem::path cxx = {};
+  std::filesystem::path ar = {};
+  std::filesystem::path ranlib = {};
+  std::filesystem::path dlltool = {};          // for Windows targets, of zig 0.12 and newer
+  std::filesystem::path cmake_toolchain = {};  // a CMake toolchain file that uses the above
+};
+
+struct ShimRequest {
+  std::string triple = {};  // rustc's name, which the shims' names begin with
+  ZigTarget target = {};
+  Zig zig = {};
+  std::filesystem::path cache = {};  // zig's cache; absolute
+  ShimKind kind = ShimKind::exec;
+};
+
+// A cross compiler's tools, and where its target's own files lie.
+struct CompilerRequest {
+  std::string triple = {};
+  std::string os = {};  // as the catalog calls it
+  Shims tools = {};
+  std::filesystem::path root = {};  // the compiler's: usr/include or include, and lib, are below it
+};
+
+// Writes `tools.cmake_toolchain`, a CMake toolchain file that uses the tools. CMake finds
+// libraries, headers and packages below `root`, in ../../sysroots/<triple> as seen from the file,
+// and in what a project or a user adds to CMAKE_FIND_ROOT_PATH; never the host's. Throws
+// file_system.
+void write_cmake_toolchain(const CompilerRequest& request);
+
+// Where write_shims puts them.
+Shims shim_paths(const std::filesystem::path& directory, const ShimRequest& request);
+
+// Writes the shims for a target into `directory`, replacing an older set completely or not at all.
+// Throws file_system.
+Shims write_shims(const std::filesystem::path& directory, const ShimRequest& request);
+
+}  // namespace xtool

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/link/find/target_root.hpp>
+#include "linker_search.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <functional>
+#include <set>
+#include <system_error>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+// "12" or "12.2": what may follow the name of a compiler.
+std::optional<std::vector<int>> version_of(std::string_view text)
+{
+  std::vector<int> numbers;
+  while (!text.empty()) {
+    int number = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (problem != std::errc{} || number < 0)
+      return std::nullopt;
+    numbers.push_back(number);
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    if (text == "." || (!text.empty() && text.front() != '.'))
+      return std::nullopt;
+    text.remove_prefix(std::min<std::size_t>(text.size(), 1));
+  }
+  return numbers.empty() ? std::nullopt : std::optional(numbers);
+}
+
+std::vector<fs::path> path_directories(const Env& env)
+{
+  std::vector<fs::path> directories;
+  const std::string path = env.get("PATH").value_or("");
+  std::size_t begin = 0;
+  while (begin <= path.size()) {
+    const std::size_t end = std::min(path.find(':', begin), path.size());
+    if (const fs::path directory = path.substr(begin, end - begin); directory.is_absolute())
+      directories.push_back(directory);
+    begin = end + 1;
+  }
+  return directories;
+}
+
+// The endings under which compilers go, best first. Debian's MinGW comes with two kinds of threads,
+// and Rust's std and C++ need the POSIX ones.
+std::vector<std::string> endings(const TargetEntry& entry)
+{
+  if (entry.os == "windows")
+    return {"-gcc-posix", "-gcc", "-cc"};
+  return {"-gcc", "-cc"};
+}
+
+class GccSearch {
+ public:
+  GccSearch(const TargetEntry& entry, const LinkerSearch& search, const Env& env)
+      : entry_(entry), search_(search), env_(env)
+  {
+  }
+
+  std::vector<LinkerTrial> run()
+  {
+    for (const std::string& prefix : entry_.gnu_prefixes) {
+      for (const std::string& ending : endings(entry_))
+        if (const auto program = env_.find_program(prefix + ending))
+          add(*program, "PATH");
+      for (const fs::path& program : versioned_programs(prefix + "-gcc-", env_))
+        add(program, "PATH");
+      from_crosstool(prefix);
+    }
+    // Debian's name for the compiler of the machine's own architecture; the proof tells the rest.
+    if (entry_.os == "linux" && entry_.libc == "musl")
+      if (const auto program = env_.find_program("musl-gcc"))
+        add(*program, "PATH");
+    return std::move(found_);
+  }
+
+ private:
+  // crosstool-ng installs to ~/x-tools/<prefix>, which nobody has on PATH by itself.
+  void from_crosstool(const std::string& prefix)
+  {
+    const auto home = env_.get("HOME");
+    if (!home)
+      return;
+    const fs::path program = fs::path(*home) / "x-tools" / prefix / "bin" / (prefix + "-gcc");
+    if (env_.find_program(program.native()))
+      add(program, "~/x-tools");
+  }
+
+  void add(const fs::path& program, const std::string& found_by)
+  {
+    std::error_code ignored;
+    if (!seen_.insert(fs::canonical(program, ignored)).second)
+      return;
+    LinkerCandidate candidate{.kind = LinkerKind::gcc, .program = program, .found_by = found_by};
+    add_companions(candidate);
+    candidate.sysroot = library_root(entry_, search_.root);
+    found_.push_back({.candidate = candidate});
+  }
+
+  const TargetEntry& entry_;
+  const LinkerSearch& search_;
+  const Env& env_;
+  std::vector<LinkerTrial> found_;
+  std::set<fs::path> seen_;
+};
+
+// Replaces what a C compiler is called by what goes with it: "X-gcc-12" by "X-g++-12".
+struct Companion {
+  std::string_view cc;
+  std::string_view cxx;
+};
+constexpr std::array companions{Companion{"clang", "clang++"}, Companion{"gcc", "g++"},
+                                Companion{"cc", "c++"}};
+
+std::optional<fs::path> beside(const fs::path& program, const std::string& name)
+{
+  std::error_code ignored;
+  const fs::path path = program.parent_path() / name;
+  return fs::exists(path, ignored) ? std::optional(path) : std::nullopt;
+}
+
+}  // namespace
+
+std::vector<fs::path> versioned_programs(const std::string& prefix, const Env& env)
+{
+  std::vector<std::pair<std::vector<int>, fs::path>> found;
+  std::error_code ignored;
+  for (const fs::path& directory : path_directories(env))
+    for (const auto& file : fs::directory_iterator(directory, ignored)) {
+      const std::string name = file.path().filename().native();
+      if (!name.starts_with(prefix) || !env.find_program(file.path().native()))
+        continue;
+      if (const auto version = version_of(std::string_view(name).substr(prefix.size())))
+        found.emplace_back(*version, file.path());
+    }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<fs::path> programs;
+  for (auto& [version, program] : found)
+    programs.push_back(std::move(program));
+  return programs;
+}
+
+void add_companions(LinkerCandidate& candidate)
+{
+  const std::string name = candidate.program.filename().native();
+  for (const Companion& names : companions) {
+    const std::size_t at = name.rfind(names.cc);
+    if (at == std::string::npos)
+      continue;
+    std::string cxx = name;
+    candidate.cxx =
+        beside(candidate.program, cxx.replace(at, names.cc.size(), std::string(names.cxx)));
+    // gcc's own, which know its LTO format; plain ones do for everything else.
+    const std::string prefix = name.substr(0, at);
+    for (const auto& [tool, path] : {std::pair{"ar", &candidate.ar}, {"ranlib", &candidate.ranlib}})
+      *path = beside(candidate.program, prefix + tool);
+    return;
+  }
+}
+
+std::vector<LinkerTrial> find_gcc(const TargetEntry& entry, const LinkerSearch& search,
+                                  const Env& env)
+{
+  // What goes by MinGW's names is not for the LLVM flavour of Windows targets.
+  if (entry.triple.abi() == "gnullvm")
+    return {};
+  return GccSearch(entry, search, env).run();
+}
+
+}  // namespace xtool

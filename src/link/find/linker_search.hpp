@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/link/find/linker.hpp>
+
+namespace xtool {
+
+// The parts of find_linkers, each best first.
+std::vector<LinkerTrial> find_gcc(const TargetEntry& entry, const LinkerSearch& search,
+                                  const Env& env);
+std::vector<LinkerTrial> find_clang(const TargetEntry& entry, const LinkerSearch& search,
+                                    const Env& env);
+
+// Fills in the C++ compiler, ar and ranlib that go by the same name as the C compiler, in its
+// directory: "X-gcc-12" has "X-g++-12", "X-ar" and "X-ranlib".
+void add_companions(LinkerCandidate& candidate);
+
+// Every program on PATH by its file name's beginning, sorted, newest version first where numbers
+// follow: "clang-" finds clang-16 before clang-9.
+std::vector<std::filesystem::path> versioned_programs(const std::string& prefix, const Env& env);
+
+}  // namespace xtool

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/link/shim/compiler_shim.hpp>
+#include <xtool/support/files.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+// As ld does for the -static-pie that gcc's own specs hand on.
+constexpr std::string_view static_pie =
+    "for word do\n"
+    "  if [ \"$word\" = -static-pie ]; then\n"
+    "    # musl's specs take no notice of it, and the program would ask for a loader.\n"
+    "    set -- \"$@\" -Wl,--no-dynamic-linker\n"
+    "    break\n"
+    "  fi\n"
+    "done\n";
+
+std::string script(const fs::path& program, const LinkerCandidate& candidate)
+{
+  std::string text = "#!/bin/sh\n";
+  if (candidate.ignores_static_pie)
+    text += static_pie;
+  text += "exec " + shell_word(program.string());
+  for (const std::string& flag : candidate.flags)
+    text += " " + shell_word(flag);
+  // clang warns of linker options on lines that only compile, and some crates take a warning for
+  // "no such option".
+  if (candidate.kind == LinkerKind::clang)
+    text += " -Wno-unused-command-line-argument";
+  return text + " \"$@\"\n";
+}
+
+void write_script(const fs::path& file, const std::string& text)
+{
+  write_atomically(file, text);
+  constexpr auto executable = fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
+                              fs::perms::others_read | fs::perms::others_exec;
+  fs::permissions(file, executable);
+}
+
+}  // namespace
+
+std::string shell_word(std::string_view word)
+{
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=./:,@%";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string_view::npos)
+    return std::string(word);
+  std::string quoted = "'";
+  for (const char c : word)
+    quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+bool needs_shim(const LinkerCandidate& candidate)
+{
+  return candidate.kind == LinkerKind::clang || candidate.ignores_static_pie;
+}
+
+Shims compiler_shims(const fs::path& directory, const std::string& triple,
+                     const LinkerCandidate& candidate)
+{
+  const bool clang = candidate.kind == LinkerKind::clang;
+  return {.cc = directory / (triple + (clang ? "-clang" : "-gcc")),
+          .cxx = candidate.cxx ? directory / (triple + (clang ? "-clang++" : "-g++")) : fs::path(),
+          .ar = candidate.ar.value_or(""),
+          .ranlib = candidate.ranlib.value_or("")};
+}
+
+void write_compiler_shims(const fs::path& directory, const std::string& triple,
+                          const LinkerCandidate& candidate)
+{
+  xtool::create_directories(directory);
+  const Shims shims = compiler_shims(directory, triple, candidate);
+  write_script(shims.cc, script(candidate.program, candidate));
+  if (candidate.cxx)
+    write_script(shims.cxx, script(*candidate.cxx, candidate));
+}
+
+}  // namespace xtool

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "script_rules.hpp"
+#include "shell_rules.hpp"
+#include "shim_script.hpp"
+
+#include <xtool/link/shim/builtin_shims.hpp>
+#include <xtool/link/shim/compiler_shim.hpp>
+#include <xtool/support/placeholders.hpp>
+
+namespace xtool {
+
+std::string shell_compiler(const ShimConfig& config, std::string_view subcommand)
+{
+  const bool has_starts = config.target.find("-musl") != std::string::npos;
+  const bool has_suffix = !config.glibc.empty();
+  const bool checks_versions = config.version >= ZigVersion{.major = 0, .minor = 12};
+  return fill_placeholders(
+      builtin_shell_compiler(),
+      {{"the_version", config.version.str()},
+       {"the_tool", std::string(subcommand)},
+       {"the_language", subcommand == "c++" ? "c++" : "c"},
+       {"the_triple", config.triple},
+       {"the_zig", shell_word(config.zig)},
+       {"the_cache", shell_word(config.cache)},
+       {"the_cpu", config.cpu.empty() ? "''" : shell_word(config.cpu)},
+       {"the_target", config.target},
+       {"the_suffix", has_suffix ? "." + config.glibc : "''"},
+       {"driver_options_with_value", shell_options_with_value({Level::driver}, false, "    ")},
+       {"options_with_value",
+        shell_options_with_value({Level::driver, Level::linker}, true, "      ")},
+       {"start_files_variable", has_starts ? " rust_starts=no" : ""},
+       {"start_files_seen", has_starts ? "    */self-contained/crt*.o | */self-contained/rcrt1*.o |"
+                                         " */self-contained/Scrt1*.o)\n"
+                                         "      rust_starts=yes inputs=yes ;;\n"
+                                       : ""},
+       {"start_files",
+        has_starts ? "        # zig's own start files take the place of rustc's.\n"
+                     "        case $rust_starts,$word in\n"
+                     "          yes,*/self-contained/crt*.o | yes,*/self-contained/rcrt1*.o \\\n"
+                     "            | yes,*/self-contained/Scrt1*.o) continue ;;\n"
+                     "        esac\n"
+                   : ""},
+       {"version_check_variable", checks_versions ? " version_check=no" : ""},
+       {"version_check_seen",
+        checks_versions ? "      case $arg in *undefined-version*) version_check=yes ;; esac\n"
+                        : ""},
+       {"library_branches", shell_library_branches(config)},
+       {"cpu_functions",
+        has_fpu(config)
+            ? "without() { case $cpu in *\"$1\"*) cpu=${cpu%%\"$1\"*}${cpu#*\"$1\"} ;; esac; }\n"
+            : ""},
+       {"undefined_version",
+        checks_versions ? "# GNU ld does not mind names in a version script that are not there.\n"
+                          "[ \"$links,$version_script,$version_check\" != yes,yes,no ] ||\n"
+                          "  set -- \"$@\" -Wl,--undefined-version\n"
+                        : ""},
+       {"driver_rules", shell_rules(Level::driver, config)},
+       {"linker_rules", shell_rules(Level::linker, config)}});
+}
+
+}  // namespace xtool
