@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "doctor_fixes.hpp"
 
-#include "linker_report.hpp"
+#include "cli/commands/linker_report.hpp"
 #include "linker_setup.hpp"
 #include "std_installer.hpp"
 

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "doctor.hpp"
+
+#include "cli/doctor_fixes.hpp"
+#include "cli/linker_words.hpp"
+#include "cli/targets.hpp"
+#include "doctor_report.hpp"
+
+#include <xtool/cargo/config_file.hpp>
+#include <xtool/link/linker_record.hpp>
+#include <xtool/link/run/runner.hpp>
+#include <xtool/support/error.hpp>
+#include <xtool/support/os_release.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+
+namespace xtool::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct DoctorOptions {
+  SysrootOptions sysroot = {};
+  std::vector<std::string> targets = {};
+  std::string glibc = {};
+  bool fix = false;
+  bool smoke = false;
+};
+
+// Nothing that is wrong keeps the rest from being looked at.
+Machine look_around(const DoctorOptions& options, Workbench& bench)
+{
+  Machine machine{.env = bench.env(),
+                  .catalog = bench.catalog(),
+                  .home = bench.home(),
+                  .cargo_home = cargo_home(bench.env()),
+                  .os_release = read_os_release(),
+                  .glibc = parse_glibc(options.glibc)};
+  try {
+    Installation installation = bench.installation(options.sysroot);
+    machine.toolchain = std::move(installation.toolchain);
+    machine.sysroot = std::move(installation.sysroot);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::interrupted || error.kind() == ErrorKind::usage)
+      throw;
+    machine.toolchain_error = error;
+  }
+  try {
+    machine.config = ConfigSources::read(bench.env());
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::invalid_input && error.kind() != ErrorKind::file_system)
+      throw;
+    machine.config_error = error;
+  }
+  return machine;
+}
+
+void add_unique(std::vector<Triple>& targets, const std::vector<Triple>& more)
+{
+  for (const Triple& target : more)
+    if (std::find(targets.begin(), targets.end(), target) == targets.end())
+      targets.push_back(target);
+}
+
+// Damaged records are what a check reports; they keep nothing else from being examined.
+std::vector<Triple> installed_traces(const Machine& machine)
+{
+  try {
+    return machine.sysroot ? machine.sysroot->targets() : std::vector<Triple>();
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::invalid_input)
+      throw;
+    return {};
+  }
+}
+
+// A linker that is configured for the machine itself links build scripts for all targets.
+bool has_own_linker(const Machine& machine)
+{
+  return machine.config &&
+         machine.config->winner(target_key(machine.toolchain->host, "linker")).has_value();
+}
+
+// Those that were named; else all that are installed or set up. The machine itself only counts
+// where somebody has configured a linker for it.
+std::vector<TargetEntry> targets_to_examine(const DoctorOptions& options, const Machine& machine,
+                                            Workbench& bench)
+{
+  std::vector<Triple> targets;
+  add_unique(targets, installed_traces(machine));
+  add_unique(targets, recorded_targets(bench.home()));
+  if (!options.targets.empty()) {
+    const std::vector<Triple> known = targets;
+    targets = resolve_targets(bench, options.targets, [&] { return known; });
+  } else if (machine.toolchain && !has_own_linker(machine)) {
+    std::erase(targets, machine.toolchain->host);
+  }
+  std::vector<TargetEntry> entries;
+  for (const Triple& target : targets)
+    if (std::optional<TargetEntry> entry = bench.catalog().entry_for(target))
+      entries.push_back(*std::move(entry));
+    else
+      bench.console().warn(
+          fmt::format("'{}' is not in the catalog, so that little could be checked", target.str()));
+  return entries;
+}
+
+bool runs_here(const Machine& machine, const TargetEntry& entry)
+{
+  const auto configured =
+      machine.config ? machine.config->winner(target_key(entry.triple, "runner")) : std::nullopt;
+  if (configured || !machine.toolchain)
+    return configured.has_value();
+  const Runner runner = find_runner(
+      entry, {.host = machine.toolchain->host, .os_release = machine.os_release}, machine.env);
+  return runner.kind == RunnerKind::native;
+}
+
+void smoke(const Machine& machine, const std::vector<TargetEntry>& entries, Diagnosis& diagnosis,
+           Console& console)
+{
+  for (const TargetEntry& entry : entries) {
+    if (entry.os == "none" || !machine.sysroot || machine.sysroot->state(entry.triple).absent())
+      continue;
+    console.info(fmt::format("building and running a program for '{}'", entry.triple.str()));
+    diagnosis.results.push_back(smoke_test(machine, entry, runs_here(machine, entry)));
+  }
+  std::stable_sort(diagnosis.results.begin(), diagnosis.results.end(),
+                   [](const CheckResult& a, const CheckResult& b) { return a.target < b.target; });
+}
+
+// What was given on the command line, for another command that is to mean the same.
+std::string repeated(const DoctorOptions& options)
+{
+  std::string words;
+  for (const auto& [name, value] :
+       {std::pair{" --toolchain ", &options.sysroot.toolchain},
+        std::pair{" --sysroot ", &options.sysroot.sysroot}, std::pair{" --glibc ", &options.glibc}})
+    if (!value->empty())
+      words += name + *value;
+  for (const std::string& target : options.targets)
+    words += " " + target;
+  return words;
+}
+
+Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
+{
+  const Clock::time_point start = Clock::now();
+  std::optional<Machine> machine = look_around(options, bench);
+  const std::vector<TargetEntry> entries = targets_to_examine(options, *machine, bench);
+  Diagnosis diagnosis{.results = examine(*machine, entries),
+                      .all_checks = bench.options().verbose > 0};
+  if (options.fix) {
+    diagnosis.fixed = apply_fixes(diagnosis.results, bench, options.sysroot);
+    if (!diagnosis.fixed.empty()) {
+      machine.emplace(look_around(options, bench));
+      diagnosis.results = examine(*machine, entries);
+    }
+  }
+  if (options.smoke)
+    smoke(*machine, entries, diagnosis, bench.console());
+  diagnosis.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+
+  const bool fixable = std::any_of(
+      diagnosis.results.begin(), diagnosis.results.end(), [](const CheckResult& result) {
+        return std::any_of(result.findings.begin(), result.findings.end(),
+                           [](const Finding& finding) { return !finding.fix.empty(); });
+      });
+  std::string text = diagnosis_text(diagnosis);
+  if (fixable && !options.fix)
+    text += fmt::format("help: `xtool doctor --fix{}` does what is safe about this by itself\n",
+                        repeated(options));
+  return {.text = std::move(text),
+          .result = diagnosis_json(diagnosis),
+          .exit_code = diagnosis.count(Severity::error) > 0 ? 1 : 0};
+}
+
+}  // namespace
+
+Action bind_doctor(CLI::App& command)
+{
+  auto options = std::make_shared<DoctorOptions>();
+  command
+      .add_option("TARGET", options->targets,
+                  "Targets to check; without any, all that are installed or set up")
+      ->expected(0, 1000);
+  command.add_flag("--fix", options->fix, "Do what is safe about what was found");
+  command.add_flag("--smoke", options->smoke,
+                   "Also build a real program for each target, and run it");
+  command
+      .add_option("--glibc", options->glibc, "The oldest glibc that the programs have to run on")
+      ->type_name("X.Y");
+  bind_sysroot_options(command, options->sysroot);
+  return [options](Workbench& bench) { return examine_and_report(*options, bench); };
+}
+
+}  // namespace xtool::cli

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include "cli/doctor_fixes.hpp"
+
+#include <xtool/doctor/doctor.hpp>
+#include <xtool/support/json.hpp>
+
+#include <string>
+#include <vector>
+
+namespace xtool::cli {
+
+struct Diagnosis {
+  std::vector<CheckResult> results = {};
+  std::vector<Fixed> fixed = {};
+  bool all_checks = false;  // also name those that found nothing
+  double seconds = 0;
+
+  std::size_t count(Severity severity) const;
+};
+
+std::string diagnosis_text(const Diagnosis& diagnosis);
+Json diagnosis_json(const Diagnosis& diagnosis);
+
+}  // namespace xtool::cli

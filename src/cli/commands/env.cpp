@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "env.hpp"
+
+#include "cli/dlltool.hpp"
+#include "cli/targets.hpp"
+
+#include <xtool/link/linker_record.hpp>
+#include <xtool/link/shim/compiler_shim.hpp>
+#include <xtool/support/error.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <array>
+#include <memory>
+
+namespace xtool::cli {
+namespace {
+
+struct EnvOptions {
+  std::string target = {};
+  std::string format = "sh";
+};
+
+std::string replaced(std::string text, const std::string& from, const std::string& to)
+{
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+  return text;
+}
+
+std::string sh(const std::string& name, const std::string& value)
+{
+  return fmt::format("export {}={}\n", name, shell_word(value));
+}
+
+std::string fish(const std::string& name, const std::string& value)
+{
+  return fmt::format("set -gx {} '{}'\n", name,
+                     replaced(replaced(value, "\\", "\\\\"), "'", "\\'"));
+}
+
+std::string powershell(const std::string& name, const std::string& value)
+{
+  return fmt::format("$env:{} = '{}'\n", name, replaced(value, "'", "''"));
+}
+
+// In a batch file, % has to be doubled.
+std::string cmd(const std::string& name, const std::string& value)
+{
+  return fmt::format("set \"{}={}\"\n", name, replaced(value, "%", "%%"));
+}
+
+// For `>> "$GITHUB_ENV"`, where the rest of the line is the value.
+std::string github(const std::string& name, const std::string& value)
+{
+  return fmt::format("{}={}\n", name, value);
+}
+
+std::string dotenv(const std::string& name, const std::string& value)
+{
+  return fmt::format("{}=\"{}\"\n", name, replaced(replaced(value, "\\", "\\\\"), "\"", "\\\""));
+}
+
+struct Format {
+  std::string_view name;
+  std::string (*line)(const std::string&, const std::string&);
+};
+
+constexpr std::array formats{
+    Format{"sh", sh},   Format{"fish", fish},     Format{"powershell", powershell},
+    Format{"cmd", cmd}, Format{"github", github}, Format{"dotenv", dotenv}};
+
+Outcome show(const EnvOptions& options, Workbench& bench)
+{
+  const Triple target =
+      resolve_target(bench, options.target, [&] { return recorded_targets(bench.home()); });
+  const Variables variables =
+      variables_for_build(require_linker_record(bench.home(), target), bench.env());
+  Outcome outcome{.result = {{"triple", target.str()}, {"environment", variables_json(variables)}}};
+  if (options.format == "json")
+    outcome.text = variables_json(variables).dump(2) + "\n";
+  for (const Format& format : formats)
+    if (format.name == options.format)
+      for (const auto& [name, value] : variables)
+        outcome.text += format.line(name, value);
+  return outcome;
+}
+
+}  // namespace
+
+Action bind_env(CLI::App& command)
+{
+  auto options = std::make_shared<EnvOptions>();
+  command.add_option("TARGET", options->target, "A target that `setup-linker` has set up")
+      ->required();
+  std::vector<std::string> names{"json"};
+  for (const Format& format : formats)
+    names.emplace_back(format.name);
+  command
+      .add_option("--format", options->format,
+                  "sh, fish, powershell, cmd, github (for $GITHUB_ENV), dotenv or json")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember(names).description(""));
+  return [options](Workbench& bench) { return show(*options, bench); };
+}
+
+}  // namespace xtool::cli

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "exec.hpp"
+
+#include "cli/dlltool.hpp"
+#include "cli/targets.hpp"
+
+#include <xtool/link/linker_record.hpp>
+#include <xtool/support/error.hpp>
+#include <xtool/support/process.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace xtool::cli {
+namespace {
+
+struct ExecOptions {
+  std::string target = {};
+  std::vector<std::string> command = {};
+};
+
+Outcome execute(const ExecOptions& options, Workbench& bench)
+{
+  if (bench.options().json)
+    throw Error(ErrorKind::usage,
+                "--json has no meaning here: what is printed is the command's own")
+        .help("`xtool env T --json` gives the environment as JSON");
+  const Triple target =
+      resolve_target(bench, options.target, [&] { return recorded_targets(bench.home()); });
+  Env env = bench.env();
+  const LinkerRecord record = require_linker_record(bench.home(), target);
+  for (const auto& [name, value] : variables_for_build(record, bench.env()))
+    env = env.with(name, value);
+  const std::string& name = options.command.front();
+  const auto program = env.find_program(name);
+  if (!program)
+    throw Error(ErrorKind::no_toolchain, fmt::format("there is no program '{}'", name))
+        .help("name one that is on PATH, or give its path");
+  std::vector<std::string> argv = options.command;
+  argv.front() = program->string();
+  become(argv, env);
+}
+
+}  // namespace
+
+Action bind_exec(CLI::App& command)
+{
+  auto options = std::make_shared<ExecOptions>();
+  command.add_option("TARGET", options->target, "A target that `setup-linker` has set up")
+      ->required();
+  command.add_option("COMMAND", options->command, "What to run, with its arguments, after `--`")
+      ->required()
+      ->expected(1, 100000);
+  return [options](Workbench& bench) { return execute(*options, bench); };
+}
+
+}  // namespace xtool::cli

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "explain.hpp"
+
+#include "cli/targets.hpp"
+#include "explain_advice.hpp"
+#include "explain_report.hpp"
+
+#include <xtool/explain/explain.hpp>
+#include <xtool/support/error.hpp>
+#include <xtool/support/files.hpp>
+#include <xtool/support/stream.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+
+namespace xtool::cli {
+namespace {
+
+constexpr std::size_t looked_at = 4096;  // bytes that tell a log from other files
+
+struct ExplainOptions {
+  std::string file = {};
+  std::string target = {};
+  bool list = false;
+
+  bool from_stdin() const { return file.empty() || file == "-"; }
+};
+
+// Feeds a log to the explainer, and decides early whether it is one.
+class LogReader {
+ public:
+  LogReader(LogExplainer& explainer, std::string name)
+      : lines_([&explainer](const LogLine& line) { explainer.line(line); }), name_(std::move(name))
+  {
+  }
+
+  void feed(std::string_view bytes)
+  {
+    if (seen_ < looked_at) {
+      first_ += bytes.substr(0, looked_at - seen_);
+      seen_ += bytes.size();
+    }
+    lines_.feed(bytes);
+  }
+  void finish()
+  {
+    if (const std::string_view objection = objection_to_log(first_); !objection.empty())
+      throw Error(ErrorKind::invalid_input, fmt::format("'{}' {}, no log", name_, objection))
+          .help("give it what cargo printed: `cargo build 2>&1 | xtool explain`");
+    lines_.finish();
+  }
+
+ private:
+  LogLines lines_;
+  std::string name_;
+  std::string first_;
+  std::size_t seen_ = 0;
+};
+
+void read_file_into(LogReader& log, const std::string& name, const std::filesystem::path& path)
+{
+  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file)
+    throw file_error("read", name, errno);
+  read_stream(file.get(), name, [&](std::string_view bytes) { log.feed(bytes); });
+}
+
+// What comes from another program goes on to standard output, as it comes; with --json, where there
+// is room for one object only, it does not.
+void read_stdin_into(LogReader& log, Workbench& bench)
+{
+  if (isatty(STDIN_FILENO) == 1)
+    bench.console().info("reading the log from the terminal, up to Ctrl-D");
+  const bool pass_on = !bench.options().json;
+  OutputStream out(STDOUT_FILENO);
+  read_stream(STDIN_FILENO, "standard input", [&](std::string_view bytes) {
+    if (pass_on)
+      out.write(bytes);
+    log.feed(bytes);
+  });
+}
+
+Outcome explain(const ExplainOptions& options, Workbench& bench)
+{
+  const Symptoms symptoms = Symptoms::load(bench.home() / "symptoms.d");
+  if (options.list)
+    return {.text = list_text(symptoms), .result = list_json(symptoms)};
+  std::optional<Triple> target;
+  if (!options.target.empty())
+    target = resolve_target(bench, options.target);
+
+  LogExplainer explainer(symptoms, bench.catalog(), target);
+  LogReader log(explainer, options.from_stdin() ? "standard input" : options.file);
+  if (options.from_stdin())
+    read_stdin_into(log, bench);
+  else
+    read_file_into(log, options.file, bench.env().cwd() / options.file);
+  log.finish();
+
+  const Explanation explanation = explainer.finish();
+  ExplainAdvice advice(bench, symptoms);
+  const Report report = report_of(explanation, std::ref(advice));
+  Outcome outcome{.result = json(report), .exit_code = report.answered() ? 0 : 1};
+  const std::string text = describe(report, bench.console().style().width);
+  if (!options.from_stdin())
+    outcome.text = text;
+  else if (!bench.options().json)
+    bench.console().text(text);
+  return outcome;
+}
+
+}  // namespace
+
+Action bind_explain(CLI::App& command)
+{
+  auto options = std::make_shared<ExplainOptions>();
+  CLI::Option* file = command.add_option(
+      "FILE", options->file, "A log; without one, or with -, standard input, which is passed on");
+  CLI::Option* target =
+      command.add_option("--target", options->target, "The target, where the log does not tell it")
+          ->type_name("T");
+  command.add_flag("--list", options->list, "List the causes that are known")
+      ->excludes(file)
+      ->excludes(target);
+  return [options](Workbench& bench) { return explain(*options, bench); };
+}
+
+}  // namespace xtool::cli

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "linker_report.hpp"
+
+#include "cli/outcome.hpp"
+
+#include <xtool/link/find/cxx_advice.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace xtool::cli {
+namespace {
+
+// zig compiles C++ by itself.
+std::string cxx_of(const LinkerCandidate& candidate)
+{
+  return candidate.kind == LinkerKind::zig ? candidate.program.string()
+                                           : candidate.cxx.value_or("").string();
+}
+
+Json json(const LinkerTrial& trial)
+{
+  const LinkerCandidate& candidate = trial.candidate;
+  return {{"kind", to_string(candidate.kind)},      {"program", candidate.program.string()},
+          {"cxx", text_or_null(cxx_of(candidate))}, {"found_by", candidate.found_by},
+          {"verdict", to_string(trial.verdict)},    {"reason", trial.reason}};
+}
+
+// "zig 0.15.2 (glibc 2.17)", "gcc 'arm-linux-gnueabihf-gcc'".
+std::string describe(const LinkerRecord& record)
+{
+  if (record.linker.empty())
+    return "rustc's own LLD";
+  if (record.kind != "zig")
+    return fmt::format("{} '{}'",
+                       record.kind == "configured" ? "the configured linker" : record.kind,
+                       record.linker);
+  return fmt::format("zig {}{}", record.zig_version,
+                     record.glibc.empty() ? "" : fmt::format(" for glibc {}", record.glibc));
+}
+
+// Who wants the new settings has to take the stronger ones away, which are not xtool's.
+void tell_outranked(const LinkerReport& report, Console& console)
+{
+  for (const Outranked& setting : report.outranked) {
+    const ConfigSource& winner = setting.winner;
+    if (!setting.flag.empty()) {
+      console.warn(fmt::format("'{}' in {}{} names a linker, and rustc then heeds no other",
+                               setting.flag, winner.line ? to_string(setting.key) + " of " : "",
+                               describe_origin(winner)));
+      console.help("take that flag out");
+      continue;
+    }
+    console.warn(fmt::format("Cargo takes {} = {} from {}, which goes before '{}'",
+                             to_string(setting.key), winner.written, describe_origin(winner),
+                             report.config_file.string()));
+    console.help(fmt::format("take it {}: `{}`", winner.line ? "out" : "away",
+                             removal_command(winner, setting.key)));
+  }
+}
+
+void tell_cxx(const LinkerReport& report, Console& console)
+{
+  const LinkerCandidate& candidate = report.choice.chosen()->candidate;
+  if (!lacks_cxx(candidate))
+    return;
+  console.info(fmt::format("no C++ compiler comes with '{}': crates with C++ code will not build",
+                           candidate.program.string()));
+  for (const std::string& line : report.cxx_advice)
+    console.help(line);
+}
+
+// Flags of the user's stay as they are, at the price that crates with raw-dylib do not build; where
+// there are none, there may be in other projects, which is told when the flag is written.
+void tell_dlltool(const LinkerReport& report, Console& console)
+{
+  const DlltoolPlan& dlltool = report.dlltool;
+  const FlagPlace& place = dlltool.place;
+  if (dlltool.program.empty() || place.kind == FlagPlace::Kind::given)
+    return;
+  if (place.kind == FlagPlace::Kind::free) {
+    if (report.diff.empty())
+      return;
+    console.info(
+        fmt::format("target.{0}.rustflags names the dlltool for crates with raw-dylib, so that "
+                    "Cargo uses no build.rustflags of any project for '{0}'",
+                    report.target.str()));
+    return;
+  }
+  console.warn(
+      fmt::format("rustc finds no dlltool, which crates with raw-dylib need: the flag for it is "
+                  "not written because of {} in {}",
+                  to_string(place.key), describe_origin(place.flags)));
+  console.help(fmt::format("add \"{}\" to these flags", dlltool_flag(dlltool.program)));
+}
+
+Json dlltool_json(const DlltoolPlan& dlltool)
+{
+  if (dlltool.program.empty())
+    return nullptr;
+  Json json{{"program", dlltool.program},
+            {"flag", dlltool_flag(dlltool.program)},
+            {"configured", dlltool.place.kind != FlagPlace::Kind::taken},
+            {"obstacle", nullptr}};
+  if (dlltool.place.kind == FlagPlace::Kind::taken)
+    json["obstacle"] = {{"key", to_string(dlltool.place.key)},
+                        {"origin", dlltool.place.flags.origin}};
+  return json;
+}
+
+// Why the better ones do not serve, where somebody might expect them to.
+void tell_refused(const LinkerReport& report, Console& console)
+{
+  for (const LinkerTrial& trial : report.choice.trials) {
+    if (&trial == report.choice.chosen())
+      return;
+    if (trial.verdict == LinkerVerdict::refused)
+      console.info(
+          fmt::format("'{}' was refused: {}", trial.candidate.program.string(), trial.reason));
+  }
+}
+
+// Whether what was set up links, whatever else something stronger replaces.
+bool is_used(const LinkerReport& report)
+{
+  return std::all_of(report.outranked.begin(), report.outranked.end(),
+                     [](const Outranked& setting) {
+                       return setting.flag.empty() && setting.key.back() != "linker";
+                     });
+}
+
+Json outranked_json(const LinkerReport& report)
+{
+  Json json = Json::array();
+  for (const Outranked& setting : report.outranked)
+    json.push_back({{"key", to_string(setting.key)},
+                    {"value", setting.winner.value},
+                    {"origin", setting.winner.origin}});
+  return json;
+}
+
+}  // namespace
+
+Json linker_json(const LinkerReport& report)
+{
+  Json candidates = Json::array();
+  for (const LinkerTrial& trial : report.choice.trials)
+    candidates.push_back(json(trial));
+  const LinkerRecord& record = report.record;
+  return {{"triple", report.target.str()},
+          {"kind", record.kind},
+          {"linker", record.linker},
+          {"cxx", text_or_null(record.cxx)},
+          {"zig", text_or_null(record.zig_version)},
+          {"glibc", text_or_null(record.glibc)},
+          {"runner", record.runner},
+          {"dlltool", dlltool_json(report.dlltool)},
+          {"environment", variables_json(report.environment)},
+          {"config_file", report.config_file.string()},
+          {"changed", !report.diff.empty()},
+          {"diff", report.diff},
+          {"outranked", outranked_json(report)},
+          {"candidates", std::move(candidates)},
+          {"seconds", report.seconds}};
+}
+
+void tell_linker(const LinkerReport& report, const LinkerOptions& options, Console& console)
+{
+  const std::string& target = report.target.str();
+  tell_refused(report, console);
+  if (options.dry_run) {
+    console.info(fmt::format("would use {} for '{}'", describe(report.record), target));
+    tell_cxx(report, console);
+    tell_dlltool(report, console);
+    return;
+  }
+  const bool used = is_used(report);
+  const std::string linker = describe(report.record);
+  console.info(fmt::format("{}, {}",
+                           used ? fmt::format("'{}' is linked by {}", target, linker)
+                                : fmt::format("set up {} for '{}'", linker, target),
+                           human_duration(report.seconds)));
+  if (!report.diff.empty())
+    console.info(fmt::format("wrote '{}'", report.config_file.string()));
+  else if (report.record.kind != "configured")
+    console.info(fmt::format("'{}' stays as it is", report.config_file.string()));
+  tell_outranked(report, console);
+  tell_cxx(report, console);
+  tell_dlltool(report, console);
+  if (report.runner.kind == RunnerKind::none && report.wants_runner) {
+    console.info(fmt::format("nothing here runs its programs: {}", report.runner.reason));
+    for (const std::string& line : report.runner.help)
+      console.help(line);
+  }
+  if (!used)
+    return;
+  const bool runs = report.runner.kind == RunnerKind::native || !report.record.runner.empty();
+  console.help(fmt::format("next: `cargo {} --target {}`", runs ? "run" : "build", target));
+}
+
+std::string linker_text(const LinkerReport& report)
+{
+  std::string text = fmt::format("{}:\n", report.target.str());
+  for (const LinkerTrial& trial : report.choice.trials)
+    text += fmt::format("  {:<10} {:<11} {}  {}{}\n", to_string(trial.candidate.kind),
+                        to_string(trial.verdict), trial.candidate.program.string(), trial.reason,
+                        lacks_cxx(trial.candidate) ? "; no C++ compiler" : "");
+  return text + report.diff;
+}
+
+void tell_removal(const LinkerRemoval& removal, const Triple& target, bool dry_run,
+                  Console& console)
+{
+  if (!removal.was_set_up) {
+    console.info(fmt::format("no linker was set up for '{}'", target.str()));
+    return;
+  }
+  for (const std::filesystem::path& file : removal.config_files)
+    console.info(fmt::format("{} the settings for '{}' out of '{}'",
+                             dry_run ? "would take" : "took", target.str(), file.string()));
+  for (const KeptValue& kept : removal.kept)
+    console.warn(fmt::format("kept {} = {} (line {}): it was changed since xtool wrote it",
+                             to_string(kept.key), kept.written, kept.line));
+}
+
+}  // namespace xtool::cli

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "setup_linker.hpp"
+
+#include "cli/linker_removal.hpp"
+#include "cli/linker_setup.hpp"
+#include "cli/linker_words.hpp"
+#include "cli/next_step.hpp"
+#include "cli/targets.hpp"
+#include "linker_report.hpp"
+
+#include <xtool/support/error.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace xtool::cli {
+namespace {
+
+struct SetupOptions {
+  SysrootOptions sysroot = {};
+  std::vector<std::string> targets = {};
+  LinkerWords words = {};
+  bool remove = false;
+};
+
+// The targets with the glibc versions that were written behind their names.
+using Wanted = std::vector<std::pair<Triple, std::optional<GlibcVersion>>>;
+
+Wanted wanted_targets(const SetupOptions& options, const LinkerOptions& linker,
+                      const Installation& installation, Workbench& bench)
+{
+  std::vector<Triple> installed = installed_targets(installation.sysroot);
+  Wanted wanted;
+  for (const std::string& word : options.targets) {
+    if (ZigVersion::parse(word))
+      throw Error(ErrorKind::usage, fmt::format("'{}' is a version, and no target", word))
+          .help(fmt::format("a version goes with its option: `--zig={}`", word));
+    wanted.emplace_back(resolve_target(bench, word, [&] { return installed; }), glibc_of(word));
+  }
+  if (!options.targets.empty())
+    return wanted;
+  for (const Triple& target : installed)
+    if (const std::optional<TargetEntry> entry = bench.catalog().entry_for(target);
+        entry && worth_setting_up(*entry, installation.toolchain.host, linker))
+      wanted.emplace_back(target, std::nullopt);
+  if (wanted.empty())
+    throw Error(ErrorKind::usage, "no target is installed that wants a linker")
+        .help("`xtool target add T --setup` installs one and sets up its linker");
+  return wanted;
+}
+
+// What became of the targets that were asked for.
+class Results {
+ public:
+  Results(const LinkerOptions& options, Console& console) : options_(options), console_(console) {}
+
+  void add(const LinkerReport& report)
+  {
+    tell_linker(report, options_, console_);
+    if (options_.dry_run)
+      outcome_.text += linker_text(report);
+    reports_.push_back(linker_json(report));
+  }
+
+  void add_failure(const Triple& target, const Error& error)
+  {
+    console_.error(error);
+    failed_.push_back({{"triple", target.str()}, {"error", json_of(error)}});
+    if (outcome_.exit_code == 0)
+      outcome_.exit_code = exit_code(error.kind());
+  }
+
+  Outcome outcome() &&
+  {
+    if (!failed_.empty())
+      console_.warn(fmt::format("{} of {} targets could not be set up", failed_.size(),
+                                failed_.size() + reports_.size()));
+    outcome_.result = {{"dry_run", options_.dry_run},
+                       {"targets", std::move(reports_)},
+                       {"failed", std::move(failed_)}};
+    return std::move(outcome_);
+  }
+
+ private:
+  const LinkerOptions& options_;
+  Console& console_;
+  Outcome outcome_;
+  Json reports_ = Json::array();
+  Json failed_ = Json::array();
+};
+
+// Of several targets, one that fails does not keep the others from being set up.
+Outcome set_up(const SetupOptions& options, Workbench& bench)
+{
+  const LinkerOptions linker_options = options.words.parse();
+  Installation installation = bench.installation(options.sysroot);
+  const Wanted wanted = wanted_targets(options, linker_options, installation, bench);
+  for (const auto& [target, glibc] : wanted)
+    require_glibc_fits(linker_options, glibc);
+  LinkerSetup setup(bench, std::move(installation), linker_options);
+  Results results(linker_options, bench.console());
+  for (const auto& [target, glibc] : wanted) {
+    const TargetEntry entry = bench.catalog().require_entry_for(target);
+    if (brings_its_linker(entry) && !entry.arch.starts_with("wasm")) {
+      bench.console().info(fmt::format("'{}' needs no linker: rustc brings its own", target.str()));
+      continue;
+    }
+    try {
+      results.add(during(fmt::format("cannot set up a linker for '{}'", target.str()),
+                         [&, &glibc = glibc] { return setup.set_up(entry, glibc); }));
+    } catch (const Error& error) {
+      if (wanted.size() == 1 || error.kind() == ErrorKind::interrupted)
+        throw;
+      results.add_failure(target, error);
+    }
+  }
+  return std::move(results).outcome();
+}
+
+// What was set up is known without the std, which may be gone by now.
+std::vector<Triple> targets_to_clear(const SetupOptions& options, Workbench& bench)
+{
+  std::vector<Triple> recorded = recorded_targets(bench.home());
+  if (!options.targets.empty())
+    return resolve_targets(bench, options.targets, [&] { return recorded; });
+  if (recorded.empty())
+    bench.console().info("no linker was set up for any target");
+  return recorded;
+}
+
+Outcome remove(const SetupOptions& options, Workbench& bench)
+{
+  Outcome outcome;
+  Json reports = Json::array();
+  ConfigLedger ledger(bench.home() / "state", options.words.dry_run ? ConfigLedger::Mode::rehearsal
+                                                                    : ConfigLedger::Mode::real);
+  for (const Triple& target : targets_to_clear(options, bench)) {
+    const LinkerRemoval removal = remove_linker_setup(bench, target, ledger);
+    tell_removal(removal, target, options.words.dry_run, bench.console());
+    if (options.words.dry_run)
+      outcome.text += removal.diff;
+    reports.push_back(
+        {{"triple", target.str()}, {"removed", removal.was_set_up}, {"diff", removal.diff}});
+  }
+  outcome.result = {{"dry_run", options.words.dry_run}, {"targets", std::move(reports)}};
+  return outcome;
+}
+
+}  // namespace
+
+Action bind_setup_linker(CLI::App& command)
+{
+  auto options = std::make_shared<SetupOptions>();
+  command
+      .add_option("TARGET", options->targets,
+                  "Installed targets; without any, all of them but this machine's own")
+      ->expected(0, 1000);
+  bind_linker_options(command, options->words);
+  CLI::Option* remove_flag =
+      command.add_flag("--remove", options->remove, "Take back what this command wrote");
+  for (const char* choice :
+       {"--zig", "--gcc", "--clang", "--auto", "--glibc", "--shim", "--project", "--global",
+        "--no-runner", "--no-env", "--no-warm", "--force"})
+    remove_flag->excludes(command.get_option(choice));
+  command.add_flag("--dry-run", options->words.dry_run,
+                   "Show the candidates and the change; write nothing");
+  bind_sysroot_options(command, options->sysroot);
+  return [options](Workbench& bench) {
+    return options->remove ? remove(*options, bench) : set_up(*options, bench);
+  };
+}
+
+}  // namespace xtool::cli

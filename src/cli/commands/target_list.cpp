@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "target_list.hpp"
+
+#include "cli/targets.hpp"
+#include "cli/usage_errors.hpp"
+
+#include <xtool/support/error.hpp>
+#include <xtool/support/suggest.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <set>
+
+namespace xtool::cli {
+namespace {
+
+struct ListOptions {
+  SysrootOptions sysroot = {};
+  bool installed = false;
+  int tier = 0;  // 0: all
+  std::string os = {};
+};
+
+struct Row {
+  Triple triple;
+  int tier = 3;
+  bool std = false;                    // prebuilt std is published, as far as the catalog knows
+  std::optional<bool> available = {};  // for the toolchain at hand, where its manifest tells
+  bool installed = false;
+  std::string os = {};
+};
+
+// What this machine's toolchain adds to the catalog.
+struct Local {
+  std::set<Triple> installed = {};
+  std::optional<DistManifest> manifest = {};
+};
+
+Local local_facts(const ListOptions& options, Workbench& bench)
+{
+  const bool asked =
+      options.installed || !options.sysroot.toolchain.empty() || !options.sysroot.sysroot.empty();
+  try {
+    const Installation installation = bench.installation(options.sysroot);
+    const std::vector<Triple> targets = installed_targets(installation.sysroot);
+    return {.installed = {targets.begin(), targets.end()},
+            .manifest = manifest_at_hand(bench, options.sysroot, installation)};
+  } catch (const Error& error) {
+    if (asked || error.kind() != ErrorKind::no_toolchain)
+      throw;
+    bench.console().warn(fmt::format("{}; listing what the catalog knows", error.message()));
+    return {};
+  }
+}
+
+bool wanted(const Row& row, const ListOptions& options)
+{
+  return (!options.installed || row.installed) && (options.tier == 0 || row.tier == options.tier) &&
+         (options.os.empty() || row.os == options.os);
+}
+
+// An empty answer to a misspelt name would look like a fact.
+void require_known_os(const std::string& os, const std::map<Triple, Row>& rows)
+{
+  std::set<std::string> known;
+  for (const auto& [triple, row] : rows)
+    known.insert(row.os);
+  if (os.empty() || known.contains(os))
+    return;
+  Error error(ErrorKind::usage, fmt::format("--os: no target has the operating system '{}'", os));
+  if (const auto meant = closest(os, {known.begin(), known.end()}))
+    error.help(fmt::format("did you mean '{}'?", *meant));
+  throw std::move(error).help(fmt::format("the names are: {}", fmt::join(known, ", ")));
+}
+
+std::vector<Row> rows(const ListOptions& options, Workbench& bench)
+{
+  const Local local = local_facts(options, bench);
+  std::map<Triple, Row> all;
+  for (const auto& [triple, entry] : bench.catalog().entries())
+    all.insert({triple, {.triple = triple, .tier = entry.tier, .std = entry.std, .os = entry.os}});
+  for (const Triple& triple : local.installed)
+    all.insert({triple, {.triple = triple, .os = triple.os()}});
+  if (local.manifest)
+    for (const Triple& triple : local.manifest->offered)
+      all.insert({triple, {.triple = triple, .os = triple.os()}});
+
+  require_known_os(options.os, all);
+
+  std::vector<Row> listed;
+  for (auto& [triple, row] : all) {
+    row.installed = local.installed.contains(triple);
+    if (local.manifest)
+      row.available = local.manifest->available(triple);
+    if (wanted(row, options))
+      listed.push_back(row);
+  }
+  return listed;
+}
+
+std::string_view status(const Row& row)
+{
+  if (row.installed)
+    return "installed";
+  return row.available.value_or(row.std) ? "available" : "no prebuilt std";
+}
+
+std::string text(const std::vector<Row>& rows, bool bare)
+{
+  std::size_t width = 0;
+  for (const Row& row : rows)
+    width = std::max(width, row.triple.str().size());
+  std::string lines;
+  for (const Row& row : rows)
+    lines +=
+        bare ? row.triple.str() + "\n"
+             : fmt::format("{:<{}}  tier {}  {}\n", row.triple.str(), width, row.tier, status(row));
+  return lines;
+}
+
+Json json(const std::vector<Row>& rows)
+{
+  Json targets = Json::array();
+  for (const Row& row : rows)
+    targets.push_back({{"triple", row.triple.str()},
+                       {"tier", row.tier},
+                       {"std", row.std},
+                       {"available", row.available ? Json(*row.available) : Json()},
+                       {"installed", row.installed}});
+  return {{"targets", std::move(targets)}};
+}
+
+}  // namespace
+
+Action bind_target_list(CLI::App& command)
+{
+  auto options = std::make_shared<ListOptions>();
+  command.add_flag("--installed", options->installed, "Only installed targets, names alone");
+  command.add_option("--tier", options->tier, "Only targets of this support tier (1, 2 or 3)")
+      ->type_name("N")
+      ->check(one_of({"1", "2", "3"}));
+  command
+      .add_option(
+          "--os", options->os,
+          "Only targets of this operating system (cfg(target_os): linux, windows, none ...)")
+      ->type_name("NAME");
+  bind_sysroot_options(command, options->sysroot);
+
+  return [options](Workbench& bench) -> Outcome {
+    const std::vector<Row> listed = rows(*options, bench);
+    return {.text = text(listed, options->installed || bench.options().quiet),
+            .result = json(listed)};
+  };
+}
+
+}  // namespace xtool::cli

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "target_verify.hpp"
+
+#include "cli/std_installer.hpp"
+#include "cli/targets.hpp"
+
+#include <xtool/support/error.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <memory>
+
+namespace xtool::cli {
+namespace {
+
+struct VerifyOptions {
+  SysrootOptions sysroot = {};
+  std::vector<std::string> targets = {};
+  bool repair = false;
+};
+
+struct Verified {
+  Triple target;
+  std::vector<Damage> damage = {};
+  bool repaired = false;
+  bool good() const { return damage.empty() || repaired; }
+};
+
+std::vector<Verified> examine(const VerifyOptions& options, const Installation& installation,
+                              Workbench& bench)
+{
+  const Sysroot& sysroot = installation.sysroot;
+  const std::vector<Triple> targets =
+      options.targets.empty()
+          ? sysroot.targets()
+          : resolve_targets(bench, options.targets, [&] { return sysroot.targets(); });
+  std::vector<Verified> verified;
+  for (const Triple& target : targets) {
+    Verified one{.target = target};
+    if (sysroot.state(target).absent())
+      one.damage.push_back(
+          {.id = "not-installed",
+           .fact = fmt::format("rust-std for '{}' is not installed", target.str())});
+    else
+      one.damage = sysroot.verify(target, installation.toolchain.version);
+    verified.push_back(std::move(one));
+  }
+  return verified;
+}
+
+void repair(std::vector<Verified>& verified, StdInstaller& installer)
+{
+  for (Verified& one : verified)
+    if (!one.damage.empty()) {
+      installer.ensure({one.target});
+      one.damage = installer.installation().sysroot.verify(
+          one.target, installer.installation().toolchain.version);
+      one.repaired = one.damage.empty();
+    }
+}
+
+std::string_view status(const Verified& one)
+{
+  if (one.good())
+    return one.repaired ? "repaired" : "ok";
+  return one.damage.front().id == "not-installed" ? "not installed" : "damaged";
+}
+
+std::string text(const std::vector<Verified>& verified)
+{
+  std::string lines;
+  for (const Verified& one : verified) {
+    lines += fmt::format("{}: {}\n", one.target.str(), status(one));
+    if (one.damage.size() == 1 && one.damage.front().id == "not-installed")
+      continue;
+    for (const Damage& damage : one.damage)
+      lines += fmt::format("  {}: {}\n", damage.id, damage.fact);
+  }
+  return lines;
+}
+
+Json json(const std::vector<Verified>& verified)
+{
+  Json targets = Json::array();
+  for (const Verified& one : verified) {
+    Json damage = Json::array();
+    for (const Damage& each : one.damage)
+      damage.push_back({{"id", each.id}, {"fact", each.fact}});
+    targets.push_back({{"triple", one.target.str()},
+                       {"ok", one.good()},
+                       {"repaired", one.repaired},
+                       {"damage", std::move(damage)}});
+  }
+  return {{"targets", std::move(targets)}};
+}
+
+Outcome verify(const VerifyOptions& options, Workbench& bench)
+{
+  StdInstaller installer(bench, options.sysroot);
+  std::vector<Verified> verified = examine(options, installer.installation(), bench);
+  if (options.repair)
+    repair(verified, installer);
+
+  const bool good =
+      std::all_of(verified.begin(), verified.end(), [](const Verified& one) { return one.good(); });
+  if (!good && !options.repair)
+    bench.console().help("`xtool target verify --repair` installs what is damaged anew");
+  return {.text = text(verified), .result = json(verified), .exit_code = good ? 0 : 1};
+}
+
+}  // namespace
+
+Action bind_target_verify(CLI::App& command)
+{
+  auto options = std::make_shared<VerifyOptions>();
+  command
+      .add_option("TARGET", options->targets, "Targets to check; without any, all that are here")
+      ->expected(0, 1000);
+  command.add_flag("--repair", options->repair, "Install damaged targets anew");
+  command
+      .add_option("--dist-server", options->sysroot.dist_server,
+                  "Download from this mirror (http, https or file URL)")
+      ->type_name("URL")
+      ->envname("XTOOL_DIST_SERVER");
+  bind_sysroot_options(command, options->sysroot);
+  return [options](Workbench& bench) { return verify(*options, bench); };
+}
+
+}  // namespace xtool::cli
