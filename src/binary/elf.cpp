@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "binary_formats.hpp"
-#include "device/device_tables.hpp"
 
+#include <xtool/binary/interpreters.hpp>
 #include <xtool/support/error.hpp>
 
 #include <elf.h>

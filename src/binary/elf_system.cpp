@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "binary_formats.hpp"
-#include "device/device_tables.hpp"
 #include "elf_attributes.hpp"
 
 #include <elf.h>
 #include <fmt/format.h>
+#include <xtool/binary/interpreters.hpp>
 
 #include <algorithm>
 #include <array>

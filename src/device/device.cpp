@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/binary/interpreters.hpp>
 #include <xtool/device/device.hpp>
 
 #include "device_tables.hpp"

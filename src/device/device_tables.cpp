@@ -89,26 +89,6 @@ constexpr std::array narrow_archs{
     Narrow{"powerpc64", "powerpc"}, Narrow{"sparc64", "sparc"}, Narrow{"riscv64", "riscv32"},
 };
 
-// From the first that is in the path: the directories differ, and so do the names.
-struct Interpreter {
-  std::string_view part;
-  InterpreterSystem system;
-};
-constexpr std::array interpreters{
-    Interpreter{"/system/bin/linker", {"android", "bionic"}},
-    Interpreter{"/ld-musl-", {"linux", "musl"}},
-    Interpreter{"/ld-uClibc", {"linux", "uclibc"}},
-    Interpreter{"/libexec/ld-elf.so.1", {"freebsd", "freebsd"}},
-    Interpreter{"/libexec/ld-elf.so.2", {"dragonfly", "dragonfly"}},
-    Interpreter{"/libexec/ld.elf_so", {"netbsd", "netbsd"}},
-    Interpreter{"/usr/libexec/ld.so", {"openbsd", "openbsd"}},
-    Interpreter{"/ld-linux", {"linux", "glibc"}},
-    Interpreter{"/lib/ld64.so.", {"linux", "glibc"}},
-    Interpreter{"/lib64/ld64.so.", {"linux", "glibc"}},
-    Interpreter{"/lib64/ld.so.1", {"linux", "glibc"}},
-    Interpreter{"/ld-x86-64.so.1", {"hurd", "glibc"}},
-};
-
 std::string lower(std::string_view text)
 {
   std::string made(text);
@@ -150,14 +130,6 @@ std::string_view find_system(std::string_view name)
     if (wanted.starts_with(known.begins))
       return known.os;
   return "";
-}
-
-InterpreterSystem system_of_interpreter(std::string_view path)
-{
-  for (const Interpreter& known : interpreters)
-    if (path.find(known.part) != std::string_view::npos)
-      return known.system;
-  return {};
 }
 
 }  // namespace xtool

@@ -21,11 +21,4 @@ std::string_view narrow_arch(std::string_view arch);
 // The system that `uname -s` means, as cfg(target_os); empty when it is not known.
 std::string_view find_system(std::string_view name);
 
-// What the path of a dynamic loader tells; empty where it tells nothing.
-struct InterpreterSystem {
-  std::string_view os = {};
-  std::string_view libc = {};
-};
-InterpreterSystem system_of_interpreter(std::string_view path);
-
 }  // namespace xtool

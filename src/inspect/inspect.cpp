@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/inspect/inspect.hpp>
 
+#include <xtool/binary/containers.hpp>
 #include <xtool/support/files.hpp>
 
 #include "readers.hpp"

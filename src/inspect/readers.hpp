@@ -4,22 +4,9 @@
 #include <xtool/inspect/inspect.hpp>
 #include <xtool/support/byte_view.hpp>
 
-#include <functional>
-
 namespace xtool {
 
 // Fills in what an ELF image's symbols tell: versions, glibcxx, cxxabi and cxx_runtimes.
 void read_elf_symbols(std::string_view bytes, const std::string& source, Image& image);
-
-// Calls back with the name and the contents of each member of an `ar` archive (GNU's, BSD's and
-// Microsoft's variants), tables of symbols and names left out. The contents of a thin archive's
-// members are not in it: theirs are empty.
-void for_each_member(std::string_view archive, const std::string& source,
-                     const std::function<void(const std::string&, std::string_view)>& visit);
-bool is_archive(std::string_view bytes);
-
-// The contents of each slice of a fat Mach-O file.
-std::vector<std::string_view> fat_slices(std::string_view bytes, const std::string& source);
-bool is_fat_macho(std::string_view bytes);
 
 }  // namespace xtool

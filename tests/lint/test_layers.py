@@ -5,19 +5,23 @@ import re
 
 import project
 
-# Each layer sees itself and what is named here; dist, link, cargo, inspect and explain are siblings.
+# Each layer sees itself and what is named here; layers that do not name each other are siblings.
 SEES = {
     "support": set(),
-    "target": {"support"},
-    "rust": {"support", "target"},
-    "dist": {"support", "target", "rust"},
-    "link": {"support", "target", "rust"},
-    "cargo": {"support", "target", "rust"},
-    "inspect": {"support", "target"},
-    "explain": {"support", "target"},
-    "doctor": {"support", "target", "rust", "dist", "link", "cargo", "inspect"},
+    "catalog": {"support"},
+    "binary": {"support", "catalog"},
+    "device": {"support", "catalog", "binary"},
+    "rust": {"support", "catalog", "binary"},
+    "fetch": {"support"},
+    "install": {"support", "catalog", "rust", "fetch"},
+    "link": {"support", "catalog", "binary", "fetch"},
+    "cargo": {"support", "catalog"},
+    "inspect": {"support", "catalog", "binary"},
+    "explain": {"support", "catalog"},
+    "doctor": {"support", "catalog", "binary", "rust", "link", "cargo"},
     "launcher": {"support", "link"},
-    "cli": {"support", "target", "rust", "dist", "link", "cargo", "inspect", "explain", "doctor"},
+    "cli": {"support", "catalog", "binary", "device", "rust", "fetch", "install", "link", "cargo",
+            "inspect", "explain", "doctor"},
 }
 
 # Third-party headers, by the start of their name, and the only files that may name them.
@@ -63,8 +67,8 @@ def violations(tree):
             yield f"{path}: '{layer}' is no layer"
             continue
         for kind, name in INCLUDE.findall(text):
-            if kind == '"' and "/" in name:
-                yield f"{path}: includes '{name}': quotes are for headers of the same folder"
+            if kind == '"' and "/" in name and name.split("/")[0] != layer:
+                yield f"{path}: includes '{name}': quotes are for headers of the same layer"
             if name.startswith("xtool/"):
                 other = name.split("/")[1]
                 if other not in SEES[layer] | {layer}:
@@ -97,7 +101,7 @@ def test_every_folder_of_sources_is_a_layer():
 PLANTED = {
     "#include <xtool/install/client.hpp>": "src/rust/sysroot.cpp: rust may not include dist",
     "#include <xtool/link/find/linker.hpp>": "src/rust/sysroot.cpp: rust may not include link",
-    '#include "../dist/private.hpp"': "quotes are for headers of the same folder",
+    '#include "install/private.hpp"': "quotes are for headers of the same layer",
     "#include <xtool/inspect/inspect.hpp>": "src/rust/sysroot.cpp: rust may not include inspect",
     "#include <curl/curl.h>": "may not include <curl/curl.h>",
     "#include <archive_entry.h>": "may not include <archive_entry.h>",
@@ -158,8 +162,8 @@ def test_no_two_headers_define_a_type_of_the_same_name():
 
 
 def test_a_type_that_two_headers_define_is_noticed():
-    tree = {"include/xtool/link/a.hpp": "struct Same {\n", "src/dist/b.hpp": "class Same : A {\n",
+    tree = {"include/xtool/link/run/a.hpp": "struct Same {\n", "src/install/b.hpp": "class Same : A {\n",
             "src/cli/c.hpp": "struct Same {\n"}
 
     assert types_defined_twice(tree) == {
-        ("xtool", "Same"): ["include/xtool/link/a.hpp", "src/dist/b.hpp"]}
+        ("xtool", "Same"): ["include/xtool/link/run/a.hpp", "src/install/b.hpp"]}

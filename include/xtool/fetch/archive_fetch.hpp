@@ -2,8 +2,7 @@
 #pragma once
 
 #include <xtool/fetch/archive_file.hpp>
-
-#include <xtool/install/std_fetch.hpp>
+#include <xtool/fetch/events.hpp>
 #include <xtool/support/archive.hpp>
 #include <xtool/support/http.hpp>
 
@@ -40,7 +39,8 @@ struct FetchedArchive {
 
 // Downloads an archive into the cache and unpacks it while it arrives; a verified one in the cache
 // is used without a request. Returns only when its sha256 is right and it has been read to its end.
-// A download that was cut off before is resumed. Throws as fetch_std does.
+// A download that was cut off before is resumed. Throws integrity on a wrong hash (after one retry
+// from scratch), network, file_system. Offline and not in the cache: network.
 FetchedArchive fetch_archive(HttpClient& http, const RemoteArchive& wanted,
                              const Contents& contents, const FetchEvents& events);
 

@@ -1,28 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/fetch/events.hpp>
 #include <xtool/install/client.hpp>
 #include <xtool/install/install.hpp>
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <optional>
 
 namespace xtool {
-
-// What a download reports while it runs, for one target.
-struct FetchProgress {
-  std::uint64_t received = 0;
-  std::optional<std::uint64_t> total = {};
-  std::uint64_t unpacked = 0;  // bytes written to the stage
-};
-
-struct FetchEvents {
-  std::function<void(const FetchProgress&)> progress = {};
-  OnRetry retry = {};
-  std::function<void()> waiting = {};  // another process downloads the same archive
-};
 
 struct Fetched {
   UnpackedStd unpacked;

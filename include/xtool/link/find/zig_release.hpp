@@ -2,7 +2,7 @@
 #pragma once
 
 #include <xtool/catalog/triple.hpp>
-#include <xtool/install/std_fetch.hpp>
+#include <xtool/fetch/events.hpp>
 #include <xtool/support/archive.hpp>
 #include <xtool/support/digest.hpp>
 #include <xtool/support/env.hpp>
@@ -67,7 +67,7 @@ std::vector<std::string> installed_zigs(const std::filesystem::path& home);
 // Installs zig to <home>/zig/<version> in one step, and does nothing when it is there. Its archive
 // is checked while it arrives, and kept in the cache. Other processes that install the same zig are
 // waited for. Offline: from the cache, with the index as last seen. Throws as find_zig_release and
-// fetch_std do; whatever happens, the directory is complete or absent.
+// fetch_archive do; whatever happens, the directory is complete or absent.
 InstalledZig install_zig(const ZigReleaseSettings& settings, std::string_view version,
                          const Triple& host, HttpClient& http, const FetchEvents& events);
 

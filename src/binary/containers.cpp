@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "readers.hpp"
+#include <xtool/binary/containers.hpp>
 
+#include <xtool/support/byte_view.hpp>
+
+#include <algorithm>
 #include <charconv>
+#include <cstdint>
 
 namespace xtool {
 namespace {
