@@ -18,7 +18,7 @@ SEES = {
     "cargo": {"support", "catalog"},
     "inspect": {"support", "catalog", "binary"},
     "explain": {"support", "catalog"},
-    "doctor": {"support", "catalog", "binary", "rust", "link", "cargo"},
+    "doctor": {"support", "catalog", "binary", "rust", "install", "link", "cargo"},
     "launcher": {"support", "link"},
     "cli": {"support", "catalog", "binary", "device", "rust", "fetch", "install", "link", "cargo",
             "inspect", "explain", "doctor"},
@@ -99,7 +99,7 @@ def test_every_folder_of_sources_is_a_layer():
 
 
 PLANTED = {
-    "#include <xtool/install/client.hpp>": "src/rust/sysroot.cpp: rust may not include dist",
+    "#include <xtool/install/client.hpp>": "src/rust/sysroot.cpp: rust may not include install",
     "#include <xtool/link/find/linker.hpp>": "src/rust/sysroot.cpp: rust may not include link",
     '#include "install/private.hpp"': "quotes are for headers of the same layer",
     "#include <xtool/inspect/inspect.hpp>": "src/rust/sysroot.cpp: rust may not include inspect",
