@@ -174,15 +174,18 @@ const ConfigSource* source_in(const ResolvedKey& found, const std::filesystem::p
 }
 
 // Cargo replaces such an array since its pull request 15066.
-std::vector<std::string> joined_by_older(const ResolvedKey& found)
+std::vector<ConfigFlaw> joined_by_older(const ResolvedKey& found)
 {
   const auto arrays =
       std::count_if(found.sources.begin(), found.sources.end(),
                     [](const ConfigSource& source) { return source.type == Type::array; });
   if (arrays < 2 || !rules_for(found.key).nearest_array_wins)
     return {};
-  return {fmt::format("cargo before 1.86 joins both arrays of '{}' into one command",
-                      to_string(found.key))};
+  return {{.kind = ConfigFlaw::Kind::joined_arrays,
+           .effect = ConfigFlaw::Effect::used,
+           .text = fmt::format("cargo before 1.86 joins both arrays of '{}' into one command",
+                               to_string(found.key)),
+           .key = found.key}};
 }
 
 }  // namespace
@@ -220,8 +223,15 @@ Resolution ConfigSources::resolve(const KeyPath& key) const
   };
   add(related(files_, key, !resolution.values.empty()));
   for (const ResolvedKey& found : resolution.values)
-    add(joined_by_older(found));
+    for (const ConfigFlaw& flaw : joined_by_older(found))
+      resolution.warnings.push_back(flaw.text);
   return resolution;
+}
+
+std::vector<ConfigFlaw> ConfigSources::flaws_of(const KeyPath& key) const
+{
+  const std::optional<ResolvedKey> found = resolve_value(key);
+  return found ? joined_by_older(*found) : std::vector<ConfigFlaw>();
 }
 
 std::optional<ConfigSource> ConfigSources::hiding(const KeyPath& key,

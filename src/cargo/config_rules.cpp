@@ -39,30 +39,31 @@ std::optional<ConfigFlaw> flaw_of(const TomlValueAt& value)
 {
   using Kind = ConfigFlaw::Kind;
   const KeyPath& path = value.path;
-  const auto flaw = [&](Kind kind, std::string text) {
-    return ConfigFlaw{.kind = kind, .text = std::move(text), .key = path};
+  using Effect = ConfigFlaw::Effect;
+  const auto flaw = [&](Kind kind, Effect effect, std::string text) {
+    return ConfigFlaw{.kind = kind, .effect = effect, .text = std::move(text), .key = path};
   };
   if (value.type == Type::other)
-    return flaw(Kind::refused, fmt::format("'{}' is a {}, which cargo refuses", to_string(path),
+    return flaw(Kind::refused, Effect::refused, fmt::format("'{}' is a {}, which cargo refuses", to_string(path),
                                            to_string(value.type)));
   if (path.size() > 1)
     if (const std::vector<std::string>& tables = known_tables();
         std::find(tables.begin(), tables.end(), path.front()) == tables.end())
       if (const std::optional<std::string> meant = closest(path.front(), tables))
-        return flaw(Kind::unknown_table,
+        return flaw(Kind::unknown_table, Effect::ignored,
                     fmt::format("cargo has no table '{}' and ignores '{}'; did you mean '{}'?",
                                 path.front(), to_string(path), *meant));
   if (path.front() != "target" || path.size() < 3 || path[1].starts_with("cfg("))
     return std::nullopt;
   if (path[1].find('.') != std::string::npos)
-    return flaw(Kind::quoted_target,
+    return flaw(Kind::quoted_target, Effect::ignored,
                 fmt::format("cargo ignores '{}': it looks for target.{}.{}, without quotes",
                             to_string(path), path[1], path.back()));
   const std::vector<std::string> known(target_keys.begin(), target_keys.end());
   if (path.size() == 3 && path.back() != "ar" &&
       std::find(known.begin(), known.end(), path.back()) == known.end())
     if (const std::optional<std::string> meant = closest(path.back(), known))
-      return flaw(Kind::unknown_key,
+      return flaw(Kind::unknown_key, Effect::refused_for_target,
                   fmt::format("cargo has no key '{}' and refuses it when it builds for '{}'; did "
                               "you mean '{}'?",
                               to_string(path), path[1], *meant));
@@ -152,7 +153,8 @@ std::vector<ConfigFlaw> flaws_of_values(const std::vector<ConfigSources::File>& 
             (same ? (value.type == Type::array) != (there.type == Type::array)
                   : starts_with(value.path, other->first) || starts_with(other->first, value.path)))
           found.push_back(
-              {.text = fmt::format("cargo refuses '{}' ({}, {}) together with '{}' ({}, {})",
+              {.kind = ConfigFlaw::Kind::unmergeable,
+               .text = fmt::format("cargo refuses '{}' ({}, {}) together with '{}' ({}, {})",
                                    to_string(value.path), to_string(value.type), place(file, value),
                                    to_string(there.path), to_string(there.type),
                                    place(*other->second.file, there)),

@@ -27,12 +27,15 @@ fs::path real_path(const fs::path& path)
 // of that the last comes first.
 class FileReader {
  public:
+  // `planned`: a file as it is going to be; may be null.
+  explicit FileReader(const ConfigFile* planned) : planned_(planned) {}
+
   // A `.cargo` directory, or CARGO_HOME.
   void read_directory(const fs::path& directory)
   {
     const fs::path file = config_file_in(directory);
     std::error_code absent;
-    if (!fs::exists(file, absent))
+    if (!exists(file))
       return;
     if (std::find(seen_.begin(), seen_.end(), real_path(file)) != seen_.end())
       return;
@@ -40,6 +43,7 @@ class FileReader {
     const fs::path twin = directory / "config.toml";
     if (file != twin && fs::exists(twin, absent) && !fs::equivalent(file, twin, absent))
       flaws.push_back({.kind = ConfigFlaw::Kind::hidden_file,
+                       .effect = ConfigFlaw::Effect::warned,
                        .text = fmt::format("'{}' hides '{}', which cargo does not read",
                                            file.string(), twin.string())});
     read(file);
@@ -51,7 +55,7 @@ class FileReader {
  private:
   void read(const fs::path& path)
   {
-    const std::string text = read_file(path);
+    const std::string text = text_of(path);
     files.push_back({.path = path.string(),
                      .included = !including_.empty(),
                      .values = toml_values(text, path.string())});
@@ -75,8 +79,7 @@ class FileReader {
     if (!name.is_string())
       return refuse(fmt::format("'{}': cargo refuses an 'include' without a path", from.string()));
     const fs::path path = (from.parent_path() / name.get<std::string>()).lexically_normal();
-    std::error_code absent;
-    const bool there = fs::exists(path, absent);
+    const bool there = exists(path);
     const bool circular =
         std::find(including_.begin(), including_.end(), real_path(path)) != including_.end();
     const std::string_view reason = path.extension() != ".toml" ? "does not end in '.toml'"
@@ -90,28 +93,67 @@ class FileReader {
       read(path);
   }
 
-  void refuse(std::string text) { flaws.push_back({.text = std::move(text)}); }
+  void refuse(std::string text)
+  {
+    flaws.push_back({.kind = ConfigFlaw::Kind::include, .text = std::move(text)});
+  }
 
+  bool is_planned(const fs::path& path) const
+  {
+    return planned_ && real_path(path) == real_path(planned_->path);
+  }
+
+  bool exists(const fs::path& path) const
+  {
+    std::error_code absent;
+    return is_planned(path) ? planned_->text.has_value() : fs::exists(path, absent);
+  }
+
+  std::string text_of(const fs::path& path) const
+  {
+    return is_planned(path) ? *planned_->text : read_file(path);
+  }
+
+  const ConfigFile* planned_;
   std::vector<fs::path> seen_;
   std::vector<fs::path> including_;
 };
 
 }  // namespace
 
-ConfigSources ConfigSources::read(const Env& env)
+ConfigSources ConfigSources::read(const Env& env, const ConfigFile* planned)
 {
-  FileReader reader;
-  for (fs::path directory = env.cwd();; directory = directory.parent_path()) {
-    reader.read_directory(directory / ".cargo");
-    if (directory == directory.parent_path())
-      break;
+  FileReader reader(planned);
+  try {
+    for (fs::path directory = env.cwd();; directory = directory.parent_path()) {
+      reader.read_directory(directory / ".cargo");
+      if (directory == directory.parent_path())
+        break;
+    }
+    reader.read_directory(cargo_home(env));
+  } catch (const TomlError& error) {
+    throw ConfigError(error, error.fault() == TomlError::Fault::repeated_key
+                                 ? ConfigFlaw::Kind::repeated_key
+                                 : ConfigFlaw::Kind::invalid_toml);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::invalid_input && error.kind() != ErrorKind::file_system)
+      throw;
+    throw ConfigError(error, error.kind() == ErrorKind::file_system
+                                 ? ConfigFlaw::Kind::unreadable
+                                 : ConfigFlaw::Kind::invalid_toml);
   }
-  reader.read_directory(cargo_home(env));
 
   ConfigSources sources(env);
   sources.files_ = std::move(reader.files);
   sources.reading_ = std::move(reader.flaws);
   return sources;
+}
+
+ConfigSources ConfigSources::read(const Env& env) { return read(env, nullptr); }
+
+ConfigSources ConfigSources::read(const Env& env, const ConfigFile& planned)
+{
+  return read(env, &planned);
 }
 
 std::vector<ConfigFlaw> ConfigSources::flaws() const
@@ -128,6 +170,20 @@ std::vector<std::string> ConfigSources::warnings() const
   for (ConfigFlaw& flaw : flaws())
     texts.push_back(std::move(flaw.text));
   return texts;
+}
+
+std::vector<ConfigFlaw> new_refusals(const ConfigSources& before, const ConfigSources& after)
+{
+  std::vector<ConfigFlaw> added = after.flaws();
+  const std::vector<ConfigFlaw> old = before.flaws();
+  std::erase_if(added, [&](const ConfigFlaw& flaw) {
+    const auto same = [&](const ConfigFlaw& other) {
+      return other.kind == flaw.kind && other.key == flaw.key;
+    };
+    return flaw.effect != ConfigFlaw::Effect::refused ||
+           std::any_of(old.begin(), old.end(), same);
+  });
+  return added;
 }
 
 std::vector<std::string> flags_in(const ConfigSource& source)

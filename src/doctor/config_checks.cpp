@@ -18,21 +18,21 @@ namespace {
 namespace fs = std::filesystem;
 using Kind = ConfigFlaw::Kind;
 
+bool is_repetition(const ConfigError& error) { return error.flaw() == Kind::repeated_key; }
+
 void valid(const Machine& machine, Report& report)
 {
-  if (machine.config_error &&
-      std::string_view(machine.config_error->what()).find("redefine") == std::string_view::npos)
+  if (machine.config_error && !is_repetition(*machine.config_error))
     report.found("invalid", {{"fact", machine.config_error->what()}});
   if (machine.config)
     for (const ConfigFlaw& flaw : machine.config->flaws())
-      if (flaw.kind == Kind::refused)
+      if (flaw.effect == ConfigFlaw::Effect::refused)
         report.found("invalid", {{"fact", flaw.text}});
 }
 
 void repeated(const Machine& machine, Report& report)
 {
-  if (machine.config_error &&
-      std::string_view(machine.config_error->what()).find("redefine") != std::string_view::npos)
+  if (machine.config_error && is_repetition(*machine.config_error))
     report.found("twice", {{"fact", machine.config_error->what()}});
 }
 
@@ -173,10 +173,10 @@ void shadowed(TargetExamination& target, Report& report)
     for (const ConfigSetting& setting : ledger.settings(file, target.triple()))
       tell_outranked(machine, setting, file, report);
   }
-  for (const std::string& text :
-       machine.config->resolve(target_key(target.entry().triple, "runner")).warnings)
-    if (text.starts_with("cargo before 1.86"))
-      report.found("older-cargo-joins", {{"fact", text}});
+  for (const ConfigFlaw& flaw :
+       machine.config->flaws_of(target_key(target.entry().triple, "runner")))
+    if (flaw.kind == Kind::joined_arrays)
+      report.found("older-cargo-joins", {{"fact", flaw.text}});
 }
 
 // Which variable replaces the flags of the configuration, for each key that has any, and what they

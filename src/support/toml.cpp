@@ -106,8 +106,10 @@ Json parse_toml(std::string_view text, const std::string& source)
     if (reason.starts_with("Error "))
       reason.remove_prefix(6);
     const toml::source_position place = error.source().begin;
-    throw Error(ErrorKind::invalid_input, fmt::format("'{}': line {}, column {}: {}", source,
-                                                      place.line, place.column, reason));
+    const bool repeated = reason.find(": cannot redefine existing ") != std::string_view::npos;
+    throw TomlError(
+        repeated ? TomlError::Fault::repeated_key : TomlError::Fault::syntax,
+        fmt::format("'{}': line {}, column {}: {}", source, place.line, place.column, reason));
   }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/cargo/config_file.hpp>
+#include <xtool/cargo/config_flaw.hpp>
 #include <xtool/cargo/key_path.hpp>
 #include <xtool/cargo/toml_values.hpp>
 #include <xtool/catalog/triple.hpp>
@@ -43,28 +45,16 @@ struct Resolution {
   std::vector<std::string> warnings = {};
 };
 
-// What Cargo refuses or silently ignores.
-struct ConfigFlaw {
-  enum class Kind {
-    refused,        // a build that uses it fails
-    unknown_table,  // ignored, as no table has that name
-    unknown_key,    // of a target: refused when that target is built for
-    quoted_target,  // ignored, as Cargo looks for the triple's parts
-    hidden_file,    // a config.toml beside a 'config'
-  };
-  Kind kind = Kind::refused;
-  std::string text = {};  // one sentence that names the file
-  KeyPath key = {};       // what it is about; empty for whole files
-};
-
 // Cargo's configuration as seen from the working directory: `.cargo` there and in every directory
 // above, CARGO_HOME, what these include, and the environment. The rules are those of Cargo's book
 // (reference/config.html) and, where it is silent, of src/context/ in Cargo 1.95. What `--config`
 // gives on a command line cannot be known here.
 class ConfigSources {
  public:
-  // Throws invalid_input or file_system, as Cargo would fail, for a file that it cannot use.
+  // Throws ConfigError, as Cargo would fail, for a file that it cannot use.
   static ConfigSources read(const Env& env);
+  // The same as if one file were as planned: it has that text, or there is none.
+  static ConfigSources read(const Env& env, const ConfigFile& planned);
 
   // Which value Cargo uses for `key`, and which it does not use. No values: it is not set.
   Resolution resolve(const KeyPath& key) const;
@@ -88,6 +78,9 @@ class ConfigSources {
   std::vector<ConfigFlaw> flaws() const;
   std::vector<std::string> warnings() const;
 
+  // What is to be known of what Cargo makes of this key besides the flaws of the files.
+  std::vector<ConfigFlaw> flaws_of(const KeyPath& key) const;
+
   struct File {
     std::string path = {};
     bool included = false;
@@ -97,6 +90,7 @@ class ConfigSources {
   const std::vector<File>& files() const { return files_; }
 
  private:
+  static ConfigSources read(const Env& env, const ConfigFile* planned);
   explicit ConfigSources(Env env) : env_(std::move(env)) {}
   Env env_;
   std::vector<File> files_;
@@ -105,6 +99,9 @@ class ConfigSources {
 
 // "'/home/me/.cargo/config.toml' (line 3)", or "the environment variable 'RUSTFLAGS'".
 std::string describe_origin(const ConfigSource& source);
+
+// Why no command of Cargo will work any more, where a change of the files is to blame for it.
+std::vector<ConfigFlaw> new_refusals(const ConfigSources& before, const ConfigSources& after);
 
 // The words of flags, whichever way they are written: a text or an array.
 std::vector<std::string> flags_in(const ConfigSource& source);

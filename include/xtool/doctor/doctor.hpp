@@ -28,7 +28,7 @@ struct Machine {
   std::optional<Error> toolchain_error = {};
   std::optional<Sysroot> sysroot = {};
   std::optional<ConfigSources> config = {};
-  std::optional<Error> config_error = {};
+  std::optional<ConfigError> config_error = {};
   std::string os_release = {};             // the text of /etc/os-release
   std::filesystem::path root = "/";        // where the file system begins, for tests
   std::optional<GlibcVersion> glibc = {};  // programs must run where this is the newest

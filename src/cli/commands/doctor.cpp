@@ -52,9 +52,7 @@ Machine look_around(const DoctorOptions& options, Workbench& bench)
   }
   try {
     machine.config = ConfigSources::read(bench.env());
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::invalid_input && error.kind() != ErrorKind::file_system)
-      throw;
+  } catch (const ConfigError& error) {
     machine.config_error = error;
   }
   return machine;
