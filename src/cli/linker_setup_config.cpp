@@ -3,6 +3,7 @@
 #include "linker_setup.hpp"
 
 #include <xtool/cargo/rustflags.hpp>
+#include <xtool/cargo/target_settings.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
@@ -45,7 +46,7 @@ std::vector<ConfigSetting> LinkerSetup::settings(const LinkerReport& report) con
   if (record.kind != "configured" && !record.linker.empty())
     settings.push_back({target_key(report.target, "linker"), record.linker});
   if (!record.runner.empty())
-    settings.push_back({target_key(report.target, "runner"), record.runner});
+    settings.push_back({target_key(report.target, "runner"), runner_value(record.runner)});
   if (!report.dlltool.program.empty() && report.dlltool.place.kind == FlagPlace::Kind::free)
     settings.push_back({target_key(report.target, "rustflags"),
                         std::vector<std::string>{dlltool_flag(report.dlltool.program)}});
@@ -58,8 +59,10 @@ std::vector<ConfigSetting> LinkerSetup::settings(const LinkerReport& report) con
 ConfigPlan LinkerSetup::plan(const LinkerReport& report) const
 {
   const auto plan_for = [&](const std::vector<ConfigSetting>& settings) {
-    return ledger_.plan(report.config_file, report.target.str(), settings,
-                        options_.force ? UserValues::replace : UserValues::keep);
+    ConfigPlan plan = ledger_.plan(report.config_file, report.target.str(), settings,
+                                   options_.force ? UserValues::replace : UserValues::keep);
+    require_mergeable(plan, bench_.env());
+    return plan;
   };
   const std::vector<ConfigSetting> all = settings(report);
   try {
