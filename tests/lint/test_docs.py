@@ -44,6 +44,13 @@ def test_the_readme_names_every_command():
     assert [command for command in commands if f"`xtool {command}" not in readme] == []
 
 
+def test_the_readme_names_the_packages_that_building_takes():
+    named = re.search(r"apt install ((?:.*\\\n)*.*)", read("README.md"))[1].replace("\\\n", " ")
+    installed = re.search(r"packages_to_build=\(([^)]*)\)", read("tests/support/packages.sh"))[1]
+
+    assert named.split() == installed.split()
+
+
 def slug(heading):
     """The anchor that GitHub gives a heading."""
     text = re.sub(r"[`*]", "", heading.strip().lower())

@@ -5,12 +5,13 @@
 # Read by the scripts that source this file.
 # shellcheck disable=SC2034
 {
-  packages_to_build=(g++ cmake ninja-build ccache pkg-config git libcli11-dev libcurl4-openssl-dev
-    libarchive-dev libssl-dev nlohmann-json3-dev libtomlplusplus-dev libspdlog-dev catch2)
+  # What the README's `apt install` line names.
+  packages_to_build=(g++ cmake ninja-build pkg-config libcli11-dev libcurl4-openssl-dev
+    libarchive-dev libssl-dev nlohmann-json3-dev libtomlplusplus-dev libspdlog-dev)
   packages_to_fetch_parts=(python3 patchelf xz-utils ca-certificates)
   packages_to_cross=(gcc-arm-linux-gnueabihf libc6-dev-armhf-cross qemu-user)
-  packages_to_test=(python3-pytest python3-jsonschema python3-pip zstd make automake meson shellcheck
-    clang-format gcc-aarch64-linux-gnu libc6-dev-arm64-cross g++-arm-linux-gnueabihf
+  packages_to_test=(ccache git catch2 python3-pytest python3-jsonschema python3-pip zstd make automake
+    meson shellcheck clang-format gcc-aarch64-linux-gnu libc6-dev-arm64-cross g++-arm-linux-gnueabihf
     gcc-arm-linux-gnueabi libc6-dev-armel-cross libc6-dev-s390x-cross gcc-mingw-w64-x86-64-posix
     musl-tools clang lld llvm wine wine64 nodejs openssh-client tcsh)
   # Besides those above, what all of tests/matrix/run takes.
