@@ -19,7 +19,7 @@
 using namespace xtool;
 using namespace xtool::testing;
 using namespace std::chrono_literals;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 namespace fs = std::filesystem;
 
 namespace {
@@ -194,8 +194,8 @@ TEST_CASE_METHOD(Fixture, "a wrong hash is an integrity error that names it, and
   const auto [kind, text] = failure(fault);
 
   CHECK(kind == ErrorKind::integrity);
-  CHECK_THAT(text, Contains("'" + tarball.url + "' has the wrong sha256: "));
-  CHECK_THAT(text, Contains(" instead of " + tarball.hash.hex()));
+  CHECK_THAT(text, ContainsSubstring("'" + tarball.url + "' has the wrong sha256: "));
+  CHECK_THAT(text, ContainsSubstring(" instead of " + tarball.hash.hex()));
   CHECK(server->requests().size() == 2);
   check_nothing_kept();
 }
@@ -244,7 +244,7 @@ TEST_CASE_METHOD(Fixture, "an archive with the right hash that is no std is told
   fs::remove(directory.path() / "www" / "std.tar.xz");
   write_new_file(directory.path() / "www" / "std.tar.xz", archive);
 
-  CHECK_THAT(failure("").second, Contains("std.tar.xz"));
+  CHECK_THAT(failure("").second, ContainsSubstring("std.tar.xz"));
   CHECK(failure("").first == ErrorKind::invalid_input);
 }
 
@@ -282,7 +282,7 @@ TEST_CASE_METHOD(Fixture, "a local archive is unpacked after its hash was checke
   const fs::path file = directory.path() / "www" / "std.tar.xz";
 
   CHECK_THROWS_WITH(unpack_local_std(file, sha256_of("other"), std::nullopt, *stage, {}),
-                    Contains("has the wrong sha256"));
+                    ContainsSubstring("has the wrong sha256"));
   CHECK(list_files(stage->path()).empty());
   const Fetched fetched = unpack_local_std(file, tarball.hash, std::nullopt, *stage, {});
   CHECK(fetched.unpacked.target.str() == target_name);
