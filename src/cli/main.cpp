@@ -3,6 +3,7 @@
 
 #include <xtool/support/error.hpp>
 #include <xtool/support/interrupt.hpp>
+#include <xtool/support/signals.hpp>
 
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
@@ -12,7 +13,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <csignal>
 #include <iostream>
 #include <memory>
 #include <mutex>
@@ -166,8 +166,7 @@ int run(const std::vector<std::string>& arguments)
 int main(int argc, char** argv)
 {
   xtool::cli::occupy_standard_streams();
-  std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit is then an error like a full disk
+  xtool::ignore_write_signals();
   xtool::catch_interrupts();
   return xtool::cli::run({argv + 1, argv + argc});
 }

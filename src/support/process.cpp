@@ -3,6 +3,7 @@
 #include <xtool/support/files.hpp>
 #include <xtool/support/interrupt.hpp>
 #include <xtool/support/process.hpp>
+#include <xtool/support/signals.hpp>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -74,20 +75,16 @@ struct SpawnSettings {
   posix_spawnattr_t attributes = {};
 };
 
-// Signals that xtool ignores would stay ignored in the child, and a mask would stay in force.
-void set_signals(posix_spawnattr_t& attributes)
+// A group of its own, so that all that it starts can be ended with it; signals as the user had them.
+void set_attributes(posix_spawnattr_t& attributes)
 {
   sigset_t defaults = {};
-  sigset_t unblocked = {};
   sigemptyset(&defaults);
-  sigemptyset(&unblocked);
-  sigaddset(&defaults, SIGPIPE);
-  sigaddset(&defaults, SIGXFSZ);
+  for (const int signal : signals_to_reset())
+    sigaddset(&defaults, signal);
   posix_spawnattr_setsigdefault(&attributes, &defaults);
-  posix_spawnattr_setsigmask(&attributes, &unblocked);
   posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setflags(&attributes,
-                           POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 }
 
 std::vector<char*> pointers_to(std::vector<std::string>& lines)
@@ -102,7 +99,7 @@ std::vector<char*> pointers_to(std::vector<std::string>& lines)
 pid_t spawn(const Command& command, const Env& env, const Pipe& out, const Pipe& err)
 {
   SpawnSettings settings;
-  set_signals(settings.attributes);
+  set_attributes(settings.attributes);
   posix_spawn_file_actions_addopen(&settings.actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&settings.actions, out.write_end.get(), STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&settings.actions, err.write_end.get(), STDERR_FILENO);
@@ -217,18 +214,17 @@ void become(const std::vector<std::string>& argv, const Env& env)
 {
   std::vector<std::string> words = argv;
   std::vector<std::string> lines = env.lines();
-  const auto pointers = [](std::vector<std::string>& texts) {
-    std::vector<char*> result;
-    for (std::string& text : texts)
-      result.push_back(text.data());
-    result.push_back(nullptr);
-    return result;
-  };
-  // What this program ignores would stay ignored.
-  for (const int signal : {SIGPIPE, SIGINT, SIGTERM, SIGHUP})
+  const std::vector<char*> arguments = pointers_to(words);
+  const std::vector<char*> variables = pointers_to(lines);
+  throw_if_interrupted();
+  const std::vector<int> reset = signals_to_reset();
+  for (const int signal : reset)
     ::signal(signal, SIG_DFL);
-  ::execve(words.front().c_str(), pointers(words).data(), pointers(lines).data());
-  throw start_failure({.argv = argv}, errno);
+  ::execve(words.front().c_str(), arguments.data(), variables.data());
+  const int code = errno;
+  for (const int signal : reset)
+    ::signal(signal, SIG_IGN);
+  throw start_failure({.argv = argv}, code);
 }
 
 }  // namespace xtool

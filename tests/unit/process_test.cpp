@@ -2,8 +2,14 @@
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/process.hpp>
+#include <xtool/support/signals.hpp>
+
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <csignal>
+#include <cstdint>
+#include <initializer_list>
 
 #include "catch.hpp"
 
@@ -60,15 +66,59 @@ TEST_CASE("a program sees the given environment and directory, and no input", "[
   CHECK(output.out == dir.path().native() + "\nblue\n");
 }
 
-TEST_CASE("signals that this process ignores work in a program", "[process]")
+// The signals are the whole process's: each case has one of its own.
+namespace {
+
+// The signals that a program ignores, as bits; without those beyond 31, of which glibc itself has a
+// started program ignore two.
+std::uint64_t ignored_by_a_child()
 {
-  const auto previous = std::signal(SIGPIPE, SIG_IGN);
+  const Output output = run({.argv = {"/bin/grep", "SigIgn", "/proc/self/status"}}, plain);
+  return std::stoull(output.out.substr(output.out.find(':') + 1), nullptr, 16) & 0x7fffffff;
+}
 
-  const Output output = run(shell("kill -PIPE $$; echo alive"), plain);
+std::uint64_t ignored(std::initializer_list<int> signals)
+{
+  std::uint64_t mask = 0;
+  for (const int signal : signals)
+    mask |= std::uint64_t{1} << (signal - 1);
+  return mask;
+}
 
-  std::signal(SIGPIPE, previous);
-  CHECK(output.exit_code == 128 + SIGPIPE);
-  CHECK(output.out.empty());
+// Whether `body`, in a process without ignored signals, returns true.
+bool holds_apart(bool (*body)())
+{
+  const pid_t child = ::fork();
+  if (child == 0) {
+    for (int signal = 1; signal < SIGRTMIN; ++signal)
+      std::signal(signal, SIG_DFL);
+    ::_exit(body() ? 0 : 1);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+}  // namespace
+
+TEST_CASE("a program gets signals that only this process ignores back", "[process]")
+{
+  CHECK(holds_apart([] {
+    ignore_write_signals();
+    return ignored_by_a_child() == ignored({}) &&
+           run(shell("kill -PIPE $$; echo alive"), plain).exit_code == 128 + SIGPIPE;
+  }));
+}
+
+TEST_CASE("a program ignores what the user had ignored", "[process]")
+{
+  CHECK(holds_apart([] {
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGHUP, SIG_IGN);
+    ignore_write_signals();
+    ignore_write_signals();
+    return ignored_by_a_child() == ignored({SIGPIPE, SIGHUP});
+  }));
 }
 
 TEST_CASE("much output on both streams at once arrives whole", "[process]")

@@ -21,7 +21,8 @@ struct Output {
   std::string err = {};
 };
 
-// Runs the program with `env`'s variables and working directory, stdin empty, and waits for it.
+// Runs the program with `env`'s variables and working directory, stdin empty and signals as the
+// user had them, and waits for it.
 // A non-zero exit is a value. Throws external_tool when it cannot be started, when it is still
 // running at `timeout` (it is killed), or when it prints more than 64 MiB.
 Output run(const Command& command, const Env& env);
