@@ -2,12 +2,12 @@
 #include "config_rules.hpp"
 
 #include <xtool/cargo/toml_edit.hpp>
+#include <xtool/support/words.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <sstream>
 #include <system_error>
 
 namespace xtool {
@@ -15,15 +15,6 @@ namespace {
 
 using Type = TomlValueAt::Type;
 using Use = ConfigSource::Use;
-
-std::vector<std::string> words_of(const std::string& text)
-{
-  std::istringstream stream(text);
-  std::vector<std::string> words;
-  for (std::string word; stream >> word;)
-    words.push_back(word);
-  return words;
-}
 
 class KeyResolver {
  public:
@@ -120,8 +111,8 @@ class KeyResolver {
         for (const Json& item :
              source->type == Type::array
                  ? source->value
-                 : Json(words_of(source->value.is_string() ? source->value.get<std::string>()
-                                                           : source->value.dump())))
+                 : Json(split_words(source->value.is_string() ? source->value.get<std::string>()
+                                                              : source->value.dump())))
           items.push_back(item);
     return items;
   }

@@ -5,24 +5,15 @@
 #include "device_tables.hpp"
 
 #include <xtool/support/error.hpp>
+#include <xtool/support/words.hpp>
 
 #include <algorithm>
-#include <sstream>
 
 namespace xtool {
 namespace {
 
 constexpr std::string_view answer_begins = "xtool-detect 1\n";
 constexpr std::string_view program_begins = "program=";
-
-std::vector<std::string> words_of(std::string_view text)
-{
-  std::istringstream stream{std::string(text)};
-  std::vector<std::string> words;
-  for (std::string word; stream >> word;)
-    words.push_back(word);
-  return words;
-}
 
 bool contains(std::string_view text, std::string_view part)
 {
@@ -33,7 +24,7 @@ bool contains(std::string_view text, std::string_view part)
 std::optional<GlibcVersion> last_version(std::string_view line)
 {
   std::optional<GlibcVersion> last;
-  for (const std::string& word : words_of(line))
+  for (const std::string& word : split_words(line))
     if (const auto version = GlibcVersion::parse(word))
       last = version;
   return last;
@@ -68,14 +59,14 @@ void read_line(std::string_view line, std::string& ldd, DeviceFacts& facts)
   if (key == "ldd")
     ldd += value + '\n';
   if (key == "cpu")
-    facts.cpu_features = words_of(value);
+    facts.cpu_features = split_words(value);
 }
 
 }  // namespace
 
 void read_uname(std::string_view text, DeviceFacts& facts)
 {
-  const std::vector<std::string> words = words_of(text);
+  const std::vector<std::string> words = split_words(text);
   if (words.size() == 1) {
     facts.machine = words.front();
     return;
@@ -89,7 +80,7 @@ void read_uname(std::string_view text, DeviceFacts& facts)
 
 void read_ldd(std::string_view text, DeviceFacts& facts)
 {
-  for (const std::string& word : words_of(text))
+  for (const std::string& word : split_words(text))
     if (word.starts_with('/') && !system_of_interpreter(word).libc.empty())
       add_loader(word, facts);
   if (contains(text, "musl")) {

@@ -5,11 +5,11 @@
 #include <xtool/cargo/config_ledger.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/process.hpp>
+#include <xtool/support/words.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
 #include <system_error>
 #include <variant>
 
@@ -35,11 +35,7 @@ std::vector<std::string> words_of(const Json& value)
         words.push_back(word.get<std::string>());
     return words;
   }
-  std::istringstream stream(value.is_string() ? value.get<std::string>() : "");
-  std::vector<std::string> words;
-  for (std::string word; stream >> word;)
-    words.push_back(word);
-  return words;
+  return split_words(value.is_string() ? value.get<std::string>() : "");
 }
 
 }  // namespace

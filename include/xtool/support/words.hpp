@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace xtool {
+
+// What is between blanks, and all that Unicode takes for a blank is one: as Cargo divides the value
+// of a variable such as CARGO_TARGET_<TARGET>_RUNNER.
+std::vector<std::string> split_words(std::string_view text);
+
+// The one text that comes apart into these words again. Nothing where a word is empty or has a
+// blank in it: no quoting keeps such a word whole.
+std::optional<std::string> join_words(const std::vector<std::string>& words);
+
+}  // namespace xtool
