@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/cargo/rustflags.hpp>
+#include <xtool/support/words.hpp>
 
 #include "config_rules.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <vector>
@@ -85,8 +85,6 @@ UsedFlags used_flags(const ConfigSources& sources, const Triple& target)
   return used;
 }
 
-bool has_blank(const std::string& word) { return word.find_first_of(" \t") != std::string::npos; }
-
 }  // namespace
 
 bool has_codegen_option(const ConfigSource& flags, std::string_view name)
@@ -166,10 +164,10 @@ std::optional<std::pair<std::string, std::string>> variable_with_flag(const Conf
   else if (!of_target)
     words = words_in(used);
   words.push_back(flag);
-  if (std::any_of(words.begin(), words.end(), has_blank))
+  std::optional<std::string> joined = join_words(words);
+  if (!joined)
     return std::nullopt;
-  return std::pair(winner == "RUSTFLAGS" ? winner : variable,
-                   fmt::format("{}", fmt::join(words, " ")));
+  return std::pair(winner == "RUSTFLAGS" ? winner : variable, *std::move(joined));
 }
 
 }  // namespace xtool

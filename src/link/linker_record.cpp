@@ -4,9 +4,9 @@
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/json.hpp>
+#include <xtool/support/words.hpp>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -181,10 +181,22 @@ Variables build_variables(const LinkerRecord& record)
   add(variables, "CMAKE_TOOLCHAIN_FILE", record.cmake_toolchain);
   add(variables, cargo_target_variable(record.target, "linker"), record.linker);
   add(variables, cargo_target_variable(record.target, "runner"),
-      fmt::format("{}", fmt::join(record.runner, " ")));
+      join_words(record.runner).value_or(""));
   const Variables crates = per_target_variables(record);
   variables.insert(variables.end(), crates.begin(), crates.end());
   return variables;
+}
+
+std::optional<std::string> runner_left_out(const LinkerRecord& record)
+{
+  if (join_words(record.runner))
+    return std::nullopt;
+  const auto divided = std::find_if(
+      record.runner.begin(), record.runner.end(),
+      [](const std::string& word) { return split_words(word) != std::vector<std::string>{word}; });
+  return fmt::format(
+      "{} is left out, as Cargo splits it at blanks and the runner has the word '{}'",
+      cargo_target_variable(record.target, "runner"), *divided);
 }
 
 Json variables_json(const Variables& variables)

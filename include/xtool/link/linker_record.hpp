@@ -66,6 +66,10 @@ Variables per_target_variables(const LinkerRecord& record);
 // names that make, autoconf and CMake read.
 Variables build_variables(const LinkerRecord& record);
 
+// Why `build_variables` leaves the runner out: Cargo divides the variable at blanks, and a word of
+// the runner has one. Nothing where it is among them, or where there is no runner.
+std::optional<std::string> runner_left_out(const LinkerRecord& record);
+
 Json variables_json(const Variables& variables);
 
 }  // namespace xtool

@@ -76,8 +76,10 @@ Outcome show(const EnvOptions& options, Workbench& bench)
 {
   const Triple target =
       resolve_target(bench, options.target, [&] { return recorded_targets(bench.home()); });
-  const Variables variables =
-      variables_for_build(require_linker_record(bench.home(), target), bench.env());
+  const LinkerRecord record = require_linker_record(bench.home(), target);
+  const Variables variables = variables_for_build(record, bench.env());
+  if (const std::optional<std::string> why = runner_left_out(record))
+    bench.console().warn(*why);
   Outcome outcome{.result = {{"triple", target.str()}, {"environment", variables_json(variables)}}};
   if (options.format == "json")
     outcome.text = variables_json(variables).dump(2) + "\n";

@@ -31,6 +31,8 @@ Outcome execute(const ExecOptions& options, Workbench& bench)
       resolve_target(bench, options.target, [&] { return recorded_targets(bench.home()); });
   Env env = bench.env();
   const LinkerRecord record = require_linker_record(bench.home(), target);
+  if (const std::optional<std::string> why = runner_left_out(record))
+    bench.console().warn(*why);
   for (const auto& [name, value] : variables_for_build(record, bench.env()))
     env = env.with(name, value);
   const std::string& name = options.command.front();
