@@ -2,6 +2,7 @@
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/support/digest.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 
@@ -88,7 +89,7 @@ void ConfigWriter::require_writable(const fs::path& file)
   const bool read_only = (status.st_mode & writable) == 0;
   if (read_only || ::faccessat(AT_FDCWD, file.c_str(), W_OK, AT_EACCESS) != 0)
     throw file_error("write", file.native(), read_only ? EACCES : errno)
-        .help(fmt::format("make it writable: chmod u+w '{}'", file.native()));
+        .help(fmt::format("make it writable: {}", shell_command({"chmod", "u+w", file.native()})));
 }
 
 void ConfigWriter::write(const ConfigFile& before, std::string_view after) const

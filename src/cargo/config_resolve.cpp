@@ -2,6 +2,7 @@
 #include "config_rules.hpp"
 
 #include <xtool/cargo/toml_edit.hpp>
+#include <xtool/support/shell.hpp>
 #include <xtool/support/words.hpp>
 
 #include <fmt/format.h>
@@ -273,9 +274,9 @@ std::filesystem::path program_path(const ConfigSource& source, const std::string
 
 std::string removal_command(const ConfigSource& source, const KeyPath& key)
 {
-  return source.line
-             ? fmt::format("xtool config unset --file '{}' {}", source.origin, to_string(key))
-             : fmt::format("unset {}", source.origin);
+  return shell_command(source.line ? std::vector<std::string>{"xtool", "config", "unset", "--file",
+                                                              source.origin, to_string(key)}
+                                   : std::vector<std::string>{"unset", source.origin});
 }
 
 std::string describe_origin(const ConfigSource& source)

@@ -80,7 +80,7 @@ void Report::found(std::string_view id, Placeholders values)
                   .fix = text.fix,
                   .target = result_.target};
   for (const std::string& line : text.help) {
-    std::istringstream filled(fill_placeholders(line, values));
+    std::istringstream filled(fill_advice(line, values));
     for (std::string each; std::getline(filled, each);)
       finding.help.push_back(std::move(each));
   }

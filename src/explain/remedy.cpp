@@ -2,6 +2,7 @@
 #include <xtool/explain/remedy.hpp>
 
 #include <xtool/support/error.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 
@@ -19,17 +20,22 @@ constexpr std::string_view library_advice = "library_advice ";
 constexpr std::array machine_words{"linker_advice", "std_advice", "runner_advice",
                                    "library_advice"};
 
-// Replaces every placeholder by what `value` makes of its name.
+// Replaces every placeholder by what `value` makes of its name. Between backticks there is a
+// command for people to paste, and a log's words must stay words in it.
 std::string filled(std::string_view text, const std::function<std::string(std::string_view)>& value)
 {
   std::string whole;
+  bool in_command = false;
   for (std::size_t open = text.find('{'); open != std::string_view::npos; open = text.find('{')) {
     const std::size_t close = text.find('}', open);
     if (close == std::string_view::npos)
       throw Error(ErrorKind::invalid_input,
                   fmt::format("the template '{}' has a brace without its end", text));
-    whole += text.substr(0, open);
-    whole += value(text.substr(open + 1, close - open - 1));
+    const std::string_view before = text.substr(0, open);
+    whole += before;
+    in_command ^= std::count(before.begin(), before.end(), '`') % 2 == 1;
+    const std::string word = value(text.substr(open + 1, close - open - 1));
+    whole += in_command ? shell_word(word) : word;
     text.remove_prefix(close + 1);
   }
   return whole.append(text);

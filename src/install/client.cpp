@@ -3,6 +3,7 @@
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/http_message.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -185,7 +186,7 @@ DistManifest DistClient::stored_manifest(const Toolchain& toolchain, const Sysro
   const std::string remedy = fmt::format(
       "reinstall the toolchain: `rustup toolchain uninstall {0}`, then `rustup toolchain install "
       "{0}`",
-      sysroot.root().filename().string());
+      shell_word(sysroot.root().filename().string()));
   spdlog::debug("the channel's manifest is '{}'", path);
   try {
     DistManifest manifest = DistManifest::parse(

@@ -6,6 +6,7 @@
 
 #include <xtool/support/checkpoint.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 
@@ -84,8 +85,8 @@ void check_recorded(const Sysroot& sysroot, const Triple& target)
               fmt::format("'{}' holds a std that no record describes, so it is not changed",
                           sysroot.target_dir(target).native()))
       .help("remove it with the package manager that installed it (Debian: `apt remove`)")
-      .help(fmt::format("or, if nothing manages it, with `rm -r '{}'`",
-                        sysroot.target_dir(target).native()));
+      .help(fmt::format("or, if nothing manages it, with `{}`",
+                        shell_command({"rm", "-r", sysroot.target_dir(target).native()})));
 }
 
 void check_writable(const fs::path& directory)

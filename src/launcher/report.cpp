@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "report.hpp"
 
+#include <xtool/support/shell.hpp>
+
 #include <fcntl.h>
 #include <unistd.h>
 #include <array>
@@ -27,25 +29,11 @@ bool write_all(int fd, std::string_view text)
   return true;
 }
 
-// A word as a shell would read it back.
-std::string quoted(const std::string& word)
-{
-  constexpr std::string_view plain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
-  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos)
-    return word;
-  std::string text = "'";
-  for (const char c : word)
-    text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
-}
-
 std::string command_line(const std::string& first, const std::vector<std::string>& arguments)
 {
-  std::string line = quoted(first);
-  for (const std::string& argument : arguments)
-    line += ' ' + quoted(argument);
-  return line;
+  std::vector<std::string> words{first};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  return shell_command(words);
 }
 
 }  // namespace
@@ -97,8 +85,8 @@ void log_call(const ShimConfig& config, const std::vector<std::string>& argument
     return;
   std::string text = "called: " + command_line(program_name, arguments) + '\n';
   for (const Rewrite& rewrite : call.rewrites)
-    text += "  " + quoted(rewrite.from) +
-            (rewrite.to.empty() ? " left out" : " -> " + quoted(rewrite.to)) + ": " +
+    text += "  " + shell_word(rewrite.from) +
+            (rewrite.to.empty() ? " left out" : " -> " + shell_word(rewrite.to)) + ": " +
             rewrite.reason + '\n';
   if (call.kind == ZigCall::Kind::run)
     text += "runs: " + command_line(config.zig, call.arguments) + '\n';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/link/linker_record.hpp>
-#include <xtool/link/shim/compiler_shim.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/json.hpp>
+#include <xtool/support/shell.hpp>
 #include <xtool/support/words.hpp>
 
 #include <fmt/format.h>
@@ -57,15 +57,6 @@ std::string with_underscores(std::string text)
 {
   std::replace_if(
       text.begin(), text.end(), [](char c) { return c == '-' || c == '.'; }, '_');
-  return text;
-}
-
-// bindgen takes its variable apart as a shell would.
-std::string shell_words(const std::vector<std::string>& words)
-{
-  std::string text;
-  for (const std::string& word : words)
-    text += (text.empty() ? "" : " ") + shell_word(word);
   return text;
 }
 
@@ -167,7 +158,8 @@ Variables per_target_variables(const LinkerRecord& record)
   add(variables, "AR" + suffix, record.ar);
   add(variables, "RANLIB" + suffix, record.ranlib);
   add(variables, "CMAKE_TOOLCHAIN_FILE" + suffix, record.cmake_toolchain);
-  add(variables, "BINDGEN_EXTRA_CLANG_ARGS" + suffix, shell_words(record.bindgen));
+  // bindgen takes its variable apart as a shell would.
+  add(variables, "BINDGEN_EXTRA_CLANG_ARGS" + suffix, shell_command(record.bindgen));
   return variables;
 }
 

@@ -5,6 +5,7 @@
 
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 
@@ -37,7 +38,7 @@ std::string reinstall_advice(const fs::path& root)
   return fmt::format(
       "reinstall the toolchain: `rustup toolchain uninstall {0}`, then "
       "`rustup toolchain install {0}`",
-      name);
+      shell_word(name));
 }
 
 std::optional<Triple> as_triple(std::string_view text)

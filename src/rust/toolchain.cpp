@@ -4,6 +4,7 @@
 #include <xtool/support/entry_path.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/process.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 
@@ -101,7 +102,7 @@ Compiler named_rustc(const Env& env, std::string_view name)
     const std::string_view rest = reason.substr(toolchain.size());
     const std::string name = printable(rest.substr(0, rest.find('\'')));
     throw Error(ErrorKind::no_toolchain, fmt::format("toolchain '{}' is not installed", name))
-        .help(fmt::format("run `rustup toolchain install {}`", name));
+        .help(fmt::format("run `rustup toolchain install {}`", shell_word(name)));
   }
   if (reason.find("no default is configured") != std::string::npos ||
       reason.find("no default toolchain") != std::string::npos ||

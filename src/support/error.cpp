@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/support/error.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 
@@ -79,7 +80,8 @@ Error file_error(std::string_view action, std::string_view path, int code)
   switch (code) {
     case EACCES:
     case EPERM:
-      return std::move(error).help(fmt::format("see who may do that: ls -ld '{}'", path));
+      return std::move(error).help(
+          fmt::format("see who may do that: {}", shell_command({"ls", "-ld", std::string(path)})));
     case ENOSPC:
     case EDQUOT:
       return std::move(error).help(

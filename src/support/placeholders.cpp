@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/support/placeholders.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <algorithm>
 
@@ -12,10 +13,11 @@ bool is_name(std::string_view text)
                                       [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
 }
 
-}  // namespace
+enum class Commands { as_they_are, quoted };
 
-std::string fill_placeholders(std::string_view text, const Placeholders& values)
+std::string fill(std::string_view text, const Placeholders& values, Commands commands)
 {
+  const std::string_view whole = text;
   std::string filled;
   while (true) {
     const std::size_t open = text.find('{');
@@ -30,10 +32,25 @@ std::string fill_placeholders(std::string_view text, const Placeholders& values)
       filled += '{';
       text.remove_prefix(1);
     } else {
-      filled += value->second;
+      const auto before = whole.substr(0, whole.size() - text.size());
+      const bool in_command = std::count(before.begin(), before.end(), '`') % 2 == 1;
+      filled +=
+          in_command && commands == Commands::quoted ? shell_word(value->second) : value->second;
       text.remove_prefix(close + 1);
     }
   }
+}
+
+}  // namespace
+
+std::string fill_placeholders(std::string_view text, const Placeholders& values)
+{
+  return fill(text, values, Commands::as_they_are);
+}
+
+std::string fill_advice(std::string_view text, const Placeholders& values)
+{
+  return fill(text, values, Commands::quoted);
 }
 
 }  // namespace xtool

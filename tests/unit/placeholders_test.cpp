@@ -22,3 +22,13 @@ TEST_CASE("what is no place, or has no value, stays as it is", "[placeholders]")
   CHECK(fill_placeholders("{{a}}", values) == "{{b}}");
   CHECK(fill_placeholders("{a}", values) == "{b}");
 }
+
+TEST_CASE("a value inside a command is one word of a shell", "[placeholders]")
+{
+  const Placeholders values{{"file", "/a b/it's"}, {"name", "plain"}, {"odd", "`$(id)`"}};
+
+  CHECK(fill_advice("'{file}': `ls -ld {file}` or `mv {name} {name}.toml`, not {file}", values) ==
+        "'/a b/it's': `ls -ld '/a b/it'\\''s'` or `mv plain plain.toml`, not /a b/it's");
+  CHECK(fill_advice("{odd} `a {odd}` {odd} `b {odd}`", values) ==
+        "`$(id)` `a '`$(id)`'` `$(id)` `b '`$(id)`'`");
+}

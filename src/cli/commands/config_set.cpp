@@ -5,6 +5,7 @@
 
 #include <xtool/cargo/toml_edit.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/shell.hpp>
 #include <xtool/support/toml.hpp>
 
 #include <fmt/format.h>
@@ -71,7 +72,8 @@ void require_values(const SetOptions& options, const KeyPath& key)
     return;
   if (options.values.empty())
     throw Error(ErrorKind::usage, fmt::format("there is no value for '{}'", to_string(key)))
-        .help(fmt::format("to take it out: `xtool config unset '{}'`", to_string(key)))
+        .help(fmt::format("to take it out: `{}`",
+                          shell_command({"xtool", "config", "unset", to_string(key)})))
         .help("for an empty array, add --array");
   throw Error(ErrorKind::usage,
               fmt::format("there are {} values for '{}'", options.values.size(), to_string(key)))

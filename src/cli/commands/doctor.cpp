@@ -11,6 +11,7 @@
 #include <xtool/link/run/runner.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/os_release.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -132,18 +133,18 @@ void smoke(const Machine& machine, const std::vector<TargetEntry>& entries, Diag
                    [](const CheckResult& a, const CheckResult& b) { return a.target < b.target; });
 }
 
-// What was given on the command line, for another command that is to mean the same.
-std::string repeated(const DoctorOptions& options)
+// The command that fixes what this one has found, by what was given on the command line.
+std::string fixing_command(const DoctorOptions& options)
 {
-  std::string words;
+  std::vector<std::string> words{"xtool", "doctor", "--fix"};
   for (const auto& [name, value] :
-       {std::pair{" --toolchain ", &options.sysroot.toolchain},
-        std::pair{" --sysroot ", &options.sysroot.sysroot}, std::pair{" --glibc ", &options.glibc}})
+       {std::pair{"--toolchain", &options.sysroot.toolchain},
+        std::pair{"--sysroot", &options.sysroot.sysroot}, std::pair{"--glibc", &options.glibc}})
     if (!value->empty())
-      words += name + *value;
-  for (const std::string& target : options.targets)
-    words += " " + target;
-  return words;
+      for (std::string& word : option_words(name, *value))
+        words.push_back(std::move(word));
+  words.insert(words.end(), options.targets.begin(), options.targets.end());
+  return shell_command(words);
 }
 
 Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
@@ -171,8 +172,8 @@ Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
       });
   std::string text = diagnosis_text(diagnosis);
   if (fixable && !options.fix)
-    text += fmt::format("help: `xtool doctor --fix{}` does what is safe about this by itself\n",
-                        repeated(options));
+    text +=
+        fmt::format("help: `{}` does what is safe about this by itself\n", fixing_command(options));
   return {.text = std::move(text),
           .result = diagnosis_json(diagnosis),
           .exit_code = diagnosis.count(Severity::error) > 0 ? 1 : 0};

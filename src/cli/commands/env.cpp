@@ -5,8 +5,8 @@
 #include "cli/targets.hpp"
 
 #include <xtool/link/linker_record.hpp>
-#include <xtool/link/shim/compiler_shim.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>

@@ -7,6 +7,7 @@
 #include <xtool/link/find/linker.hpp>
 #include <xtool/link/run/runner.hpp>
 #include <xtool/support/os_release.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 
@@ -29,11 +30,6 @@ std::string multiarch(const TargetEntry* entry)
     return "GNU-TRIPLE";
   return entry->arch == "x86" && entry->libc == "glibc" ? "i386-linux-gnu"
                                                         : entry->gnu_prefixes.front();
-}
-
-std::string commands_of(const std::vector<std::string>& argv)
-{
-  return fmt::format("{}", fmt::join(argv, " "));
 }
 
 }  // namespace
@@ -138,7 +134,7 @@ std::vector<std::string> ExplainAdvice::about_runner(const Triple& target)
     lines.push_back(setup);
     return lines;
   }
-  return {fmt::format("here `{} PROGRAM` runs it", commands_of(runner.argv)), setup};
+  return {fmt::format("here `{} PROGRAM` runs it", shell_command(runner.argv)), setup};
 }
 
 std::vector<std::string> ExplainAdvice::about_library(const std::optional<Triple>& target,

@@ -9,6 +9,7 @@
 #include "linker_report.hpp"
 
 #include <xtool/support/error.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -38,7 +39,7 @@ Wanted wanted_targets(const SetupOptions& options, const LinkerOptions& linker,
   for (const std::string& word : options.targets) {
     if (ZigVersion::parse(word))
       throw Error(ErrorKind::usage, fmt::format("'{}' is a version, and no target", word))
-          .help(fmt::format("a version goes with its option: `--zig={}`", word));
+          .help(fmt::format("a version goes with its option: `--zig={}`", shell_word(word)));
     wanted.emplace_back(resolve_target(bench, word, [&] { return installed; }), glibc_of(word));
   }
   if (!options.targets.empty())

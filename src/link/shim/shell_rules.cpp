@@ -4,7 +4,7 @@
 #include "script_rules.hpp"
 #include "zig_cpu.hpp"
 
-#include <xtool/link/shim/compiler_shim.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 

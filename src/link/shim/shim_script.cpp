@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "shim_script.hpp"
 
-#include <xtool/link/shim/compiler_shim.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 

@@ -4,8 +4,8 @@
 #include "shim_script.hpp"
 
 #include <xtool/link/shim/builtin_shims.hpp>
-#include <xtool/link/shim/compiler_shim.hpp>
 #include <xtool/support/placeholders.hpp>
+#include <xtool/support/shell.hpp>
 
 namespace xtool {
 

@@ -21,7 +21,4 @@ void write_compiler_shims(const std::filesystem::path& directory, const std::str
 Shims compiler_shims(const std::filesystem::path& directory, const std::string& triple,
                      const LinkerCandidate& candidate);
 
-// A word as a POSIX shell reads it back.
-std::string shell_word(std::string_view word);
-
 }  // namespace xtool
