@@ -3,7 +3,10 @@
 #include <xtool/support/files.hpp>
 #include <xtool/support/interrupt.hpp>
 #include <xtool/support/process.hpp>
+#include <xtool/support/shell.hpp>
 #include <xtool/support/signals.hpp>
+
+#include "output_pieces.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -29,6 +32,9 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr std::size_t most_output = std::size_t{64} << 20;
+// What a pipe can hold at most where the administrator has not raised it. A program that has ended
+// has left no more than this.
+constexpr std::size_t largest_pipe = std::size_t{1} << 20;
 
 struct Pipe {
   UniqueFd read_end = {};
@@ -75,7 +81,8 @@ struct SpawnSettings {
   posix_spawnattr_t attributes = {};
 };
 
-// A group of its own, so that all that it starts can be ended with it; signals as the user had them.
+// A group of its own, so that all that it starts can be ended with it; signals as the user had
+// them.
 void set_attributes(posix_spawnattr_t& attributes)
 {
   sigset_t defaults = {};
@@ -146,23 +153,41 @@ class Child {
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   }
 
+  // Asks the group to end, and waits a moment until the program has. It stays unreaped: the group's
+  // number is nobody else's until the destructor has killed who is left.
+  void ask_to_end() const
+  {
+    ::kill(-pid_, SIGTERM);
+    const steady_clock::time_point last = steady_clock::now() + milliseconds(2000);
+    siginfo_t ended = {};
+    while (ended.si_pid == 0 && steady_clock::now() < last) {
+      std::this_thread::sleep_for(milliseconds(5));
+      if (::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT) != 0)
+        return;
+    }
+  }
+
  private:
   pid_t pid_;
   bool ended_ = false;
 };
 
-// Moves what the pipe holds now into `text`; closes the pipe at its end.
-void drain(UniqueFd& pipe, std::string& text)
+using Sink = std::function<void(std::string_view)>;
+
+// Hands on what the pipe holds now, but not without end; closes the pipe at its end.
+void drain(UniqueFd& pipe, const Sink& sink)
 {
   std::array<char, 1 << 16> buffer;
-  while (pipe && text.size() <= most_output) {
+  for (std::size_t total = 0; pipe && total < largest_pipe;) {
     const ssize_t count = ::read(pipe.get(), buffer.data(), buffer.size());
-    if (count > 0)
-      text.append(buffer.data(), static_cast<std::size_t>(count));
-    else if (count == 0 || (errno != EINTR && errno != EAGAIN))
+    if (count > 0) {
+      sink({buffer.data(), static_cast<std::size_t>(count)});
+      total += static_cast<std::size_t>(count);
+    } else if (count == 0 || (errno != EINTR && errno != EAGAIN)) {
       pipe.close_checked();
-    else if (errno == EAGAIN)
+    } else if (errno == EAGAIN) {
       return;
+    }
   }
 }
 
@@ -176,37 +201,79 @@ void wait_for_news(const UniqueFd& out, const UniqueFd& err)
   ::poll(watched.data(), watched.size(), pipes_open ? 20 : 1);
 }
 
+// A program that runs, and the ends of its pipes.
+class Run {
+ public:
+  Run(const Command& command, const Env& env)
+      : program_(command.argv.front()),
+        out_(make_pipe(command)),
+        err_(make_pipe(command)),
+        child_(spawn(command, env, out_, err_))
+  {
+    spdlog::trace("running {}", shell_command(command.argv));
+    out_.write_end.close_checked();
+    err_.write_end.close_checked();
+  }
+
+  // The exit code.
+  int wait(std::optional<milliseconds> timeout, const Sink& out, const Sink& err)
+  {
+    const steady_clock::time_point start = steady_clock::now();
+    while (true) {
+      wait_for_news(out_.read_end, err_.read_end);
+      const std::optional<int> exit_code = child_.poll_end();
+      drain(out_.read_end, out);
+      drain(err_.read_end, err);
+      if (exit_code)
+        return *exit_code;
+      throw_if_interrupted();
+      if (timeout && steady_clock::now() - start >= *timeout)
+        throw Error(ErrorKind::external_tool,
+                    fmt::format("'{}' was still running after {} s, so it was stopped", program_,
+                                std::chrono::duration<double>(*timeout).count()));
+    }
+  }
+
+  const Child& child() const { return child_; }
+
+ private:
+  std::string program_;
+  Pipe out_;
+  Pipe err_;
+  Child child_;
+};
+
 }  // namespace
 
 Output run(const Command& command, const Env& env)
 {
-  spdlog::trace("running '{}'", fmt::join(command.argv, " "));
-  Pipe out = make_pipe(command);
-  Pipe err = make_pipe(command);
-  Child child(spawn(command, env, out, err));
-  out.write_end.close_checked();
-  err.write_end.close_checked();
-
-  const steady_clock::time_point deadline = steady_clock::now() + command.timeout;
+  Run running(command, env);
   Output output;
-  while (true) {
-    wait_for_news(out.read_end, err.read_end);
-    const std::optional<int> exit_code = child.poll_end();
-    drain(out.read_end, output.out);
-    drain(err.read_end, output.err);
-    if (output.out.size() + output.err.size() > most_output)
-      throw Error(ErrorKind::external_tool, fmt::format("'{}' printed more than {} MiB",
-                                                        command.argv.front(), most_output >> 20));
-    if (exit_code) {
-      output.exit_code = *exit_code;
-      return output;
-    }
-    throw_if_interrupted();
-    if (steady_clock::now() >= deadline)
-      throw Error(
-          ErrorKind::external_tool,
-          fmt::format("'{}' was still running after {} s, so it was stopped", command.argv.front(),
-                      std::chrono::duration<double>(command.timeout).count()));
+  const auto into = [&](std::string& text) {
+    return [&](std::string_view bytes) {
+      text += bytes;
+      if (output.out.size() + output.err.size() > most_output)
+        throw Error(ErrorKind::external_tool, fmt::format("'{}' printed more than {} MiB",
+                                                          command.argv.front(), most_output >> 20));
+    };
+  };
+  output.exit_code = running.wait(command.timeout, into(output.out), into(output.err));
+  return output;
+}
+
+Output run_long(const LongCommand& command, const Env& env)
+{
+  Run running({.argv = command.argv}, env);
+  OutputPieces out(command, LongCommand::Stream::out);
+  OutputPieces err(command, LongCommand::Stream::err);
+  try {
+    const int exit_code = running.wait(
+        command.timeout, [&](std::string_view bytes) { out.add(bytes); },
+        [&](std::string_view bytes) { err.add(bytes); });
+    return {.exit_code = exit_code, .out = out.end(), .err = err.end()};
+  } catch (...) {
+    running.child().ask_to_end();
+    throw;
   }
 }
 
