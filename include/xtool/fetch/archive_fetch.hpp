@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include <xtool/fetch/archive_file.hpp>
 #include <xtool/fetch/events.hpp>
 #include <xtool/support/archive.hpp>
+#include <xtool/support/archive_file.hpp>
 #include <xtool/support/http.hpp>
 
 #include <cstdint>

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "zig_package.hpp"
 
-#include <xtool/fetch/beneath.hpp>
-
+#include <xtool/support/beneath.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/interrupt.hpp>
 

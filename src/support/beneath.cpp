@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/fetch/beneath.hpp>
-
+#include <xtool/support/beneath.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fcntl.h>

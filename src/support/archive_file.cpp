@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/fetch/archive_file.hpp>
-
+#include <xtool/support/archive_file.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/interrupt.hpp>
 
