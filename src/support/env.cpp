@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/support/env.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/search_path.hpp>
 
 #include <fmt/format.h>
 
@@ -97,16 +98,9 @@ std::optional<fs::path> Env::find_program(std::string_view name) const
     return is_program(path) ? std::optional(path) : std::nullopt;
   }
 
-  const std::string path_variable = get("PATH").value_or("");
-  std::string_view rest = path_variable;
-  while (!rest.empty()) {
-    const std::size_t colon = rest.find(':');
-    const fs::path directory = rest.substr(0, colon);
-    rest = colon == std::string_view::npos ? "" : rest.substr(colon + 1);
-    // An empty or relative entry would run whatever lies in the current directory.
-    if (directory.is_absolute() && is_program(directory / name))
+  for (const fs::path& directory : search_path(*this))
+    if (is_program(directory / name))
       return directory / name;
-  }
   return std::nullopt;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/link/find/target_root.hpp>
+#include <xtool/support/search_path.hpp>
 #include "linker_search.hpp"
 
 #include <algorithm>
@@ -30,20 +31,6 @@ std::optional<std::vector<int>> version_of(std::string_view text)
     text.remove_prefix(std::min<std::size_t>(text.size(), 1));
   }
   return numbers.empty() ? std::nullopt : std::optional(numbers);
-}
-
-std::vector<fs::path> path_directories(const Env& env)
-{
-  std::vector<fs::path> directories;
-  const std::string path = env.get("PATH").value_or("");
-  std::size_t begin = 0;
-  while (begin <= path.size()) {
-    const std::size_t end = std::min(path.find(':', begin), path.size());
-    if (const fs::path directory = path.substr(begin, end - begin); directory.is_absolute())
-      directories.push_back(directory);
-    begin = end + 1;
-  }
-  return directories;
 }
 
 // The endings under which compilers go, best first. Debian's MinGW comes with two kinds of threads,
@@ -130,7 +117,7 @@ std::vector<fs::path> versioned_programs(const std::string& prefix, const Env& e
 {
   std::vector<std::pair<std::vector<int>, fs::path>> found;
   std::error_code ignored;
-  for (const fs::path& directory : path_directories(env))
+  for (const fs::path& directory : search_path(env))
     for (const auto& file : fs::directory_iterator(directory, ignored)) {
       const std::string name = file.path().filename().native();
       if (!name.starts_with(prefix) || !env.find_program(file.path().native()))

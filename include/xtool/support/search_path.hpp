@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/support/env.hpp>
+
+#include <filesystem>
+#include <vector>
+
+namespace xtool {
+
+// The directories of PATH, in their order. An empty or relative one would run whatever is in the
+// current directory, and is left out.
+std::vector<std::filesystem::path> search_path(const Env& env);
+
+}  // namespace xtool
