@@ -2,15 +2,11 @@
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/support/digest.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/file_access.hpp>
 #include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <system_error>
 
 namespace xtool {
@@ -82,13 +78,8 @@ void ConfigWriter::keep_original(const ConfigFile& before) const
 // A rename would replace a read-only file all the same. Who made it so did not want that.
 void ConfigWriter::require_writable(const fs::path& file)
 {
-  struct stat status = {};
-  if (::stat(file.c_str(), &status) != 0)
-    return;
-  constexpr mode_t writable = 0222;
-  const bool read_only = (status.st_mode & writable) == 0;
-  if (read_only || ::faccessat(AT_FDCWD, file.c_str(), W_OK, AT_EACCESS) != 0)
-    throw file_error("write", file.native(), read_only ? EACCES : errno)
+  if (const std::error_code obstacle = obstacle_to_replacing(file))
+    throw file_error("write", file.native(), obstacle.value())
         .help(fmt::format("make it writable: {}", shell_command({"chmod", "u+w", file.native()})));
 }
 
@@ -107,11 +98,11 @@ void ConfigWriter::remove(const ConfigFile& before) const
   require_writable(before.path);
   require_unchanged(before);
   const fs::path file = real_path(before.path);
-  if (::unlink(file.c_str()) != 0 && errno != ENOENT)
-    throw file_error("remove", file.native(), errno);
+  remove_file(file);
   fsync_directory(file.parent_path());
   if (file.parent_path().filename() == ".cargo")
-    ::rmdir(file.parent_path().c_str());  // fails, as it should, when something else is in it
+    remove_empty_directory(
+        file.parent_path());  // fails, as it should, when something else is in it
 }
 
 }  // namespace xtool

@@ -3,14 +3,11 @@
 
 #include <xtool/support/error.hpp>
 #include <xtool/support/interrupt.hpp>
+#include <xtool/support/own_process.hpp>
 #include <xtool/support/signals.hpp>
 
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
-
-#include <fcntl.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <iostream>
@@ -33,14 +30,6 @@ std::string dump(const Json& json)
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-int terminal_width()
-{
-  winsize size{};
-  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-    return size.ws_col;
-  return 80;
-}
-
 bool decide(const std::string& option, const std::string& setting, bool automatic)
 {
   const std::string& when = option.empty() ? setting : option;
@@ -49,7 +38,7 @@ bool decide(const std::string& option, const std::string& setting, bool automati
 
 ConsoleStyle console_style(const Env& env, const GlobalOptions& globals, const Settings& settings)
 {
-  const bool terminal = isatty(STDERR_FILENO) == 1;
+  const bool terminal = is_terminal(StandardStream::err);
   const bool dumb = env.get("TERM").value_or("dumb") == "dumb";
   return {.color = decide(globals.color, settings.color, terminal && !dumb && !env.get("NO_COLOR")),
           .quiet = globals.quiet,
@@ -66,15 +55,6 @@ ConsoleStyle style_for_report(const GlobalOptions& globals)
   } catch (const Error&) {
     return {};
   }
-}
-
-// A file that is opened while one of the descriptors 0 to 2 is closed gets its number, and then
-// what is meant for a stream. What is printed to a closed stdout fails, as it must.
-void occupy_standard_streams()
-{
-  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-    if (::fcntl(fd, F_GETFD) < 0)
-      ::open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
 }
 
 // Diagnostics of all layers go where the other lines go, so that they do not tear a progress bar.
@@ -165,7 +145,7 @@ int run(const std::vector<std::string>& arguments)
 
 int main(int argc, char** argv)
 {
-  xtool::cli::occupy_standard_streams();
+  xtool::occupy_standard_streams();
   xtool::ignore_write_signals();
   xtool::catch_interrupts();
   return xtool::cli::run({argv + 1, argv + argc});

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "examination.hpp"
 
+#include <xtool/support/file_access.hpp>
 #include <xtool/support/files.hpp>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -40,7 +39,7 @@ void disk_space(const Machine& machine, Report& report)
                    {{"path", path.string()}, {"free", fmt::format("{} MiB", free >> 20)}});
 }
 
-bool is_writable(const fs::path& path) { return ::access(existing(path).c_str(), W_OK) == 0; }
+bool is_writable(const fs::path& path) { return may_write(existing(path)); }
 
 void permissions(const Machine& machine, Report& report)
 {

@@ -2,8 +2,7 @@
 #include "examination.hpp"
 
 #include <xtool/link/find/zig.hpp>
-
-#include <unistd.h>
+#include <xtool/support/file_access.hpp>
 
 #include <array>
 #include <system_error>
@@ -28,7 +27,7 @@ void state(TargetExamination& target, Report& report)
         "changed",
         {{"zig", config.zig}, {"found", trial.version->str()}, {"wanted", config.version.str()}});
   std::error_code absent;
-  if (fs::exists(config.cache, absent) && ::access(config.cache.c_str(), W_OK) != 0)
+  if (fs::exists(config.cache, absent) && !may_write(config.cache))
     report.found("cache", {{"cache", config.cache}});
 }
 

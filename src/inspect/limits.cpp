@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/inspect/limits.hpp>
+#include <xtool/support/glob.hpp>
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 
 #include <algorithm>
 #include <array>
@@ -89,13 +89,14 @@ void check_libraries(const Binary& binary, const Image& image,
                      const std::vector<std::string>& allowed, std::vector<Violation>& found)
 {
   const auto file_name = [](const std::string& path) { return path.substr(path.rfind('/') + 1); };
-  const int flags = image.facts.format == BinaryFormat::pe ? FNM_CASEFOLD : 0;
+  const LetterCase letters =
+      image.facts.format == BinaryFormat::pe ? LetterCase::ignored : LetterCase::matters;
   const auto is_allowed = [&](const std::string& library) {
     if (image.facts.interpreter && file_name(*image.facts.interpreter) == library)
       return true;
     return std::any_of(allowed.begin(), allowed.end(), [&](const std::string& pattern) {
-      return fnmatch(pattern.c_str(), library.c_str(), flags) == 0 ||
-             fnmatch(pattern.c_str(), file_name(library).c_str(), flags) == 0;
+      return matches_glob(pattern, library, letters) ||
+             matches_glob(pattern, file_name(library), letters);
     });
   };
   std::vector<std::string> others;

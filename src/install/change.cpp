@@ -5,25 +5,17 @@
 
 #include <xtool/support/checkpoint.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/file_access.hpp>
 
 #include <fmt/format.h>
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <system_error>
 
 namespace xtool {
 namespace {
 
 namespace fs = std::filesystem;
-
-void remove_record(const fs::path& path)
-{
-  if (::unlink(path.c_str()) != 0 && errno != ENOENT)
-    throw file_error("remove", path.native(), errno);
-}
 
 ComponentManifest prepared_manifest(const Sysroot& sysroot, const Triple& target)
 {
@@ -75,8 +67,8 @@ void remove_empty_records(const Sysroot& sysroot)
     return;
   if (!sysroot.components().names().empty())
     return;
-  remove_record(installer_version_file(sysroot));
-  remove_record(sysroot.components_file());
+  remove_file(installer_version_file(sysroot));
+  remove_file(sysroot.components_file());
 }
 
 }  // namespace
@@ -166,7 +158,7 @@ std::uint64_t finish_remove(const Sysroot& sysroot, const Journal& journal)
   const std::uint64_t files =
       remove_files(sysroot, journal.target, removable_files(sysroot, journal));
   checkpoint("remove:files-removed");
-  remove_record(sysroot.manifest_file(journal.target));
+  remove_file(sysroot.manifest_file(journal.target));
   checkpoint("remove:manifest-removed");
   remove_empty_records(sysroot);
   fsync_directory(sysroot.rustlib());

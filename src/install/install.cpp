@@ -6,15 +6,12 @@
 
 #include <xtool/support/checkpoint.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/file_access.hpp>
 #include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <set>
 #include <system_error>
 
@@ -91,8 +88,9 @@ void check_recorded(const Sysroot& sysroot, const Triple& target)
 
 void check_writable(const fs::path& directory)
 {
-  if (::faccessat(AT_FDCWD, directory.c_str(), W_OK | X_OK, AT_EACCESS) != 0 && errno != ENOENT)
-    throw file_error("write to", directory.native(), errno);
+  const std::error_code obstacle = obstacle_to_entries(directory);
+  if (obstacle && obstacle != std::errc::no_such_file_or_directory)
+    throw file_error("write to", directory.native(), obstacle.value());
 }
 
 }  // namespace

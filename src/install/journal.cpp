@@ -2,15 +2,13 @@
 #include "journal.hpp"
 
 #include <xtool/support/error.hpp>
+#include <xtool/support/file_access.hpp>
 #include <xtool/support/json.hpp>
+#include <xtool/support/own_process.hpp>
 
 #include <fmt/format.h>
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <system_error>
 
 namespace xtool {
@@ -61,12 +59,6 @@ std::vector<fs::path> prepared_records(const Sysroot& sysroot)
     if (entry.path().filename().native().starts_with(prepared_prefix))
       records.push_back(entry.path());
   return records;
-}
-
-void remove_file(const fs::path& path)
-{
-  if (::unlink(path.c_str()) != 0 && errno != ENOENT)
-    throw file_error("remove", path.native(), errno);
 }
 
 }  // namespace
@@ -138,7 +130,7 @@ void Journal::store(const Sysroot& sysroot) const
   } else {
     document["unrecorded"] = unrecorded;
   }
-  document["pid"] = ::getpid();  // for whoever looks into it
+  document["pid"] = process_id();  // for whoever looks into it
 
   const fs::path file = journal_file(sysroot);
   prepare_record(sysroot, file, document.dump() + '\n');
@@ -146,7 +138,8 @@ void Journal::store(const Sysroot& sysroot) const
   try {
     fsync_directory(workspace_of(sysroot));
   } catch (const Error&) {
-    ::unlink(file.c_str());  // not durable, so not decided
+    std::error_code stays;
+    fs::remove(file, stays);  // not durable, so not decided
     throw;
   }
 }
@@ -167,9 +160,7 @@ void prepare_record(const Sysroot& sysroot, const fs::path& record, std::string_
   const fs::path file = prepared(sysroot, record);
   remove_file(file);
   write_new_file(file, text);
-  struct stat old = {};
-  if (::stat(record.c_str(), &old) == 0 && ::chmod(file.c_str(), old.st_mode & 07777) != 0)
-    throw file_error("keep the mode of", record.native(), errno);
+  copy_permissions(record, file);
 }
 
 bool publish_record(const Sysroot& sysroot, const fs::path& record)

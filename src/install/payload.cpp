@@ -3,16 +3,12 @@
 
 #include <xtool/support/checkpoint.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/file_access.hpp>
 #include <xtool/support/files.hpp>
 
 #include <fmt/format.h>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <system_error>
 
 namespace xtool {
@@ -20,16 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Kind = ComponentManifest::Part::Kind;
-
-std::optional<struct stat> status_of(const fs::path& path)
-{
-  struct stat status = {};
-  if (::lstat(path.c_str(), &status) == 0)
-    return status;
-  if (errno == ENOENT)
-    return std::nullopt;
-  throw file_error("examine", path.native(), errno);
-}
 
 std::vector<fs::path> entries_of(const fs::path& directory)
 {
@@ -76,7 +62,7 @@ std::vector<std::string> files_of(const Sysroot& sysroot, const Triple& target)
 {
   const fs::path directory = sysroot.target_dir(target);
   const auto status = status_of(directory);
-  if (status && S_ISLNK(status->st_mode))
+  if (status && status->type == FileType::symlink)
     in_the_way(directory, "a symbolic link");
   std::vector<std::string> files = list_files(directory);
   for (std::string& file : files)
@@ -166,8 +152,8 @@ std::vector<std::string> obsolete_files(const Sysroot& sysroot, const Triple& ta
 
 void check_mergeable(const fs::path& staged, const fs::path& live)
 {
-  if (::faccessat(AT_FDCWD, live.c_str(), W_OK | X_OK, AT_EACCESS) != 0)
-    throw file_error("write to", live.native(), errno);
+  if (const std::error_code obstacle = obstacle_to_entries(live))
+    throw file_error("write to", live.native(), obstacle.value());
   const auto own = status_of(live);
   for (const fs::path& from : entries_of(staged)) {
     const fs::path to = live / from.filename();
@@ -175,15 +161,15 @@ void check_mergeable(const fs::path& staged, const fs::path& live)
     if (!status)
       continue;
     const bool directory = fs::is_directory(fs::symlink_status(from));
-    if (!directory && S_ISDIR(status->st_mode))
+    if (!directory && status->type == FileType::directory)
       in_the_way(to, "a directory");
     if (!directory)
       continue;
-    if (S_ISLNK(status->st_mode))
+    if (status->type == FileType::symlink)
       in_the_way(to, "a symbolic link");
-    if (!S_ISDIR(status->st_mode))
+    if (status->type != FileType::directory)
       in_the_way(to, "a file");
-    if (own && own->st_dev != status->st_dev)
+    if (own && own->file_system != status->file_system)
       in_the_way(to, "on another file system");
     check_mergeable(from, to);
   }
@@ -214,10 +200,7 @@ std::uint64_t remove_files(const Sysroot& sysroot, const Triple& target,
   std::uint64_t removed = 0;
   for (const std::string& file : files) {
     const fs::path path = sysroot.root() / file;
-    if (::unlink(path.c_str()) == 0)
-      ++removed;
-    else if (errno != ENOENT && errno != ENOTDIR)
-      throw file_error("remove", path.native(), errno);
+    removed += remove_file(path) ? 1 : 0;
     for (fs::path at = path.parent_path(); at != top && at.native().size() > top.native().size();
          at = at.parent_path())
       directories.insert(at);
@@ -225,7 +208,8 @@ std::uint64_t remove_files(const Sysroot& sysroot, const Triple& target,
   }
   // Children come behind their parents in the set, so from its end the tree is emptied upwards.
   for (auto at = directories.rbegin(); at != directories.rend(); ++at)
-    if (::rmdir(at->c_str()) != 0 && (errno == ENOTEMPTY || errno == EEXIST))
+    if (const std::error_code stays = remove_empty_directory(*at);
+        stays == std::errc::directory_not_empty || stays == std::errc::file_exists)
       fsync_directory(*at);
   return removed;
 }

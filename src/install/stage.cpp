@@ -3,11 +3,8 @@
 
 #include <xtool/support/error.hpp>
 
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <chrono>
+#include <system_error>
 
 namespace xtool {
 namespace {
@@ -24,8 +21,10 @@ FileLock lock_in_workspace(const Sysroot& sysroot, const fs::path& file,
   constexpr int attempts = 1000;
   const fs::path workspace = workspace_of(sysroot);
   for (int attempt = 1;; ++attempt) {
-    if (::mkdir(workspace.c_str(), 0777) != 0 && errno != EEXIST)
-      throw file_error("write to the sysroot", sysroot.rustlib().native(), errno)
+    std::error_code code;
+    std::filesystem::create_directory(workspace, code);
+    if (code && code != std::errc::file_exists)
+      throw file_error("write to the sysroot", sysroot.rustlib().native(), code.value())
           .help("or use a toolchain of your own: install rustup from https://rustup.rs");
     try {
       FileLock lock = FileLock::acquire(file, std::chrono::minutes(10), on_wait);

@@ -7,6 +7,7 @@
 #include <xtool/link/shim/response_file.hpp>
 #include <xtool/link/shim/shim_config.hpp>
 #include <xtool/link/shim/zig_arguments.hpp>
+#include <xtool/support/plain_files.hpp>
 
 #include <sys/auxv.h>
 #include <unistd.h>
@@ -44,7 +45,7 @@ std::string own_path()
 ShimConfig read_config(const std::string& folder)
 {
   const std::string path = folder + std::string(shim_config_name);
-  const auto text = read_whole(path);
+  const auto text = read_start(path, std::string::npos);
   if (!text)
     fail(exit_no_tool, "cannot read '" + path + "', which says what to do",
          "run `xtool setup-linker` again; this program works only beside that file");

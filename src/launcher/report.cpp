@@ -57,26 +57,6 @@ void print(const std::string& text)
     _exit(exit_file_system);
 }
 
-std::optional<std::string> read_whole(const std::string& path)
-{
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    return std::nullopt;
-  std::string text;
-  std::array<char, 4096> buffer = {};
-  ssize_t got = 0;
-  while ((got = read(fd, buffer.data(), buffer.size())) != 0) {
-    if (got < 0 && errno != EINTR)
-      break;
-    if (got > 0)
-      text.append(buffer.data(), static_cast<std::size_t>(got));
-  }
-  close(fd);
-  if (got < 0)
-    return std::nullopt;
-  return text;
-}
-
 void log_call(const ShimConfig& config, const std::vector<std::string>& arguments,
               const ZigCall& call)
 {

@@ -25,7 +25,6 @@ const std::string& program();
 [[noreturn]] void fail(int code, const std::string& message, const std::string& help);
 
 void print(const std::string& text);
-std::optional<std::string> read_whole(const std::string& path);
 
 // Appends to $XTOOL_SHIM_LOG, in one piece, what was asked, what is changed and why, and what zig
 // is called with. A file that cannot be written is a failure: somebody wants to see it.

@@ -34,6 +34,12 @@ LIBRARIES = {
     "CLI/": {"src/cli/"},
 }
 
+# The operating system's headers: all whose names end in ".h", as those of the C++ library do not.
+# <elf.h> describes a format, which is read everywhere.
+SYSTEM_PLACES = {"src/support/", "src/launcher/"}
+ELF_PLACES = {"src/binary/", "src/inspect/elf_symbols.cpp"}
+PORTABLE = ("curl/", "archive", "openssl/", "toml++/", "fmt/", "spdlog/", "xtool/")
+
 # What belongs to the process as a whole, and the only files that may touch it.
 PROCESS_STATE = {
     r"\b(?:secure_)?getenv\b|\benviron\b": {
@@ -59,6 +65,10 @@ def allowed(path, places):
     return any(path == place or (place.endswith("/") and path.startswith(place)) for place in places)
 
 
+def is_of_the_system(name):
+    return name == "csignal" or (name.endswith(".h") and not name.startswith(PORTABLE))
+
+
 def violations(tree):
     """One sentence for each broken rule in {path: text}."""
     for path, text in tree.items():
@@ -76,6 +86,9 @@ def violations(tree):
             for library, places in LIBRARIES.items():
                 if kind == "<" and name.startswith(library) and not allowed(path, places):
                     yield f"{path}: may not include <{name}>"
+            if kind == "<" and is_of_the_system(name) and not allowed(path, SYSTEM_PLACES) and not (
+                    name == "elf.h" and allowed(path, ELF_PLACES)):
+                yield f"{path}: only support and launcher include <{name}>"
         for number, line in project.code_lines(text):
             for pattern, places in PROCESS_STATE.items():
                 found = re.search(pattern, line)
@@ -108,6 +121,11 @@ PLANTED = {
     "#include <toml++/toml.h>": "may not include <toml++/toml.h>",
     "#include <openssl/evp.h>": "may not include <openssl/evp.h>",
     "#include <CLI/CLI.hpp>": "may not include <CLI/CLI.hpp>",
+    "#include <unistd.h>": "sysroot.cpp: only support and launcher include <unistd.h>",
+    "#include <sys/stat.h>": "only support and launcher include <sys/stat.h>",
+    "  #  include <linux/openat2.h>": "only support and launcher include <linux/openat2.h>",
+    "#include <csignal>": "only support and launcher include <csignal>",
+    "#include <elf.h>": "only support and launcher include <elf.h>",
     'const char* home = std::getenv("HOME");': "sysroot.cpp:1: may not use 'getenv'",
     "const auto here = fs::current_path();": "may not use 'current_path'",
     'std::cerr << "no";': "may not use 'std::cerr'",
@@ -134,6 +152,9 @@ def test_allowed_includes_are_no_violation():
     tree = {
         "src/install/client.cpp": "#include <xtool/rust/sysroot.hpp>\n#include <fmt/format.h>\n",
         "src/support/http_transfer.cpp": "#include <curl/curl.h>\n",
+        "src/support/files.cpp": "#include <fcntl.h>\n#include <sys/stat.h>\n",
+        "src/launcher/main.cpp": "#include <unistd.h>\n",
+        "src/binary/elf.cpp": "#include <elf.h>\n#include <cerrno>\n",
         "src/cli/app.cpp": '#include "help.hpp"\n#include <CLI/CLI.hpp>\n',
         "include/xtool/catalog/triple.hpp": "#include <xtool/support/json.hpp>\n",
     }

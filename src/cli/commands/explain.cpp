@@ -8,15 +8,12 @@
 #include <xtool/explain/explain.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
+#include <xtool/support/own_process.hpp>
 #include <xtool/support/stream.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <memory>
 
 namespace xtool::cli {
@@ -65,21 +62,18 @@ class LogReader {
 
 void read_file_into(LogReader& log, const std::string& name, const std::filesystem::path& path)
 {
-  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file)
-    throw file_error("read", name, errno);
-  read_stream(file.get(), name, [&](std::string_view bytes) { log.feed(bytes); });
+  read_stream(path, name, [&](std::string_view bytes) { log.feed(bytes); });
 }
 
 // What comes from another program goes on to standard output, as it comes; with --json, where there
 // is room for one object only, it does not.
 void read_stdin_into(LogReader& log, Workbench& bench)
 {
-  if (isatty(STDIN_FILENO) == 1)
+  if (is_terminal(StandardStream::in))
     bench.console().info("reading the log from the terminal, up to Ctrl-D");
   const bool pass_on = !bench.options().json;
-  OutputStream out(STDOUT_FILENO);
-  read_stream(STDIN_FILENO, "standard input", [&](std::string_view bytes) {
+  OutputStream out = OutputStream::standard_output();
+  read_standard_input([&](std::string_view bytes) {
     if (pass_on)
       out.write(bytes);
     log.feed(bytes);

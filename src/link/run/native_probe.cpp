@@ -5,11 +5,10 @@
 #include <xtool/support/files.hpp>
 #include <xtool/support/process.hpp>
 
-#include <sys/stat.h>
-
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace xtool {
 namespace {
@@ -56,7 +55,9 @@ bool try_program(const std::string& bytes, const Env& env)
   const TempDir directory;
   const std::filesystem::path file = directory.path() / "probe";
   write_new_file(file, bytes);
-  if (::chmod(file.c_str(), 0700) != 0)
+  std::error_code code;
+  std::filesystem::permissions(file, std::filesystem::perms::owner_all, code);
+  if (code)
     return false;
   try {
     return run({.argv = {file.native()}, .timeout = std::chrono::seconds(5)}, env).exit_code ==

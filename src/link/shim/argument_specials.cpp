@@ -3,6 +3,8 @@
 #include "argument_rewriter.hpp"
 #include "input_files.hpp"
 
+#include <xtool/support/plain_files.hpp>
+
 #include <array>
 
 namespace xtool {

@@ -1,54 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// No std::filesystem: it would make the launcher several times as large.
 #include "input_files.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <xtool/support/plain_files.hpp>
+
 #include <algorithm>
-#include <array>
-#include <cerrno>
 
 namespace xtool {
 namespace {
 
 constexpr std::size_t largest = std::size_t{64} << 20;
 
-std::optional<std::string> read_some(const std::string& path, std::size_t limit)
-{
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    return std::nullopt;
-  std::string text;
-  std::array<char, 16384> buffer = {};
-  ssize_t got = 0;
-  while (text.size() < limit) {
-    got = read(fd, buffer.data(), std::min(buffer.size(), limit - text.size()));
-    if (got == 0 || (got < 0 && errno != EINTR))
-      break;
-    if (got > 0)
-      text.append(buffer.data(), static_cast<std::size_t>(got));
-  }
-  close(fd);
-  if (got < 0)
-    return std::nullopt;
-  return text;
-}
-
 }  // namespace
-
-bool is_directory(const std::string& path)
-{
-  struct stat status = {};
-  return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-}
 
 std::optional<std::string> find_file(const std::vector<std::string>& directories,
                                      std::string_view name)
 {
   for (const std::string& directory : directories) {
     std::string path = directory + '/' + std::string(name);
-    if (access(path.c_str(), R_OK) == 0)
+    if (is_readable(path))
       return path;
   }
   return std::nullopt;
@@ -56,7 +25,7 @@ std::optional<std::string> find_file(const std::vector<std::string>& directories
 
 std::optional<std::string> read_input(const std::string& path)
 {
-  auto text = read_some(path, largest + 1);
+  auto text = read_start(path, largest + 1);
   if (text && text->size() > largest)
     return std::nullopt;
   return text;
@@ -64,10 +33,9 @@ std::optional<std::string> read_input(const std::string& path)
 
 bool is_linker_script(const std::string& path)
 {
-  struct stat status = {};
-  if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode))
+  if (!is_regular_file(path))
     return false;
-  const auto start = read_some(path, 64);
+  const auto start = read_start(path, 64);
   return start && !start->empty() &&
          std::all_of(start->begin(), start->end(),
                      [](char c) {

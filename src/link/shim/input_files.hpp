@@ -8,8 +8,6 @@
 
 namespace xtool {
 
-bool is_directory(const std::string& path);
-
 // The first of the directories' files of that name.
 std::optional<std::string> find_file(const std::vector<std::string>& directories,
                                      std::string_view name);

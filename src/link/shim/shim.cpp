@@ -7,24 +7,17 @@
 
 #include <xtool/link/shim/shim_config.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/file_access.hpp>
 #include <xtool/support/files.hpp>
 
 #include <fmt/format.h>
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <cerrno>
 
 namespace xtool {
 namespace {
 
 namespace fs = std::filesystem;
-
-[[noreturn]] void throw_errno(const std::string& what, const fs::path& path)
-{
-  throw Error(ErrorKind::file_system, fmt::format("cannot {} '{}': {}", what, path.string(),
-                                                  std::generic_category().message(errno)));
-}
 
 // The side file's values end with their line.
 void check_values(const ShimRequest& request)
@@ -39,9 +32,9 @@ void check_values(const ShimRequest& request)
 
 ShimConfig config_of(const ShimRequest& request)
 {
-  struct stat status = {};
-  if (stat(request.zig.program.c_str(), &status) != 0)
-    throw_errno("find", request.zig.program);
+  const std::optional<FileStatus> zig = status_of(request.zig.program, Links::follow);
+  if (!zig)
+    throw file_error("find", request.zig.program.native(), ENOENT);
   return {.triple = request.triple,
           .zig = request.zig.program.string(),
           .version = request.zig.version,
@@ -49,27 +42,30 @@ ShimConfig config_of(const ShimRequest& request)
           .glibc = request.target.glibc ? request.target.glibc->str() : "",
           .cpu = request.target.cpu,
           .cache = request.cache.string(),
-          .zig_size = status.st_size,
-          .zig_time = std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec};
+          .zig_size = static_cast<std::int64_t>(zig->size),
+          .zig_time = zig->changed};
 }
 
 void write_program(const fs::path& path, std::string_view text)
 {
   write_new_file(path, text);
-  if (chmod(path.c_str(), 0755) != 0)
-    throw_errno("make executable", path);
+  constexpr auto executable = fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
+                              fs::perms::others_read | fs::perms::others_exec;
+  std::error_code code;
+  fs::permissions(path, executable, code);
+  if (code)
+    throw file_error("make executable", path.native(), code.value());
 }
 
 // Puts the finished directory in the place of the older one in one step, and removes that.
 void exchange(const fs::path& fresh, const fs::path& place)
 {
-  if (renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, place.c_str(), RENAME_EXCHANGE) == 0) {
+  if (exchange_paths(fresh, place)) {
     remove_tree(fresh);
     return;
   }
   // There is none yet, or the file system knows no exchange.
-  if (errno != ENOENT)
-    remove_tree(place);
+  remove_tree(place);
   rename_path(fresh, place);
 }
 
