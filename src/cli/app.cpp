@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "app.hpp"
 
+#include "choices.hpp"
 #include "help.hpp"
 #include "usage_errors.hpp"
 
@@ -27,18 +28,17 @@ void bind_global_options(Tree& tree)
 {
   CLI::App& root = tree.root;
   GlobalOptions& globals = tree.globals;
-  const CLI::Validator when = one_of({"auto", "always", "never"});
   root.add_flag("--json", globals.json, "Print one JSON object instead of text");
   root.add_flag("-q,--quiet", globals.quiet, "Print results, warnings and errors only");
   root.add_flag("-v,--verbose", globals.verbose, "Say more about what is done (-vv: even more)");
-  root.add_option("--color", globals.color, "Colours: auto, always or never")
-      ->type_name("WHEN")
-      ->envname("XTOOL_COLOR")
-      ->check(when);
-  root.add_option("--progress", globals.progress, "Progress bars: auto, always or never")
-      ->type_name("WHEN")
-      ->envname("XTOOL_PROGRESS")
-      ->check(when);
+  accept_only(*root.add_option("--color", globals.color, "Colours")
+                   ->type_name("WHEN")
+                   ->envname("XTOOL_COLOR"),
+              when_choices());
+  accept_only(*root.add_option("--progress", globals.progress, "Progress bars")
+                   ->type_name("WHEN")
+                   ->envname("XTOOL_PROGRESS"),
+              when_choices());
   root.add_flag("--offline", globals.offline, "Use only what is already on this machine")
       ->envname("XTOOL_OFFLINE");
   // Its variable is read with the settings, where a relative path is refused.
@@ -111,6 +111,8 @@ Invocation parse_command_line(const std::vector<std::string>& arguments, bool& w
     tree.root.parse(words);
   } catch (const CLI::CallForHelp&) {
     help = true;
+  } catch (const InvalidChoice& invalid) {
+    throw usage_error(tree.root, invalid, arguments);
   } catch (const CLI::ParseError& failure) {
     throw usage_error(tree.root, failure, arguments);
   }

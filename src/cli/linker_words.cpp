@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "linker_words.hpp"
 
+#include "choices.hpp"
+
 #include <xtool/link/find/zig_release.hpp>
 #include <xtool/support/error.hpp>
 
@@ -81,9 +83,8 @@ void bind_linker_options(CLI::App& command, LinkerWords& words)
   command
       .add_option("--glibc", words.glibc, "The oldest glibc that the programs have to run on (zig)")
       ->type_name("X.Y");
-  command.add_option("--shim", words.shim, "What calls zig: exec (a small program) or script")
-      ->type_name("KIND")
-      ->check(CLI::IsMember({"exec", "script"}).description(""));
+  accept_only(*command.add_option("--shim", words.shim, "What calls zig")->type_name("KIND"),
+              {"exec", "script"});
   CLI::Option* project =
       command.add_flag("--project", words.project, "Write the project's .cargo/config.toml");
   command.add_flag("--global", words.global, "Write $CARGO_HOME/config.toml, which is the default")
@@ -107,8 +108,7 @@ LinkerOptions linker_options_for(const std::string& word)
   else if (word == "clang")
     words.clang = true;
   else if (word != "auto")
-    throw Error(ErrorKind::usage, fmt::format("there is no linker of the kind '{}'", word))
-        .help("--setup takes auto, gcc, clang, zig or zig=VERSION");
+    throw invalid_choice(word, "--setup", {"auto", "gcc", "clang", "zig", "zig=VERSION"});
   return words.parse();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "settings.hpp"
 
+#include "choices.hpp"
+
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/suggest.hpp>
@@ -8,14 +10,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace xtool::cli {
 namespace {
 
-std::string when(const JsonCursor& value)
+constexpr const char* remedy = "correct the file, or delete it to go without settings";
+
+std::string when(const JsonCursor& value, const std::string& key, const std::string& file)
 {
   const std::string text = value.string();
-  if (text != "auto" && text != "always" && text != "never")
-    value.fail("expected \"auto\", \"always\" or \"never\"");
+  const Choices choices = when_choices();
+  if (std::find(choices.begin(), choices.end(), text) == choices.end())
+    throw invalid_choice(text, key, choices, file).help(remedy);
   return text;
 }
 
@@ -29,9 +36,9 @@ Settings read_settings(const std::filesystem::path& file)
   const Json document = parse_toml(*text, file.string());
   for (const auto& [key, value] : JsonCursor(document, file.string()).members()) {
     if (key == "color") {
-      settings.color = when(value);
+      settings.color = when(value, key, file.string());
     } else if (key == "progress") {
-      settings.progress = when(value);
+      settings.progress = when(value, key, file.string());
     } else if (key == "offline") {
       settings.offline = value.boolean();
     } else if (key == "dist-server") {
@@ -52,8 +59,7 @@ Settings read_settings(const std::filesystem::path& file)
 
 Settings Settings::load(const std::filesystem::path& file)
 {
-  return advised(ErrorKind::invalid_input, "correct the file, or delete it to go without settings",
-                 [&] { return read_settings(file); });
+  return advised(ErrorKind::invalid_input, remedy, [&] { return read_settings(file); });
 }
 
 std::filesystem::path xtool_home(const Env& env, const std::string& option)

@@ -19,7 +19,8 @@ struct Settings {
   std::optional<std::string> dist_server = {};
 
   // The defaults when there is no such file. Throws invalid_input, naming file and key, for
-  // anything it does not understand: a misspelt key must not pass for a setting.
+  // anything it does not understand: a misspelt key must not pass for a setting. Throws usage for a
+  // value that is not one of a setting's choices.
   static Settings load(const std::filesystem::path& file);
 };
 

@@ -92,32 +92,41 @@ std::string shown_name(const CLI::Option& option, const std::vector<std::string>
   return given || option.get_envname().empty() ? name : option.get_envname();
 }
 
-// CLI11 has only texts: "--color: REASON", "--from: 1 required FILE missing",
-// "Could not convert: --offline = perhaps", "--toolchain excludes --sysroot".
+// What a flag takes when its variable has another text: "Could not convert: --offline = perhaps".
+std::optional<Error> unconverted_flag(const CLI::App& app, const CLI::ParseError& failure,
+                                      const std::vector<std::string>& arguments)
+{
+  constexpr std::string_view begin = "Could not convert: ";
+  constexpr std::string_view equals = " = ";
+  const std::string text = failure.what();
+  const std::size_t end = text.find(equals);
+  if (!text.starts_with(begin) || end == std::string::npos)
+    return std::nullopt;
+  const CLI::Option* option = find_option(app, text.substr(begin.size(), end - begin.size()));
+  if (option == nullptr)
+    return std::nullopt;
+  return invalid_choice(text.substr(end + equals.size()), shown_name(*option, arguments),
+                        {"true", "false"});
+}
+
+// CLI11 has only texts: "--from: 1 required FILE missing", "--toolchain excludes --sysroot".
 std::string reworded(const CLI::App& app, const CLI::ParseError& failure,
                      const std::vector<std::string>& arguments)
 {
   const std::string text = failure.what();
   const auto code = static_cast<CLI::ExitCodes>(failure.get_exit_code());
-  constexpr std::string_view unconverted = "Could not convert: ";
-  const bool conversion = text.starts_with(unconverted);
-  const std::string rest = conversion ? text.substr(unconverted.size()) : text;
-  const CLI::Option* option = find_option(app, rest.substr(0, rest.find_first_of(": ")));
+  const CLI::Option* option = find_option(app, text.substr(0, text.find_first_of(": ")));
   if (option == nullptr)
     return text;
 
   const std::string name = shown_name(*option, arguments);
-  if (conversion) {
-    const std::size_t equals = std::min(rest.find(" = "), rest.size() - 3);
-    return fmt::format("{}: '{}' is neither 'true' nor 'false'", name, rest.substr(equals + 3));
-  }
   if (code == CLI::ExitCodes::ArgumentMismatch && option->get_items_expected_min() > 0)
     return fmt::format("{} needs a value: {}", option->get_name(), option->get_type_name());
   if (code == CLI::ExitCodes::ExcludesError)
-    if (const CLI::Option* other = find_option(app, rest.substr(rest.rfind(' ') + 1)))
+    if (const CLI::Option* other = find_option(app, text.substr(text.rfind(' ') + 1)))
       return fmt::format("{} and {} exclude each other", name, shown_name(*other, arguments));
   if (code == CLI::ExitCodes::ValidationError)
-    return name + rest.substr(std::min(rest.find(':'), rest.size()));
+    return name + text.substr(std::min(text.find(':'), text.size()));
   return text;
 }
 
@@ -139,16 +148,6 @@ const CLI::App& deepest(const CLI::App& root)
 }
 
 bool is_group(const CLI::App& app) { return !subcommands(app).empty(); }
-
-CLI::Validator one_of(std::vector<std::string> words)
-{
-  return {[words = std::move(words)](const std::string& word) {
-            return std::find(words.begin(), words.end(), word) != words.end()
-                       ? std::string()
-                       : fmt::format("'{}' is none of {}", word, fmt::join(words, ", "));
-          },
-          ""};
-}
 
 CLI::Validator not_empty()
 {
@@ -197,7 +196,16 @@ Error usage_error(const CLI::App& root, const CLI::ParseError& failure,
                  fmt::format("'{}' needs a {}", path_of(app), what.substr(0, what.find(' '))))
         .help(fmt::format("for example `{}`", example_of(app)));
   }
+  if (std::optional<Error> invalid = unconverted_flag(app, failure, arguments))
+    return std::move(*invalid).help(see_help(app));
   return Error(ErrorKind::usage, reworded(app, failure, arguments)).help(see_help(app));
+}
+
+Error usage_error(const CLI::App& root, const InvalidChoice& invalid,
+                  const std::vector<std::string>& arguments)
+{
+  return invalid_choice(invalid.value, shown_name(*invalid.option, arguments), invalid.choices)
+      .help(see_help(deepest(root)));
 }
 
 }  // namespace xtool::cli

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include "choices.hpp"
+
 #include <xtool/support/error.hpp>
 
 #include <string>
@@ -23,14 +25,15 @@ const CLI::App& deepest(const CLI::App& root);
 // Whether it only holds subcommands.
 bool is_group(const CLI::App& app);
 
-// Accepts these words only; what help shows stays as it is.
-CLI::Validator one_of(std::vector<std::string> words);
-
 // Refuses an empty text, which a script passes for a variable that is not set.
 CLI::Validator not_empty();
 
 // What the parser found wrong with the arguments or the environment, in our words.
 Error usage_error(const CLI::App& root, const CLI::ParseError& failure,
+                  const std::vector<std::string>& arguments);
+
+// The same for a value that is not one of an option's choices.
+Error usage_error(const CLI::App& root, const InvalidChoice& invalid,
                   const std::vector<std::string>& arguments);
 
 // A word that is no option, subcommand or argument of `app`; with "did you mean" where it fits.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "detect.hpp"
 
+#include "cli/choices.hpp"
 #include "cli/usage_errors.hpp"
 
 #include <xtool/device/device.hpp>
@@ -170,18 +171,18 @@ Action bind_detect(CLI::App& command)
       ->type_name("TEXT")
       ->check(not_empty())
       ->excludes(ssh);
-  command.add_option("--bits", options->bits, "What `getconf LONG_BIT` prints there")
-      ->type_name("N")
-      ->check(CLI::IsMember({32, 64}))
-      ->excludes(ssh);
-  command.add_option("--float", options->float_abi, "How its programs pass numbers: hard or soft")
-      ->type_name("ABI")
-      ->check(CLI::IsMember({"hard", "soft"}))
-      ->excludes(ssh);
-  command.add_option("--endian", options->endian, "Its byte order: big or little")
-      ->type_name("ORDER")
-      ->check(CLI::IsMember({"big", "little"}))
-      ->excludes(ssh);
+  accept_only(*command.add_option("--bits", options->bits, "What `getconf LONG_BIT` prints there")
+                   ->type_name("N")
+                   ->excludes(ssh),
+              {"32", "64"});
+  accept_only(*command.add_option("--float", options->float_abi, "How its programs pass numbers")
+                   ->type_name("ABI")
+                   ->excludes(ssh),
+              {"hard", "soft"});
+  accept_only(*command.add_option("--endian", options->endian, "Its byte order")
+                   ->type_name("ORDER")
+                   ->excludes(ssh),
+              {"big", "little"});
   command.add_option("--binary", options->binary, "A program of the device, such as its /bin/ls")
       ->type_name("FILE")
       ->check(not_empty())

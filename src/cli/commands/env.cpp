@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "env.hpp"
 
+#include "cli/choices.hpp"
 #include "cli/dlltool.hpp"
 #include "cli/targets.hpp"
 
@@ -97,14 +98,12 @@ Action bind_env(CLI::App& command)
   auto options = std::make_shared<EnvOptions>();
   command.add_option("TARGET", options->target, "A target that `setup-linker` has set up")
       ->required();
-  std::vector<std::string> names{"json"};
+  Choices names;
   for (const Format& format : formats)
     names.emplace_back(format.name);
-  command
-      .add_option("--format", options->format,
-                  "sh, fish, powershell, cmd, github (for $GITHUB_ENV), dotenv or json")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember(names).description(""));
+  names.emplace_back("json");
+  accept_only(*command.add_option("--format", options->format, "Who reads it")->type_name("FORMAT"),
+              std::move(names));
   return [options](Workbench& bench) { return show(*options, bench); };
 }
 

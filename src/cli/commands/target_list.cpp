@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "target_list.hpp"
 
+#include "cli/choices.hpp"
 #include "cli/targets.hpp"
-#include "cli/usage_errors.hpp"
 
 #include <xtool/support/error.hpp>
-#include <xtool/support/suggest.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -70,10 +69,7 @@ void require_known_os(const std::string& os, const std::map<Triple, Row>& rows)
     known.insert(row.os);
   if (os.empty() || known.contains(os))
     return;
-  Error error(ErrorKind::usage, fmt::format("--os: no target has the operating system '{}'", os));
-  if (const auto meant = closest(os, {known.begin(), known.end()}))
-    error.help(fmt::format("did you mean '{}'?", *meant));
-  throw std::move(error).help(fmt::format("the names are: {}", fmt::join(known, ", ")));
+  throw invalid_choice(os, "--os", {known.begin(), known.end()});
 }
 
 std::vector<Row> rows(const ListOptions& options, Workbench& bench)
@@ -139,9 +135,9 @@ Action bind_target_list(CLI::App& command)
 {
   auto options = std::make_shared<ListOptions>();
   command.add_flag("--installed", options->installed, "Only installed targets, names alone");
-  command.add_option("--tier", options->tier, "Only targets of this support tier (1, 2 or 3)")
-      ->type_name("N")
-      ->check(one_of({"1", "2", "3"}));
+  accept_only(*command.add_option("--tier", options->tier, "Only targets of this support tier")
+                   ->type_name("N"),
+              {"1", "2", "3"});
   command
       .add_option(
           "--os", options->os,
