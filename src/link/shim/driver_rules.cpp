@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Found out as those of linker_rules.cpp.
 #include "argument_rules.hpp"
+#include "rule_reasons.hpp"
 
 #include <array>
 
 namespace xtool {
 namespace {
+
+using namespace rule_reasons;
 
 constexpr auto none = Operand::none;
 constexpr auto attached = Operand::attached;
@@ -13,10 +16,7 @@ constexpr auto value = Operand::value;
 constexpr auto drop = Action::drop;
 constexpr auto refuse = Action::refuse;
 constexpr auto replace = Action::replace;
-// Reasons that several rules share.
-constexpr std::string_view ours = "the target, its CPU and its ABI are the shim's";
-constexpr std::string_view lld_only = "zig links with its own LLD";
-constexpr std::string_view spelling = "zig knows this by another name";
+// Reasons that several rules share, beside those of all tables.
 constexpr std::string_view glibc_static =
     "zig has no static glibc; use a musl target, or link the C library dynamically";
 constexpr std::string_view user_starts =

@@ -3,11 +3,14 @@
 // 0.17; tests/data/zig_arguments.json holds the outcome, and tests/integration/test_zig_shims.py
 // tries it again. An option without a rule is left to zig, which refuses what it does not know.
 #include "argument_rules.hpp"
+#include "rule_reasons.hpp"
 
 #include <array>
 
 namespace xtool {
 namespace {
+
+using namespace rule_reasons;
 
 constexpr auto none = Operand::none;
 constexpr auto attached = Operand::attached;
@@ -20,16 +23,13 @@ constexpr ZigVersion v0_12{.major = 0, .minor = 12};
 constexpr ZigVersion v0_14{.major = 0, .minor = 14};
 constexpr ZigVersion v0_17{.major = 0, .minor = 17};
 constexpr Zigs only_0_16{.since = {.major = 0, .minor = 16}, .before = v0_17};
-// Reasons that several rules share.
-constexpr std::string_view ours = "the target, its CPU and its ABI are the shim's";
-constexpr std::string_view lld_only = "zig links with its own LLD";
+// Reasons that several rules share, beside those of all tables.
 constexpr std::string_view layout = "only moves things around in the file";
 constexpr std::string_view smaller = "only makes the result smaller or faster";
 constexpr std::string_view lld_does = "zig's LLD does this anyway";
 constexpr std::string_view tells = "only makes the linker say more or less";
 constexpr std::string_view strict = "what it tolerates, zig reports as an error";
 constexpr std::string_view marker = "only marks the result for a CPU feature that stays off";
-constexpr std::string_view spelling = "zig knows this by another name";
 constexpr std::string_view shape = "zig wants this from the compiler driver";
 constexpr std::string_view no_effect = "has no effect with zig";
 constexpr std::string_view loader = "zig cannot set this mark for the dynamic loader";
