@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/file_access.hpp>
 #include <xtool/support/toml.hpp>
 
 #include <fmt/format.h>
@@ -11,12 +12,6 @@ namespace xtool {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_there(const fs::path& path)
-{
-  std::error_code ignored;
-  return fs::exists(path, ignored);
-}
 
 bool same_directory(const fs::path& one, const fs::path& other)
 {

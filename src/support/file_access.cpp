@@ -48,6 +48,12 @@ std::optional<FileStatus> status_of(const fs::path& path, Links links)
       .file_system = status.st_dev};
 }
 
+bool is_there(const fs::path& path)
+{
+  std::error_code ignored;
+  return fs::exists(path, ignored);
+}
+
 bool may_write(const fs::path& path) { return !access_problem(path, W_OK); }
 
 std::error_code obstacle_to_entries(const fs::path& directory)

@@ -34,6 +34,19 @@ TEST_CASE("a link is told from what it leads to", "[file_access]")
   CHECK_THROWS_AS(status_of(dir.path() / "file" / "x"), Error);
 }
 
+TEST_CASE("a path that leads nowhere or cannot be looked at is not there", "[file_access]")
+{
+  const TempDir dir;
+  write_new_file(dir.path() / "file", "");
+  fs::create_symlink("nowhere", dir.path() / "broken");
+
+  CHECK(is_there(dir.path() / "file"));
+  CHECK(is_there(dir.path()));
+  CHECK_FALSE(is_there(dir.path() / "broken"));
+  CHECK_FALSE(is_there(dir.path() / "file/x"));
+  CHECK_FALSE(is_there(""));
+}
+
 TEST_CASE("a file is removed once, and what cannot be removed is an error", "[file_access]")
 {
   const TempDir dir;

@@ -23,6 +23,9 @@ struct FileStatus {
 // Nothing where there is no such file. Throws file_system where that cannot be told.
 std::optional<FileStatus> status_of(const std::filesystem::path& path, Links links = Links::stay);
 
+// Whether the path leads to something; what cannot be looked at counts as absent.
+bool is_there(const std::filesystem::path& path);
+
 // Whether this user may write to what is there.
 bool may_write(const std::filesystem::path& path);
 // Why this user cannot make entries in the directory; no error where that works.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/link/find/target_root.hpp>
+#include <xtool/support/file_access.hpp>
+
 #include "linker_search.hpp"
 
 #include <fmt/format.h>
@@ -10,12 +12,6 @@ namespace xtool {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_there(const fs::path& path)
-{
-  std::error_code ignored;
-  return fs::exists(path, ignored);
-}
 
 // The LLD that clang is to use.
 struct Lld {

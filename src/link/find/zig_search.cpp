@@ -3,6 +3,7 @@
 
 #include <xtool/link/find/zig.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/file_access.hpp>
 #include <xtool/support/process.hpp>
 
 #include <fmt/format.h>
@@ -39,12 +40,6 @@ constexpr std::array places{
     Place{"ChocolateyInstall", "bin/zig.exe", "Chocolatey"},
     Place{"ProgramData", "chocolatey/bin/zig.exe", "Chocolatey"},
 };
-
-bool is_there(const fs::path& path)
-{
-  std::error_code ignored;
-  return fs::exists(path, ignored);
-}
 
 // Collects trials, each program once.
 class Search {
