@@ -32,41 +32,29 @@ void Console::labelled(std::string_view label, std::string_view ansi, std::strin
     err_ << label << ' ' << terminal_line(text) << '\n';
 }
 
-void Console::info(std::string_view line)
+void Console::line(std::string_view label, std::string_view ansi, std::string_view text)
 {
-  if (style_.quiet)
-    return;
   const std::lock_guard lock(mutex_);
   erase_live();
-  labelled("info:", bold, line);
+  labelled(label, ansi, text);
   err_ << live_ << std::flush;
 }
 
-void Console::warn(std::string_view line)
+void Console::info(std::string_view text)
 {
-  const std::lock_guard lock(mutex_);
-  erase_live();
-  labelled("warn:", bold_yellow, line);
-  err_ << live_ << std::flush;
+  if (!style_.quiet)
+    line("info:", bold, text);
 }
 
-void Console::help(std::string_view line)
+void Console::warn(std::string_view text) { line("warn:", bold_yellow, text); }
+
+void Console::help(std::string_view text)
 {
-  if (style_.quiet)
-    return;
-  const std::lock_guard lock(mutex_);
-  erase_live();
-  labelled("help:", bold_cyan, line);
-  err_ << live_ << std::flush;
+  if (!style_.quiet)
+    line("help:", bold_cyan, text);
 }
 
-void Console::debug(std::string_view line)
-{
-  const std::lock_guard lock(mutex_);
-  erase_live();
-  labelled("debug:", faint, line);
-  err_ << live_ << std::flush;
-}
+void Console::debug(std::string_view text) { line("debug:", faint, text); }
 
 void Console::error(const Error& error)
 {

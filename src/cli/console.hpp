@@ -42,6 +42,8 @@ class Console {
   const ConsoleStyle& style() const { return style_; }
 
  private:
+  // One line with its label, above what is live.
+  void line(std::string_view label, std::string_view ansi, std::string_view text);
   void labelled(std::string_view label, std::string_view ansi, std::string_view text);
   void erase_live();
 
