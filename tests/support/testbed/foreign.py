@@ -2,14 +2,12 @@
 """Real binaries of many machines, from packages that are only unpacked."""
 
 import functools
-import shutil
-import subprocess
-import sys
 
 from . import debian
 from .cache import build_once, key_of
 from .progress import Missing
 from .toolchain import ALL_ARCHITECTURES
+from .wheels import unpack_wheel
 
 # The libraries of Debian's cross compilers: all classes, byte orders and float ABIs.
 LIBRARIES = ("alpha", "arm64", "armel", "armhf", "hppa", "i386", "m68k", "mips", "mips64el",
@@ -52,21 +50,9 @@ def extension_modules():
     """One real library for each name in WHEELS, below a folder of that name."""
     def build(folder):
         for name, (version, platform, digest) in WHEELS.items():
-            requirements = folder / "requirements.txt"
-            requirements.write_text(f"markupsafe=={version} --hash=sha256:{digest}\n")
-            result = subprocess.run(
-                [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--require-hashes",
-                 "--only-binary=:all:", "--platform", platform, "--python-version", "3.13",
-                 "--implementation", "cp", "--abi", "cp313", "-d", str(folder),
-                 "-r", str(requirements)],
-                text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-            requirements.unlink()
-            if result.returncode != 0:
-                raise Missing(f"pip cannot fetch markupsafe for {platform}: "
-                              + result.stdout.strip())
-            wheel = next(folder.glob("*.whl"))
-            shutil.unpack_archive(str(wheel), str(folder / name), "zip")
-            wheel.unlink()
+            unpack_wheel(f"markupsafe=={version}", digest, folder / name,
+                         ["--platform", platform, "--python-version", "3.13",
+                          "--implementation", "cp", "--abi", "cp313"])
 
     return build_once("foreign", "extensions", key_of(WHEELS), build)
 

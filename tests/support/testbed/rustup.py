@@ -5,12 +5,12 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 
 from . import debian
 from .cache import build_once, cache_root, key_of
 from .progress import Missing, say
 from .server import Server
+from .wheels import unpack_wheel
 
 # Debian 12 has no rustup package. This is the program itself, wrapped for Python's package index.
 WHEEL = "rustup==1.29.0.1"
@@ -49,20 +49,10 @@ def fetch_rustup():
 
     def build(folder):
         say(f"fetching {WHEEL} from Python's package index")
-        requirements = folder / "requirements.txt"
-        requirements.write_text(f"{WHEEL} --hash=sha256:{WHEEL_SHA256[machine]}\n")
-        result = subprocess.run(
-            [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--require-hashes",
-             "--only-binary=:all:", "-d", str(folder), "-r", str(requirements)],
-            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        if result.returncode != 0:
-            raise Missing(f"pip cannot fetch rustup: {result.stdout.strip()}")
-        wheel = next(folder.glob("*.whl"))
-        shutil.unpack_archive(str(wheel), str(folder / "unpacked"), "zip")
+        unpack_wheel(WHEEL, WHEEL_SHA256[machine], folder / "unpacked")
         next((folder / "unpacked").rglob("scripts/rustup")).rename(folder / "rustup")
         (folder / "rustup").chmod(0o755)
         shutil.rmtree(folder / "unpacked")
-        wheel.unlink()
 
     return build_once("rustup", "rustup", key, build) / "rustup"
 

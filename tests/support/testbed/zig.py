@@ -3,12 +3,10 @@
 
 import os
 import pathlib
-import shutil
-import subprocess
-import sys
 
 from .cache import build_once, cache_root, key_of
 from .progress import Missing, say
+from .wheels import unpack_wheel
 
 # The oldest and the newest that are fully supported, and one between them that many people have.
 CI_VERSIONS = ("0.14.1", "0.15.2", "0.17.0")
@@ -54,18 +52,7 @@ def find_zig(version):
 
     def build(folder):
         say(f"fetching {requirement} from Python's package index (90 MB)")
-        requirements = folder / "requirements.txt"
-        requirements.write_text(f"{requirement} --hash=sha256:{expected}\n")
-        result = subprocess.run(
-            [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--require-hashes",
-             "--only-binary=:all:", "-d", str(folder), "-r", str(requirements)],
-            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        if result.returncode != 0:
-            raise Missing(f"pip cannot fetch {requirement}: {result.stdout.strip()}")
-        wheel = next(folder.glob("*.whl"))
-        shutil.unpack_archive(str(wheel), str(folder), "zip")
-        wheel.unlink()
-        requirements.unlink()
+        unpack_wheel(requirement, expected, folder)
         (folder / "ziglang/zig").chmod(0o755)
 
     return build_once("zig", f"zig-{version}", key, build) / "ziglang/zig"
