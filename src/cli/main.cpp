@@ -1,152 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "app.hpp"
+#include "run.hpp"
 
-#include <xtool/support/error.hpp>
 #include <xtool/support/interrupt.hpp>
 #include <xtool/support/own_process.hpp>
 #include <xtool/support/signals.hpp>
 
-#include <spdlog/sinks/base_sink.h>
-#include <spdlog/spdlog.h>
-
-#include <cerrno>
 #include <iostream>
-#include <memory>
-#include <mutex>
-
-namespace xtool::cli {
-namespace {
-
-constexpr int json_schema = 1;
-
-Json envelope(const std::string& command, bool ok)
-{
-  return {{"schema", json_schema}, {"command", text_or_null(command)}, {"ok", ok}};
-}
-
-// Text may hold bytes of foreign files; JSON output must be UTF-8 whatever they were.
-std::string dump(const Json& json)
-{
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-bool decide(const std::string& option, const std::string& setting, bool automatic)
-{
-  const std::string& when = option.empty() ? setting : option;
-  return when == "always" || (when == "auto" && automatic);
-}
-
-ConsoleStyle console_style(const Env& env, const GlobalOptions& globals, const Settings& settings)
-{
-  const bool terminal = is_terminal(StandardStream::err);
-  const bool dumb = env.get("TERM").value_or("dumb") == "dumb";
-  return {.color = decide(globals.color, settings.color, terminal && !dumb && !env.get("NO_COLOR")),
-          .quiet = globals.quiet,
-          .live_progress =
-              decide(globals.progress, settings.progress, terminal && !dumb && !env.get("CI")),
-          .width = terminal_width()};
-}
-
-// For the report of an error, which may be that there is no environment to look at.
-ConsoleStyle style_for_report(const GlobalOptions& globals)
-{
-  try {
-    return console_style(Env::of_process(), globals, {});
-  } catch (const Error&) {
-    return {};
-  }
-}
-
-// Diagnostics of all layers go where the other lines go, so that they do not tear a progress bar.
-class ConsoleSink : public spdlog::sinks::base_sink<std::mutex> {
- public:
-  explicit ConsoleSink(Console& console) : console_(console) {}
-
- private:
-  void sink_it_(const spdlog::details::log_msg& message) override
-  {
-    console_.debug({message.payload.data(), message.payload.size()});
-  }
-  void flush_() override {}
-
-  Console& console_;
-};
-
-void configure_log(int verbosity, Console& console)
-{
-  spdlog::set_default_logger(
-      std::make_shared<spdlog::logger>("xtool", std::make_shared<ConsoleSink>(console)));
-  spdlog::set_level(verbosity >= 2   ? spdlog::level::trace
-                    : verbosity == 1 ? spdlog::level::debug
-                                     : spdlog::level::off);
-}
-
-// Results that do not arrive are a failure; a reader that has seen enough (`| head`) is not.
-int write_results(const std::string& text, int exit_code)
-{
-  errno = 0;
-  std::cout << text << std::flush;
-  if (std::cout || errno == EPIPE)
-    return exit_code;
-  std::cerr << "error: cannot write the results to standard output\n";
-  return xtool::exit_code(ErrorKind::file_system);
-}
-
-Outcome execute(const Invocation& invocation)
-{
-  if (const std::string* text = std::get_if<std::string>(&invocation.what))
-    return {.text = *text, .result = {{"text", *text}}};
-
-  Env env = Env::of_process();
-  const std::filesystem::path home = xtool_home(env, invocation.globals.home);
-  Settings settings = Settings::load(home / "config.toml");
-  Console console(std::cerr, console_style(env, invocation.globals, settings));
-  configure_log(invocation.globals.verbose, console);
-  Workbench bench(std::move(env), invocation.globals, std::move(settings), home, console);
-  return std::get<Action>(invocation.what)(bench);
-}
-
-int report(const Error& error, const Invocation& invocation, bool json)
-{
-  if (!json) {
-    Console(std::cerr, style_for_report(invocation.globals)).error(error);
-    return exit_code(error.kind());
-  }
-  Json whole = envelope(invocation.command, false);
-  whole["error"] = json_of(error);
-  return write_results(dump(whole), exit_code(error.kind()));
-}
-
-int run(const std::vector<std::string>& arguments)
-{
-  bool json = false;
-  Invocation invocation;
-  try {
-    invocation = parse_command_line(arguments, json);
-    json = invocation.globals.json;
-    const Outcome outcome = execute(invocation);
-    if (!json)
-      return write_results(outcome.text, outcome.exit_code);
-    Json whole = envelope(invocation.command, outcome.exit_code == 0);
-    whole["result"] = outcome.result;
-    return write_results(dump(whole), outcome.exit_code);
-  } catch (const Error& error) {
-    return report(error, invocation, json);
-  } catch (const std::exception& error) {
-    return report(
-        Error(ErrorKind::external_tool, std::string("unexpected failure: ") + error.what())
-            .help("this is a bug in xtool; please report it with the command you ran"),
-        invocation, json);
-  }
-}
-
-}  // namespace
-}  // namespace xtool::cli
 
 int main(int argc, char** argv)
 {
-  xtool::occupy_standard_streams();
-  xtool::ignore_write_signals();
-  xtool::catch_interrupts();
-  return xtool::cli::run({argv + 1, argv + argc});
+  using namespace xtool;
+  occupy_standard_streams();
+  ignore_write_signals();
+  catch_interrupts();
+  return cli::run({argv + 1, argv + argc}, {.out = std::cout,
+                                            .err = std::cerr,
+                                            .terminal = {.there = is_terminal(StandardStream::err),
+                                                         .width = terminal_width()},
+                                            .env = Env::of_process});
 }

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "run.hpp"
+
+#include "app.hpp"
+
+#include <xtool/support/error.hpp>
+
+#include <spdlog/sinks/base_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <cerrno>
+#include <memory>
+#include <mutex>
+
+namespace xtool::cli {
+namespace {
+
+constexpr int json_schema = 1;
+
+Json envelope(const std::string& command, bool ok)
+{
+  return {{"schema", json_schema}, {"command", text_or_null(command)}, {"ok", ok}};
+}
+
+// Text may hold bytes of foreign files; JSON output must be UTF-8 whatever they were.
+std::string dump(const Json& json)
+{
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+bool decide(const std::string& option, const std::string& setting, bool automatic)
+{
+  const std::string& when = option.empty() ? setting : option;
+  return when == "always" || (when == "auto" && automatic);
+}
+
+// For the report of an error, which may be that there is no environment to look at.
+ConsoleStyle style_for_report(const GlobalOptions& globals, const Process& process)
+{
+  try {
+    return console_style(process.env(), globals, {}, process.terminal);
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+// Diagnostics of all layers go where the other lines go, so that they do not tear a progress bar.
+class ConsoleSink : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit ConsoleSink(Console& console) : console_(console) {}
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override
+  {
+    console_.debug({message.payload.data(), message.payload.size()});
+  }
+  void flush_() override {}
+
+  Console& console_;
+};
+
+// The log of all layers, for as long as there is a console to show it on.
+class Log {
+ public:
+  Log(int verbosity, Console& console) : before_(spdlog::default_logger())
+  {
+    spdlog::set_default_logger(
+        std::make_shared<spdlog::logger>("xtool", std::make_shared<ConsoleSink>(console)));
+    spdlog::set_level(verbosity >= 2   ? spdlog::level::trace
+                      : verbosity == 1 ? spdlog::level::debug
+                                       : spdlog::level::off);
+  }
+  ~Log() { spdlog::set_default_logger(before_); }
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
+
+ private:
+  std::shared_ptr<spdlog::logger> before_;
+};
+
+// Results that do not arrive are a failure; a reader that has seen enough (`| head`) is not.
+int write_results(const std::string& text, int exit_code, const Process& process)
+{
+  errno = 0;
+  process.out << text << std::flush;
+  if (process.out || errno == EPIPE)
+    return exit_code;
+  process.err << "error: cannot write the results to standard output\n";
+  return xtool::exit_code(ErrorKind::file_system);
+}
+
+Outcome execute(const Invocation& invocation, const Process& process)
+{
+  if (const std::string* text = std::get_if<std::string>(&invocation.what))
+    return {.text = *text, .result = {{"text", *text}}};
+
+  Env env = process.env();
+  const std::filesystem::path home = xtool_home(env, invocation.globals.home);
+  Settings settings = Settings::load(home / "config.toml");
+  Console console(process.err, console_style(env, invocation.globals, settings, process.terminal));
+  const Log log(invocation.globals.verbose, console);
+  Workbench bench(std::move(env), invocation.globals, std::move(settings), home, console);
+  return std::get<Action>(invocation.what)(bench);
+}
+
+int report(const Error& error, const Invocation& invocation, bool json, const Process& process)
+{
+  if (!json) {
+    Console(process.err, style_for_report(invocation.globals, process)).error(error);
+    return exit_code(error.kind());
+  }
+  Json whole = envelope(invocation.command, false);
+  whole["error"] = json_of(error);
+  return write_results(dump(whole), exit_code(error.kind()), process);
+}
+
+}  // namespace
+
+ConsoleStyle console_style(const Env& env, const GlobalOptions& globals, const Settings& settings,
+                           const Terminal& terminal)
+{
+  const bool able = terminal.there && env.get("TERM").value_or("dumb") != "dumb";
+  return {.color = decide(globals.color, settings.color, able && !env.get("NO_COLOR")),
+          .quiet = globals.quiet,
+          .live_progress = decide(globals.progress, settings.progress, able && !env.get("CI")),
+          .width = terminal.width};
+}
+
+int run(const std::vector<std::string>& arguments, const Process& process)
+{
+  bool json = false;
+  Invocation invocation;
+  try {
+    invocation = parse_command_line(arguments, json);
+    json = invocation.globals.json;
+    const Outcome outcome = execute(invocation, process);
+    if (!json)
+      return write_results(outcome.text, outcome.exit_code, process);
+    Json whole = envelope(invocation.command, outcome.exit_code == 0);
+    whole["result"] = outcome.result;
+    return write_results(dump(whole), outcome.exit_code, process);
+  } catch (const Error& error) {
+    return report(error, invocation, json, process);
+  } catch (const std::exception& error) {
+    return report(
+        Error(ErrorKind::external_tool, std::string("unexpected failure: ") + error.what())
+            .help("this is a bug in xtool; please report it with the command you ran"),
+        invocation, json, process);
+  }
+}
+
+}  // namespace xtool::cli
