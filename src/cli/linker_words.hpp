@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include "linker_setup.hpp"
+#include <xtool/setup/linker_choices.hpp>
 
 #include <optional>
 #include <string>

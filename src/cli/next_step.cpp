@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "next_step.hpp"
 
-#include "linker_config.hpp"
+#include <xtool/link/find/linker.hpp>
+#include <xtool/setup/linker_config.hpp>
 
 #include <fmt/format.h>
 

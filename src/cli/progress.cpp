@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 
 namespace xtool::cli {
 namespace {
@@ -108,10 +109,11 @@ void FetchBar::update(const FetchProgress& progress)
       fetch_line(label_, progress, seconds > 0 ? fresh / seconds : 0, console_.style().width));
 }
 
-FetchEvents console_events(Console& console, FetchBar& bar)
+FetchEvents fetch_events(Console& console, const std::string& label)
 {
+  const auto bar = std::make_shared<FetchBar>(console, label);
   return {
-      .progress = [&bar](const FetchProgress& progress) { bar.update(progress); },
+      .progress = [bar](const FetchProgress& progress) { bar->update(progress); },
       .retry =
           [&console](const std::string& reason, std::chrono::milliseconds delay) {
             const double seconds = static_cast<double>(delay.count()) / 1000;

@@ -3,9 +3,11 @@
 
 #include "console.hpp"
 
-#include <xtool/install/std_fetch.hpp>
+#include <xtool/fetch/events.hpp>
 
 #include <chrono>
+#include <cstdint>
+#include <mutex>
 #include <string>
 
 namespace xtool::cli {
@@ -36,7 +38,8 @@ class FetchBar {
 std::string fetch_line(const std::string& label, const FetchProgress& progress,
                        double bytes_per_second, int width);
 
-// What a download reports, shown on the console; `bar` shows how far it is.
-FetchEvents console_events(Console& console, FetchBar& bar);
+// What a download reports, shown on the console, with a bar that says how far it is. The bar goes
+// with the last copy of the events.
+FetchEvents fetch_events(Console& console, const std::string& label);
 
 }  // namespace xtool::cli

@@ -65,16 +65,6 @@ std::vector<Triple> resolve_targets(Workbench& bench, const std::vector<std::str
   return targets;
 }
 
-std::optional<std::string> debian_arch(const TargetEntry* entry)
-{
-  if (entry == nullptr || !entry->packages.contains("debian"))
-    return std::nullopt;
-  const Json& debian = entry->packages.at("debian");
-  if (!debian.is_object() || !debian.contains("arch") || !debian.at("arch").is_string())
-    return std::nullopt;
-  return debian.at("arch").get<std::string>();
-}
-
 std::vector<Triple> installed_targets(const Sysroot& sysroot)
 {
   const SysrootKind kind = sysroot.kind();

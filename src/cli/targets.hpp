@@ -31,10 +31,6 @@ Triple resolve_target(Workbench& bench, const std::string& word, const MoreTarge
 std::vector<Triple> resolve_targets(Workbench& bench, const std::vector<std::string>& words,
                                     const MoreTargets& more);
 
-// Debian's name of the target's architecture, such as "armhf", where the catalog has one; null is
-// fine.
-std::optional<std::string> debian_arch(const TargetEntry* entry);
-
 // The targets of `sysroot` that a user would call installed.
 std::vector<Triple> installed_targets(const Sysroot& sysroot);
 

@@ -2,6 +2,7 @@
 #include "workbench.hpp"
 
 #include <xtool/support/http_message.hpp>
+#include <xtool/support/os_release.hpp>
 
 #include <spdlog/spdlog.h>
 
@@ -68,6 +69,15 @@ HttpClient& Workbench::http()
   if (!http_)
     http_ = std::make_unique<HttpClient>(http_settings(env_));
   return *http_;
+}
+
+Surroundings Workbench::surroundings()
+{
+  return {.env = env_,
+          .home = home_,
+          .os_release = read_os_release(),
+          .offline = offline(),
+          .http = [this]() -> HttpClient& { return http(); }};
 }
 
 }  // namespace xtool::cli

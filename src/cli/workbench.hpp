@@ -6,8 +6,8 @@
 
 #include <xtool/catalog/catalog.hpp>
 #include <xtool/install/client.hpp>
-#include <xtool/rust/sysroot.hpp>
-#include <xtool/rust/toolchain.hpp>
+#include <xtool/rust/installation.hpp>
+#include <xtool/setup/surroundings.hpp>
 #include <xtool/support/env.hpp>
 #include <xtool/support/http.hpp>
 
@@ -36,12 +36,6 @@ struct SysrootOptions {
   std::string dist_server = {};
 };
 
-// A rustc together with the sysroot that a command works on.
-struct Installation {
-  Toolchain toolchain;
-  Sysroot sysroot;
-};
-
 // What commands work with, built from the environment and the options on first use, so that each
 // command pays, and can fail, only for what it needs.
 class Workbench {
@@ -59,6 +53,8 @@ class Workbench {
   Installation installation(const SysrootOptions& options) const;
   DistClient& dist(const SysrootOptions& options);
   HttpClient& http();
+  // What set-ups start from. Valid as long as the workbench.
+  Surroundings surroundings();
   // Whether nothing may be downloaded.
   bool offline() const { return options_.offline || settings_.offline; }
 

@@ -19,9 +19,10 @@ SEES = {
     "inspect": {"support", "catalog", "binary"},
     "explain": {"support", "catalog"},
     "doctor": {"support", "catalog", "binary", "rust", "install", "link", "cargo"},
+    "setup": {"support", "catalog", "binary", "rust", "fetch", "install", "link", "cargo"},
     "launcher": {"support", "link"},
     "cli": {"support", "catalog", "binary", "device", "rust", "fetch", "install", "link", "cargo",
-            "inspect", "explain", "doctor"},
+            "inspect", "explain", "doctor", "setup"},
 }
 
 # Third-party headers, by the start of their name, and the only files that may name them.

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "doctor.hpp"
 
-#include "cli/doctor_fixes.hpp"
 #include "cli/linker_words.hpp"
+#include "cli/setup_events.hpp"
 #include "cli/targets.hpp"
 #include "doctor_report.hpp"
 
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/link/linker_record.hpp>
 #include <xtool/link/run/runner.hpp>
+#include <xtool/setup/fixes.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/os_release.hpp>
 #include <xtool/support/shell.hpp>
@@ -133,6 +134,26 @@ void smoke(const Machine& machine, const std::vector<TargetEntry>& entries, Diag
                    [](const CheckResult& a, const CheckResult& b) { return a.target < b.target; });
 }
 
+// What can be done about the findings.
+std::vector<Fix> asked_fixes(const std::vector<CheckResult>& results)
+{
+  std::vector<Fix> asked;
+  for (const CheckResult& result : results)
+    for (const Finding& finding : result.findings)
+      if (const std::optional<FixKind> kind = parse_fix(finding.fix))
+        asked.push_back({.kind = *kind, .target = finding.target, .check = finding.check});
+  return asked;
+}
+
+std::vector<Fixed> fix(const std::vector<CheckResult>& results, const DoctorOptions& options,
+                       Workbench& bench)
+{
+  const FixTools tools{.around = bench.surroundings(),
+                       .sources = std_sources(bench, options.sysroot),
+                       .installation = [&] { return bench.installation(options.sysroot); }};
+  return apply_fixes(plan_fixes(asked_fixes(results)), tools, fix_events(bench.console()));
+}
+
 // The command that fixes what this one has found, by what was given on the command line.
 std::string fixing_command(const DoctorOptions& options)
 {
@@ -155,7 +176,7 @@ Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
   Diagnosis diagnosis{.results = examine(*machine, entries),
                       .all_checks = bench.options().verbose > 0};
   if (options.fix) {
-    diagnosis.fixed = apply_fixes(diagnosis.results, bench, options.sysroot);
+    diagnosis.fixed = fix(diagnosis.results, options, bench);
     if (!diagnosis.fixed.empty()) {
       machine.emplace(look_around(options, bench));
       diagnosis.results = examine(*machine, entries);

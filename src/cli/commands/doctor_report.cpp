@@ -94,7 +94,7 @@ Json diagnosis_json(const Diagnosis& diagnosis)
   }
   Json fixed = Json::array();
   for (const Fixed& fix : diagnosis.fixed)
-    fixed.push_back({{"fix", fix.fix},
+    fixed.push_back({{"fix", to_string(fix.kind)},
                      {"triple", fix.target ? Json(fix.target->str()) : Json()},
                      {"ok", fix.problem.empty()},
                      {"problem", text_or_null(fix.problem)}});

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include "cli/doctor_fixes.hpp"
-
 #include <xtool/doctor/doctor.hpp>
+#include <xtool/setup/fixes.hpp>
 #include <xtool/support/json.hpp>
 
 #include <string>

@@ -2,10 +2,10 @@
 #include "env.hpp"
 
 #include "cli/choices.hpp"
-#include "cli/dlltool.hpp"
 #include "cli/targets.hpp"
 
 #include <xtool/link/linker_record.hpp>
+#include <xtool/setup/dlltool.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/shell.hpp>
 

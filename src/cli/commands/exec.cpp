@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "exec.hpp"
 
-#include "cli/dlltool.hpp"
 #include "cli/targets.hpp"
 
 #include <xtool/link/linker_record.hpp>
+#include <xtool/setup/dlltool.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/process.hpp>
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "explain_advice.hpp"
 
-#include "cli/linker_config.hpp"
 #include "cli/targets.hpp"
 
+#include <xtool/catalog/packages.hpp>
 #include <xtool/link/find/linker.hpp>
 #include <xtool/link/run/runner.hpp>
+#include <xtool/setup/linker_config.hpp>
 #include <xtool/support/os_release.hpp>
 #include <xtool/support/shell.hpp>
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include "cli/linker_removal.hpp"
-#include "cli/linker_setup.hpp"
+#include "cli/console.hpp"
 
+#include <xtool/setup/linker_removal.hpp>
+#include <xtool/setup/linker_setup.hpp>
 #include <xtool/support/json.hpp>
 
 #include <string>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "setup_linker.hpp"
 
-#include "cli/linker_removal.hpp"
-#include "cli/linker_setup.hpp"
 #include "cli/linker_words.hpp"
-#include "cli/next_step.hpp"
+#include "cli/setup_events.hpp"
 #include "cli/targets.hpp"
 #include "linker_report.hpp"
 
+#include <xtool/setup/linker_removal.hpp>
+#include <xtool/setup/linker_setup.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/shell.hpp>
 
@@ -102,7 +102,8 @@ Outcome set_up(const SetupOptions& options, Workbench& bench)
   const Wanted wanted = wanted_targets(options, linker_options, installation, bench);
   for (const auto& [target, glibc] : wanted)
     require_glibc_fits(linker_options, glibc);
-  LinkerSetup setup(bench, std::move(installation), linker_options);
+  LinkerSetup setup(bench.surroundings(), std::move(installation), linker_options,
+                    linker_events(bench.console()));
   Results results(linker_options, bench.console());
   for (const auto& [target, glibc] : wanted) {
     const TargetEntry entry = bench.catalog().require_entry_for(target);
@@ -140,7 +141,7 @@ Outcome remove(const SetupOptions& options, Workbench& bench)
   ConfigLedger ledger(bench.home() / "state", options.words.dry_run ? ConfigLedger::Mode::rehearsal
                                                                     : ConfigLedger::Mode::real);
   for (const Triple& target : targets_to_clear(options, bench)) {
-    const LinkerRemoval removal = remove_linker_setup(bench, target, ledger);
+    const LinkerRemoval removal = remove_linker_setup(bench.home(), target, ledger);
     tell_removal(removal, target, options.words.dry_run, bench.console());
     if (options.words.dry_run)
       outcome.text += removal.diff;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "target_add.hpp"
 
-#include "cli/linker_setup.hpp"
 #include "cli/linker_words.hpp"
 #include "cli/next_step.hpp"
-#include "cli/std_installer.hpp"
+#include "cli/setup_events.hpp"
 #include "cli/targets.hpp"
 #include "linker_report.hpp"
 
+#include <xtool/setup/linker_setup.hpp>
+#include <xtool/setup/std_installer.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
@@ -108,7 +109,7 @@ class LinkerStep {
       : console_(bench.console()),
         host_(installation.toolchain.host),
         options_(std::move(options)),
-        setup_(bench, installation, options_)
+        setup_(bench.surroundings(), installation, options_, linker_events(console_))
   {
   }
 
@@ -154,7 +155,7 @@ Outcome add(const AddOptions& options, Workbench& bench)
         .help("`xtool target list` shows the targets");
   const std::optional<LinkerOptions> linker_options =
       options.setup.empty() ? std::nullopt : std::optional(linker_options_for(options.setup));
-  StdInstaller installer(bench, options.sysroot);
+  StdInstaller installer = std_installer(bench, options.sysroot);
   const std::vector<StdReport> reports = add_targets(options, installer, bench);
   const Installation& installation = installer.installation();
   std::optional<LinkerStep> linker;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "target_remove.hpp"
 
-#include "cli/linker_removal.hpp"
 #include "cli/targets.hpp"
 #include "linker_report.hpp"
 
 #include <xtool/install/install.hpp>
+#include <xtool/setup/linker_removal.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
@@ -32,7 +32,7 @@ Json remove_target(const Triple& target, const Installation& installation, Workb
 
   // First what may be refused: a configuration that cannot be read or written.
   ConfigLedger ledger(bench.home() / "state");
-  const LinkerRemoval linker = remove_linker_setup(bench, target, ledger);
+  const LinkerRemoval linker = remove_linker_setup(bench.home(), target, ledger);
   if (linker.was_set_up)
     tell_removal(linker, target, false, console);
   const Removed removed = remove_std(sysroot, target);

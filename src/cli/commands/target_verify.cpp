@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "target_verify.hpp"
 
-#include "cli/std_installer.hpp"
+#include "cli/setup_events.hpp"
 #include "cli/targets.hpp"
 
+#include <xtool/setup/std_installer.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
@@ -98,7 +99,7 @@ Json json(const std::vector<Verified>& verified)
 
 Outcome verify(const VerifyOptions& options, Workbench& bench)
 {
-  StdInstaller installer(bench, options.sysroot);
+  StdInstaller installer = std_installer(bench, options.sysroot);
   std::vector<Verified> verified = examine(options, installer.installation(), bench);
   if (options.repair)
     repair(verified, installer);

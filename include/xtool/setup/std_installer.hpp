@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include "workbench.hpp"
-
+#include <xtool/catalog/catalog.hpp>
+#include <xtool/install/client.hpp>
 #include <xtool/install/manifest.hpp>
 #include <xtool/install/std_fetch.hpp>
+#include <xtool/rust/installation.hpp>
 
+#include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace xtool::cli {
+namespace xtool {
 
 // What was done to have a target's std installed.
 struct StdReport {
@@ -30,11 +34,38 @@ struct StdReport {
 
 std::string_view to_string(StdReport::Status status);
 
-// Brings stds into one sysroot: composes what `rust` knows about it with what `dist` can fetch.
-// Says on the console what it does.
+// What has to be done about a std that is there, or only partly.
+enum class StdStep {
+  nothing,      // it is whole
+  register_it,  // its files are whole, and only records of them are missing or wrong
+  install,      // in place of what is there
+};
+StdStep step_for(const std::vector<Damage>& damage);
+
+// What is told while stds are installed. All may be empty.
+struct StdEvents {
+  std::function<void()> waiting = {};  // another xtool works on this sysroot
+  // What a killed run had begun has been finished or undone; a line for people.
+  std::function<void(const std::string&)> recovered = {};
+  std::function<void(const Damage&)> damaged = {};
+  std::function<void(const Triple&)> installing = {};
+  std::function<void(const std::filesystem::path&)> unpacking = {};  // a local archive
+  std::function<void(const StdReport&)> done = {};
+  // Makes what follows one download, which has this label; called for each.
+  std::function<FetchEvents(const std::string& label)> fetch = {};
+};
+
+// Where stds and what is known about them come from; each is asked for when it is needed.
+struct StdSources {
+  std::function<DistClient&()> dist = {};
+  std::function<const Catalog&()> catalog = {};
+  std::string os_release = {};  // the text of /etc/os-release
+};
+
+// Brings stds into one sysroot: composes what `rust` knows about it with what `install` can fetch.
 class StdInstaller {
  public:
-  StdInstaller(Workbench& bench, const SysrootOptions& options);
+  StdInstaller(Installation installation, StdSources sources, StdEvents events);
 
   const Installation& installation() const { return installation_; }
 
@@ -50,17 +81,19 @@ class StdInstaller {
   StdReport install_file(const std::filesystem::path& file, const std::optional<Triple>& expected);
 
  private:
+  void require_offered(const Triple& target);
   StdReport ensure_one(const Triple& target);
   std::optional<StdReport> without_download(const Triple& target);
   StdReport commit(Stage& stage, const Fetched& fetched, double seconds);
   void check_version(const UnpackedStd& unpacked, const std::string& name) const;
   Registration registration_for(const Triple& target);
   FileLock lock_and_recover();
+  FetchEvents fetch_events(const std::string& label) const;
 
-  Workbench& bench_;
-  SysrootOptions options_;
   Installation installation_;
+  StdSources sources_;
+  StdEvents events_;
   std::optional<DistManifest> manifest_;
 };
 
-}  // namespace xtool::cli
+}  // namespace xtool

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace xtool::cli {
+namespace xtool {
 
 // What the command line says about a set-up.
 struct LinkerOptions {
@@ -47,4 +47,4 @@ LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* bef
 // Puts into the record what a later set-up is to choose again.
 void remember(const LinkerChoices& choices, LinkerRecord& record);
 
-}  // namespace xtool::cli
+}  // namespace xtool

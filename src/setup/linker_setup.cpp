@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "linker_setup.hpp"
+#include <xtool/setup/linker_setup.hpp>
 
-#include "linker_config.hpp"
-#include "zig_provider.hpp"
+#include "tell.hpp"
 
 #include <xtool/link/find/cxx_advice.hpp>
 #include <xtool/link/shim/compiler_shim.hpp>
 #include <xtool/link/shim/warm.hpp>
+#include <xtool/setup/linker_config.hpp>
 #include <xtool/support/error.hpp>
-#include <xtool/support/os_release.hpp>
 
 #include <fmt/format.h>
 
@@ -16,7 +15,7 @@
 #include <chrono>
 #include <utility>
 
-namespace xtool::cli {
+namespace xtool {
 namespace {
 
 namespace fs = std::filesystem;
@@ -58,12 +57,13 @@ bool worth_setting_up(const TargetEntry& entry, const Triple& host, const Linker
   return entry.triple != host && !brings_its_linker(entry);
 }
 
-LinkerSetup::LinkerSetup(Workbench& bench, Installation installation, LinkerOptions options)
-    : bench_(bench),
+LinkerSetup::LinkerSetup(Surroundings around, Installation installation, LinkerOptions options,
+                         LinkerEvents events)
+    : around_(std::move(around)),
       installation_(std::move(installation)),
       options_(std::move(options)),
-      os_release_(read_os_release()),
-      ledger_(bench.home() / "state",
+      events_(std::move(events)),
+      ledger_(around_.home / "state",
               options_.dry_run ? ConfigLedger::Mode::rehearsal : ConfigLedger::Mode::real)
 {
 }
@@ -91,19 +91,19 @@ LinkerChoices LinkerSetup::choices_for(const Triple& target,
   LinkerOptions options = options_;
   if (glibc)
     options.glibc = glibc;
-  const std::optional<LinkerRecord> before = read_linker_record(bench_.home(), target);
-  return make_choices(options, before ? &*before : nullptr, bench_.env());
+  const std::optional<LinkerRecord> before = read_linker_record(around_.home, target);
+  return make_choices(options, before ? &*before : nullptr, around_.env);
 }
 
 // The one of the last time, as long as it works; else the same for all targets.
 Zig LinkerSetup::zig_for(const LinkerChoices& choices)
 {
   if (!choices.zig.empty())
-    if (const ZigTrial trial = try_zig(choices.zig, "the last set-up", bench_.env()); trial.version)
+    if (const ZigTrial trial = try_zig(choices.zig, "the last set-up", around_.env); trial.version)
       return trial.zig();
   if (!zig_)
-    zig_ =
-        provide_zig(bench_, options_.zig_version, installation_.toolchain.host, options_.dry_run);
+    zig_ = provide_zig({.version = options_.zig_version, .dry_run = options_.dry_run},
+                       installation_.toolchain.host, around_, events_.zig);
   return *zig_;
 }
 
@@ -113,7 +113,7 @@ LinkerChoice LinkerSetup::choose(const TargetEntry& entry, const LinkerChoices& 
   LinkerSearch search{.only = kind,
                       .glibc = choices.glibc,
                       .zig = zig_,
-                      .home = bench_.home(),
+                      .home = around_.home,
                       .lld_directories = {rust_lld_directory(installation_.sysroot.root(),
                                                              installation_.toolchain.host)}};
   if (kind == LinkerKind::zig) {
@@ -125,19 +125,15 @@ LinkerChoice LinkerSetup::choose(const TargetEntry& entry, const LinkerChoices& 
     zig_target(entry, search.zig->version, choices.glibc);
   }
   if (!kind)
-    search.configured = users_linker(entry.triple, bench_.home(), bench_.env());
+    search.configured = users_linker(entry.triple, around_.home, around_.env);
 
-  const LinkerProof proof{
-      .zig_cache = zig_cache(bench_.home()), .on_try = [this](const LinkerCandidate& candidate) {
-        bench_.console().info(fmt::format("trying '{}'", candidate.program.string()));
-      }};
-  LinkerChoice choice = choose_linker(entry, search, proof, bench_.env());
+  const LinkerProof proof{.zig_cache = zig_cache(around_.home), .on_try = events_.trying};
+  LinkerChoice choice = choose_linker(entry, search, proof, around_.env);
   if (choice.chosen() != nullptr)
     return choice;
   if (!choices.kind_is_old)
-    throw no_linker(entry, choice, kind, os_release_);
-  bench_.console().info(fmt::format("no {} on this machine links for '{}' any more",
-                                    to_string(*kind), entry.triple.str()));
+    throw no_linker(entry, choice, kind, around_.os_release);
+  tell(events_.gone, *kind, entry.triple);
   LinkerChoices any = choices;
   any.kind = std::nullopt;
   any.kind_is_old = false;
@@ -148,7 +144,7 @@ LinkerChoice LinkerSetup::choose(const TargetEntry& entry, const LinkerChoices& 
 LinkerSetup::Tools LinkerSetup::plan_tools(const TargetEntry& entry,
                                            const LinkerCandidate& candidate, ShimKind shim) const
 {
-  const fs::path directory = shim_directory(bench_.home(), entry.triple);
+  const fs::path directory = shim_directory(around_.home, entry.triple);
   Tools tools{.record = {.target = entry.triple, .kind = std::string(to_string(candidate.kind))}};
   LinkerRecord& record = tools.record;
   switch (candidate.kind) {
@@ -157,7 +153,7 @@ LinkerSetup::Tools LinkerSetup::plan_tools(const TargetEntry& entry,
       return tools;
     case LinkerKind::lld:  // rustc finds its own by itself
       if (candidate.program.filename() != "rust-lld")
-        record.linker = short_name(candidate.program, bench_.env());
+        record.linker = short_name(candidate.program, around_.env);
       return tools;
     case LinkerKind::gcc:
     case LinkerKind::clang:
@@ -170,21 +166,21 @@ LinkerSetup::Tools LinkerSetup::plan_tools(const TargetEntry& entry,
                        .cxx = candidate.cxx.value_or(""),
                        .ar = candidate.ar.value_or(""),
                        .ranlib = candidate.ranlib.value_or("")};
-        record.linker = short_name(candidate.program, bench_.env());
+        record.linker = short_name(candidate.program, around_.env);
       }
       break;
     case LinkerKind::zig: {
       const ShimRequest request{.triple = entry.triple.str(),
                                 .target = candidate.zig_target.value(),
                                 .zig = candidate.zig.value(),
-                                .cache = zig_cache(bench_.home()),
+                                .cache = zig_cache(around_.home),
                                 .kind = shim};
       tools.shims = shim_paths(directory, request);
       record.linker = tools.shims.cc.string();
       record.zig = request.zig.program.string();
       record.zig_version = request.zig.version.str();
       record.glibc = request.target.glibc ? request.target.glibc->str() : "";
-      record.bindgen = bindgen_arguments(candidate, request.cache, bench_.env());
+      record.bindgen = bindgen_arguments(candidate, request.cache, around_.env);
       tools.write = [=] { write_shims(directory, request); };
       break;
     }
@@ -220,7 +216,7 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
 {
   require_target(entry);
   const Clock::time_point start = Clock::now();
-  ConfigSources::read(bench_.env());  // what Cargo cannot read is told before anything is done
+  ConfigSources::read(around_.env);  // what Cargo cannot read is told before anything is done
   const LinkerChoices choices = choices_for(entry.triple, glibc);
   const fs::path file = config_file(choices.project);  // throws where there is no project
   LinkerReport report{.target = entry.triple,
@@ -233,16 +229,17 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
                               {.host = installation_.toolchain.host,
                                .sysroot = candidate.sysroot,
                                .dll_directories = candidate.dll_directories,
-                               .os_release = os_release_},
-                              bench_.env());
-  report.cxx_advice = cxx_advice(entry, os_release_);
+                               .os_release = around_.os_release},
+                              around_.env);
+  report.cxx_advice = cxx_advice(entry, around_.os_release);
   const Tools tools = plan_tools(entry, candidate, choices.shim);
   report.record = tools.record;
   if (choices.runner)
     report.record.runner = report.runner.argv;
   report.record.config_file = report.config_file.string();
   remember(choices, report.record);
-  report.dlltool = plan_dlltool(entry, tools.shims.dlltool, installation_.toolchain, file, bench_);
+  report.dlltool = plan_dlltool(entry, tools.shims.dlltool, installation_.toolchain, file,
+                                around_.home, around_.env);
   report.record.dlltool = report.dlltool.program;
   if (choices.environment)
     report.environment = per_target_variables(report.record);
@@ -254,7 +251,7 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
     tools.write();
   ledger_.carry_out(change, [&] { return plan(report); });
   if (!options_.dry_run) {
-    write_linker_record(bench_.home(), report.record);
+    write_linker_record(around_.home, report.record);
     report.outranked = outranked(report);
     if (candidate.kind == LinkerKind::zig && options_.warm)
       warm(entry, tools.shims);
@@ -268,15 +265,13 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
 void LinkerSetup::warm(const TargetEntry& entry, const Shims& shims) const
 {
   try {
-    warm_shims(shims, bench_.env(), [&](std::string_view step) {
-      bench_.console().info(
-          fmt::format("building zig's {} for '{}', once", step, entry.triple.str()));
-    });
+    warm_shims(shims, around_.env,
+               [&](std::string_view step) { tell(events_.warming, step, entry.triple); });
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::external_tool)
       throw;
-    bench_.console().warn(error.what());
+    tell(events_.not_warmed, error);
   }
 }
 
-}  // namespace xtool::cli
+}  // namespace xtool

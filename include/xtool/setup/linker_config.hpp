@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace xtool::cli {
+namespace xtool {
 
 // What Cargo uses as the linker of a target now, if anything says so. Throws as
 // ConfigSources::read does.
@@ -24,4 +24,4 @@ std::optional<ConfiguredLinker> users_linker(const Triple& target,
 bool written_by_xtool(const ConfigSource& source, const Triple& target, const std::string& key,
                       const std::filesystem::path& home);
 
-}  // namespace xtool::cli
+}  // namespace xtool

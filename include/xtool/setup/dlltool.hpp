@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include "workbench.hpp"
-
 #include <xtool/cargo/rustflags.hpp>
 #include <xtool/catalog/catalog.hpp>
 #include <xtool/link/linker_record.hpp>
+#include <xtool/rust/toolchain.hpp>
+#include <xtool/support/env.hpp>
 
 #include <filesystem>
 #include <optional>
 #include <string>
 
-namespace xtool::cli {
+namespace xtool {
 
 // How rustc gets the dlltool that it wants for a target.
 struct DlltoolPlan {
@@ -23,7 +23,7 @@ struct DlltoolPlan {
 // go.
 DlltoolPlan plan_dlltool(const TargetEntry& entry, const std::filesystem::path& shim,
                          const Toolchain& toolchain, const std::filesystem::path& config_file,
-                         Workbench& bench);
+                         const std::filesystem::path& home, const Env& env);
 
 // "-Cdlltool=PATH".
 std::string dlltool_flag(const std::string& program);
@@ -32,4 +32,4 @@ std::string dlltool_flag(const std::string& program);
 // where Cargo's configuration, as seen from the working directory, does not give it.
 Variables variables_for_build(const LinkerRecord& record, const Env& env);
 
-}  // namespace xtool::cli
+}  // namespace xtool

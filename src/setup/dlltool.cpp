@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "dlltool.hpp"
+#include <xtool/setup/dlltool.hpp>
 
-#include "linker_config.hpp"
+#include <xtool/setup/linker_config.hpp>
 
 #include <xtool/rust/dlltool.hpp>
 
@@ -9,21 +9,21 @@
 
 #include <utility>
 
-namespace xtool::cli {
+namespace xtool {
 
 DlltoolPlan plan_dlltool(const TargetEntry& entry, const std::filesystem::path& shim,
                          const Toolchain& toolchain, const std::filesystem::path& config_file,
-                         Workbench& bench)
+                         const std::filesystem::path& home, const Env& env)
 {
   const std::optional<std::string> wanted = dlltool_name(toolchain, entry);
-  if (!wanted || shim.empty() || bench.env().find_program(*wanted))
+  if (!wanted || shim.empty() || env.find_program(*wanted))
     return {};
   const auto is_ours = [&](const ConfigSource& source) {
-    return written_by_xtool(source, entry.triple, "rustflags", bench.home());
+    return written_by_xtool(source, entry.triple, "rustflags", home);
   };
   return {.program = shim.string(),
-          .place = place_for_flag(ConfigSources::read(bench.env()), entry.triple, config_file,
-                                  "dlltool", is_ours)};
+          .place = place_for_flag(ConfigSources::read(env), entry.triple, config_file, "dlltool",
+                                  is_ours)};
 }
 
 std::string dlltool_flag(const std::string& program) { return "-Cdlltool=" + program; }
@@ -39,4 +39,4 @@ Variables variables_for_build(const LinkerRecord& record, const Env& env)
   return variables;
 }
 
-}  // namespace xtool::cli
+}  // namespace xtool

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "linker_config.hpp"
+#include <xtool/setup/linker_config.hpp>
 
 #include <xtool/cargo/config_ledger.hpp>
 
 #include <algorithm>
 
-namespace xtool::cli {
+namespace xtool {
 namespace {
 
 std::optional<ConfigSource> linker_setting(const Triple& target, const Env& env)
@@ -51,4 +51,4 @@ bool written_by_xtool(const ConfigSource& source, const Triple& target, const st
   });
 }
 
-}  // namespace xtool::cli
+}  // namespace xtool

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "linker_removal.hpp"
+#include <xtool/setup/linker_removal.hpp>
 
 #include <xtool/link/linker_record.hpp>
 #include <xtool/support/files.hpp>
 
-namespace xtool::cli {
+namespace xtool {
 
 namespace fs = std::filesystem;
 
-LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, ConfigLedger& ledger)
+LinkerRemoval remove_linker_setup(const fs::path& home, const Triple& target, ConfigLedger& ledger)
 {
   LinkerRemoval removal;
   for (const fs::path& file : ledger.files_of(target.str())) {
@@ -21,13 +21,13 @@ LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, Config
     removal.diff += diff;
     removal.kept.insert(removal.kept.end(), plan.kept.begin(), plan.kept.end());
   }
-  if (fs::exists(linker_record_file(bench.home(), target)))
+  if (fs::exists(linker_record_file(home, target)))
     removal.was_set_up = true;
   if (!ledger.rehearses()) {
-    remove_tree(shim_directory(bench.home(), target));
-    remove_linker_record(bench.home(), target);
+    remove_tree(shim_directory(home, target));
+    remove_linker_record(home, target);
   }
   return removal;
 }
 
-}  // namespace xtool::cli
+}  // namespace xtool

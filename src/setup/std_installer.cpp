@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "std_installer.hpp"
+#include <xtool/setup/std_installer.hpp>
 
-#include "progress.hpp"
-#include "targets.hpp"
+#include "tell.hpp"
 
+#include <xtool/catalog/packages.hpp>
 #include <xtool/support/checkpoint.hpp>
 #include <xtool/support/error.hpp>
-#include <xtool/support/os_release.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
-namespace xtool::cli {
+namespace xtool {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -22,13 +23,10 @@ double seconds_since(Clock::time_point start)
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-std::string completion(const StdReport& report)
+bool is_of_records(const Damage& damage)
 {
-  const std::string origin =
-      report.downloaded > 0 ? human_size(report.downloaded) + " downloaded" : "nothing downloaded";
-  return fmt::format("installed rust-std for '{}': {} in {} files, {}, {}", report.target.str(),
-                     human_size(report.bytes), report.files, origin,
-                     human_duration(report.seconds));
+  return damage.id == "not-registered" || damage.id == "no-component-line" ||
+         damage.id == "foreign-entry";
 }
 
 }  // namespace
@@ -46,38 +44,51 @@ std::string_view to_string(StdReport::Status status)
   return "installed";
 }
 
-StdInstaller::StdInstaller(Workbench& bench, const SysrootOptions& options)
-    : bench_(bench), options_(options), installation_(bench.installation(options))
+StdStep step_for(const std::vector<Damage>& damage)
+{
+  if (damage.empty())
+    return StdStep::nothing;
+  return std::all_of(damage.begin(), damage.end(), is_of_records) ? StdStep::register_it
+                                                                  : StdStep::install;
+}
+
+StdInstaller::StdInstaller(Installation installation, StdSources sources, StdEvents events)
+    : installation_(std::move(installation)),
+      sources_(std::move(sources)),
+      events_(std::move(events))
 {
 }
 
 const DistManifest& StdInstaller::manifest()
 {
   if (!manifest_)
-    manifest_ = bench_.dist(options_).manifest_for(installation_.toolchain, installation_.sysroot);
+    manifest_ = sources_.dist().manifest_for(installation_.toolchain, installation_.sysroot);
   return *manifest_;
+}
+
+void StdInstaller::require_offered(const Triple& target)
+{
+  try {
+    sources_.dist().choose(manifest(), target);
+  } catch (Error& error) {
+    if (error.kind() != ErrorKind::no_std)
+      throw;
+    // A distribution's rustc takes only its distribution's std.
+    const auto command = distribution_std_command(
+        sources_.os_release, debian_arch(sources_.catalog().find(target)), target);
+    if (command && installation_.sysroot.kind() == SysrootKind::plain)
+      throw std::move(error).help(
+          fmt::format("for the rustc of this distribution: `{}`", *command));
+    throw;
+  }
 }
 
 std::vector<StdReport> StdInstaller::ensure(const std::vector<Triple>& targets)
 {
   for (const Triple& target : targets)
     if (!installation_.sysroot.verify(target, installation_.toolchain.version).empty() ||
-        installation_.sysroot.state(target).absent()) {
-      try {
-        bench_.dist(options_).choose(manifest(), target);
-      } catch (Error& error) {
-        if (error.kind() != ErrorKind::no_std)
-          throw;
-        // A distribution's rustc takes only its distribution's std.
-        const std::string os_release = read_os_release();
-        const auto command = distribution_std_command(
-            os_release, debian_arch(bench_.catalog().find(target)), target);
-        if (command && installation_.sysroot.kind() == SysrootKind::plain)
-          throw std::move(error).help(
-              fmt::format("for the rustc of this distribution: `{}`", *command));
-        throw;
-      }
-    }
+        installation_.sysroot.state(target).absent())
+      require_offered(target);
 
   std::vector<StdReport> reports;
   for (const Triple& target : targets)
@@ -88,12 +99,15 @@ std::vector<StdReport> StdInstaller::ensure(const std::vector<Triple>& targets)
 
 FileLock StdInstaller::lock_and_recover()
 {
-  FileLock lock = lock_sysroot(installation_.sysroot, [this] {
-    bench_.console().info("waiting for another xtool to finish with this sysroot");
-  });
+  FileLock lock = lock_sysroot(installation_.sysroot, events_.waiting);
   for (const std::string& line : recover(installation_.sysroot))
-    bench_.console().info(line);
+    tell(events_.recovered, line);
   return lock;
+}
+
+FetchEvents StdInstaller::fetch_events(const std::string& label) const
+{
+  return events_.fetch ? events_.fetch(label) : FetchEvents{};
 }
 
 // Registered with rustup only what rustup's manifest for this toolchain knows: an entry that it
@@ -113,19 +127,21 @@ std::optional<StdReport> StdInstaller::without_download(const Triple& target)
   if (sysroot.state(target).absent())
     return std::nullopt;
   const std::vector<Damage> damage = sysroot.verify(target, installation_.toolchain.version);
-  if (damage.empty()) {
-    bench_.console().info(fmt::format("rust-std for '{}' is up to date", target.str()));
-    return StdReport{.target = target, .status = StdReport::Status::up_to_date};
-  }
   for (const Damage& one : damage)
-    bench_.console().warn(one.fact);
-  for (const Damage& one : damage)
-    if (one.id != "not-registered" && one.id != "no-component-line" && one.id != "foreign-entry")
+    tell(events_.damaged, one);
+  StdReport report{.target = target, .status = StdReport::Status::up_to_date};
+  switch (step_for(damage)) {
+    case StdStep::install:
       return std::nullopt;
-  repair_records(sysroot, target, registration_for(target));
-  bench_.console().info(
-      fmt::format("registered the rust-std that was there for '{}'", target.str()));
-  return StdReport{.target = target, .status = StdReport::Status::repaired};
+    case StdStep::register_it:
+      repair_records(sysroot, target, registration_for(target));
+      report.status = StdReport::Status::repaired;
+      break;
+    case StdStep::nothing:
+      break;
+  }
+  tell(events_.done, report);
+  return report;
 }
 
 StdReport StdInstaller::ensure_one(const Triple& target)
@@ -134,13 +150,11 @@ StdReport StdInstaller::ensure_one(const Triple& target)
   if (const std::optional<StdReport> done = without_download(target))
     return *done;
 
-  Console& console = bench_.console();
-  DistClient& dist = bench_.dist(options_);
+  DistClient& dist = sources_.dist();
   const Tarball& tarball = dist.choose(manifest(), target);
   Stage stage(installation_.sysroot);  // first: a sysroot that cannot be written ends it here
-  console.info(fmt::format("installing rust-std for '{}'", target.str()));
-  FetchBar bar(console, target.str());
-  const Fetched fetched = fetch_std(dist, tarball, target, stage, console_events(console, bar));
+  tell(events_.installing, target);
+  const Fetched fetched = fetch_std(dist, tarball, target, stage, fetch_events(target.str()));
   check_version(fetched.unpacked, dist.url_of(tarball));
   return commit(stage, fetched, seconds_since(start));
 }
@@ -149,15 +163,13 @@ StdReport StdInstaller::install_file(const std::filesystem::path& file,
                                      const std::optional<Triple>& expected)
 {
   const Clock::time_point start = Clock::now();
-  Console& console = bench_.console();
   {
     const FileLock lock = lock_and_recover();
   }
   Stage stage(installation_.sysroot);
-  console.info(fmt::format("unpacking '{}'", file.string()));
-  FetchBar bar(console, file.filename().string());
+  tell(events_.unpacking, file);
   const Fetched fetched =
-      unpack_local_std(file, std::nullopt, expected, stage, console_events(console, bar));
+      unpack_local_std(file, std::nullopt, expected, stage, fetch_events(file.filename().string()));
   check_version(fetched.unpacked, file.string());
   return commit(stage, fetched, seconds_since(start));
 }
@@ -187,8 +199,8 @@ StdReport StdInstaller::commit(Stage& stage, const Fetched& fetched, double seco
                    .bytes = fetched.unpacked.bytes,
                    .downloaded = fetched.downloaded,
                    .seconds = seconds};
-  bench_.console().info(completion(report));
+  tell(events_.done, report);
   return report;
 }
 
-}  // namespace xtool::cli
+}  // namespace xtool

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // The part of LinkerSetup that deals with Cargo's configuration.
-#include "linker_setup.hpp"
+#include <xtool/setup/linker_setup.hpp>
 
 #include <xtool/cargo/rustflags.hpp>
 #include <xtool/cargo/target_settings.hpp>
@@ -13,7 +13,7 @@
 #include <string_view>
 #include <utility>
 
-namespace xtool::cli {
+namespace xtool {
 namespace {
 
 namespace fs = std::filesystem;
@@ -36,7 +36,7 @@ constexpr std::array omissions{Omission{"--no-runner", is_runner},
 
 fs::path LinkerSetup::config_file(bool project) const
 {
-  return project ? project_config_file(bench_.env()) : global_config_file(bench_.env());
+  return project ? project_config_file(around_.env) : global_config_file(around_.env);
 }
 
 std::vector<ConfigSetting> LinkerSetup::settings(const LinkerReport& report) const
@@ -61,7 +61,7 @@ ConfigPlan LinkerSetup::plan(const LinkerReport& report) const
   const auto plan_for = [&](const std::vector<ConfigSetting>& settings) {
     ConfigPlan plan = ledger_.plan(report.config_file, report.target.str(), settings,
                                    options_.force ? UserValues::replace : UserValues::keep);
-    require_mergeable(plan, bench_.env());
+    require_mergeable(plan, around_.env);
     return plan;
   };
   const std::vector<ConfigSetting> all = settings(report);
@@ -88,7 +88,7 @@ ConfigPlan LinkerSetup::plan(const LinkerReport& report) const
 // What was written does not count where something stronger says otherwise.
 std::vector<Outranked> LinkerSetup::outranked(const LinkerReport& report) const
 {
-  const ConfigSources sources = ConfigSources::read(bench_.env());
+  const ConfigSources sources = ConfigSources::read(around_.env);
   std::vector<Outranked> outranked;
   for (const ConfigSetting& setting : settings(report)) {
     std::optional<ConfigSource> source = sources.hiding(setting.key, report.config_file);
@@ -101,4 +101,4 @@ std::vector<Outranked> LinkerSetup::outranked(const LinkerReport& report) const
   return outranked;
 }
 
-}  // namespace xtool::cli
+}  // namespace xtool

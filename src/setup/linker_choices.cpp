@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "linker_choices.hpp"
+#include <xtool/setup/linker_choices.hpp>
 
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/support/error.hpp>
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace xtool::cli {
+namespace xtool {
 namespace {
 
 constexpr std::array kinds{LinkerKind::gcc, LinkerKind::clang, LinkerKind::zig};
@@ -82,4 +82,4 @@ void remember(const LinkerChoices& choices, LinkerRecord& record)
     record.left_out.emplace_back(no_runner);
 }
 
-}  // namespace xtool::cli
+}  // namespace xtool

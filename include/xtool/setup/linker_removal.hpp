@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include "workbench.hpp"
-
 #include <xtool/cargo/config_ledger.hpp>
 #include <xtool/catalog/triple.hpp>
 
@@ -10,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace xtool::cli {
+namespace xtool {
 
 struct LinkerRemoval {
   bool was_set_up = false;
@@ -21,6 +19,7 @@ struct LinkerRemoval {
 
 // Takes back what LinkerSetup::set_up wrote for a target: settings, record and shims. With a ledger
 // that rehearses, nothing is changed.
-LinkerRemoval remove_linker_setup(Workbench& bench, const Triple& target, ConfigLedger& ledger);
+LinkerRemoval remove_linker_setup(const std::filesystem::path& home, const Triple& target,
+                                  ConfigLedger& ledger);
 
-}  // namespace xtool::cli
+}  // namespace xtool

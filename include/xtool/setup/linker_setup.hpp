@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include "dlltool.hpp"
-#include "linker_choices.hpp"
-#include "workbench.hpp"
-
 #include <xtool/cargo/config_ledger.hpp>
 #include <xtool/cargo/config_sources.hpp>
 #include <xtool/link/find/linker.hpp>
 #include <xtool/link/linker_record.hpp>
 #include <xtool/link/run/runner.hpp>
 #include <xtool/link/shim/shim.hpp>
+#include <xtool/rust/installation.hpp>
+#include <xtool/setup/dlltool.hpp>
+#include <xtool/setup/linker_choices.hpp>
+#include <xtool/setup/surroundings.hpp>
+#include <xtool/setup/zig_provider.hpp>
 
 #include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-namespace xtool::cli {
+namespace xtool {
 
 // A setting that Cargo does not look at, and what it uses instead.
 struct Outranked {
@@ -44,6 +46,17 @@ struct LinkerReport {
   double seconds = 0;
 };
 
+// What is told while a linker is set up. All may be empty.
+struct LinkerEvents {
+  std::function<void(const LinkerCandidate&)> trying = {};
+  // The kind of the last time does not link any more; others are looked for.
+  std::function<void(LinkerKind, const Triple&)> gone = {};
+  ZigEvents zig = {};
+  // zig builds one of its libraries: "C library", ...
+  std::function<void(std::string_view step, const Triple&)> warming = {};
+  std::function<void(const Error&)> not_warmed = {};
+};
+
 // Whether a set-up of all targets includes this one: not the machine itself, nor where rustc has
 // all that it takes. WebAssembly has its linker from rustc, too, but not what runs its programs.
 bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options);
@@ -51,7 +64,8 @@ bool worth_setting_up(const TargetEntry& entry, const Triple& host, const Linker
 // Finds or makes a linker for targets, and writes it where cargo looks.
 class LinkerSetup {
  public:
-  LinkerSetup(Workbench& bench, Installation installation, LinkerOptions options);
+  LinkerSetup(Surroundings around, Installation installation, LinkerOptions options,
+              LinkerEvents events);
 
   // `glibc`: before the one of the options. Throws conflict when the target is the host, when the
   // zig at hand cannot serve it, or when the user's own values are in the way; no_toolchain when
@@ -77,12 +91,12 @@ class LinkerSetup {
   std::filesystem::path config_file(bool project) const;
   std::vector<ConfigSetting> settings(const LinkerReport& report) const;
 
-  Workbench& bench_;
+  Surroundings around_;
   Installation installation_;
   LinkerOptions options_;
-  std::string os_release_;
+  LinkerEvents events_;
   ConfigLedger ledger_;
   std::optional<Zig> zig_;  // the one that --zig=VERSION means, or that was just installed
 };
 
-}  // namespace xtool::cli
+}  // namespace xtool

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "setup_events.hpp"
+
+#include "cli/commands/linker_report.hpp"
+#include "progress.hpp"
+
+#include <fmt/format.h>
+
+namespace xtool::cli {
+namespace {
+
+std::string completion(const StdReport& report)
+{
+  switch (report.status) {
+    case StdReport::Status::up_to_date:
+      return fmt::format("rust-std for '{}' is up to date", report.target.str());
+    case StdReport::Status::repaired:
+      return fmt::format("registered the rust-std that was there for '{}'", report.target.str());
+    case StdReport::Status::installed:
+      break;
+  }
+  const std::string origin =
+      report.downloaded > 0 ? human_size(report.downloaded) + " downloaded" : "nothing downloaded";
+  return fmt::format("installed rust-std for '{}': {} in {} files, {}, {}", report.target.str(),
+                     human_size(report.bytes), report.files, origin,
+                     human_duration(report.seconds));
+}
+
+std::string_view what_it_does(FixKind kind)
+{
+  switch (kind) {
+    case FixKind::recover:
+      return "cleaning up after an interrupted installation";
+    case FixKind::install_std:
+      return "installing the standard library of";
+    case FixKind::set_up_linker:
+      return "setting up the linker of";
+  }
+  return "";
+}
+
+}  // namespace
+
+StdEvents std_events(Console& console)
+{
+  return {
+      .waiting =
+          [&console] { console.info("waiting for another xtool to finish with this sysroot"); },
+      .recovered = [&console](const std::string& line) { console.info(line); },
+      .damaged = [&console](const Damage& damage) { console.warn(damage.fact); },
+      .installing =
+          [&console](const Triple& target) {
+            console.info(fmt::format("installing rust-std for '{}'", target.str()));
+          },
+      .unpacking =
+          [&console](const std::filesystem::path& file) {
+            console.info(fmt::format("unpacking '{}'", file.string()));
+          },
+      .done = [&console](const StdReport& report) { console.info(completion(report)); },
+      .fetch = [&console](const std::string& label) { return fetch_events(console, label); },
+  };
+}
+
+ZigEvents zig_events(Console& console)
+{
+  return {
+      .unusable =
+          [&console](const ZigTrial& trial) {
+            console.info(
+                fmt::format("not using '{}', which {}", trial.program.string(), trial.why_not));
+          },
+      .installing =
+          [&console](const std::string& version) {
+            console.info(fmt::format("installing zig {}", version));
+          },
+      .installed =
+          [&console](const InstalledZig& zig) {
+            if (!zig.already_there)
+              console.info(fmt::format("installed zig {} to '{}', {} downloaded", zig.version,
+                                       zig.program.parent_path().string(),
+                                       human_size(zig.downloaded)));
+          },
+      .fetch = [&console](const std::string& label) { return fetch_events(console, label); },
+  };
+}
+
+LinkerEvents linker_events(Console& console)
+{
+  return {
+      .trying =
+          [&console](const LinkerCandidate& candidate) {
+            console.info(fmt::format("trying '{}'", candidate.program.string()));
+          },
+      .gone =
+          [&console](LinkerKind kind, const Triple& target) {
+            console.info(fmt::format("no {} on this machine links for '{}' any more",
+                                     to_string(kind), target.str()));
+          },
+      .zig = zig_events(console),
+      .warming =
+          [&console](std::string_view step, const Triple& target) {
+            console.info(fmt::format("building zig's {} for '{}', once", step, target.str()));
+          },
+      .not_warmed = [&console](const Error& error) { console.warn(error.what()); },
+  };
+}
+
+FixEvents fix_events(Console& console)
+{
+  return {
+      .fixing =
+          [&console](const Fix& fix) {
+            const std::string subject = fix.target ? fmt::format(" '{}'", fix.target->str()) : "";
+            console.info(
+                fmt::format("fixing {}: {}{}", fix.check, what_it_does(fix.kind), subject));
+          },
+      .failed =
+          [&console](const Fix& fix, const Error& error) {
+            console.warn(fmt::format("could not fix {}: {}", fix.check, error.what()));
+            for (const std::string& line : error.help_lines())
+              console.help(line);
+          },
+      .set_up = [&console](const LinkerReport& report) { tell_linker(report, {}, console); },
+      .std = std_events(console),
+      .linker = linker_events(console),
+  };
+}
+
+StdSources std_sources(Workbench& bench, const SysrootOptions& options)
+{
+  return {.dist = [&bench, options]() -> DistClient& { return bench.dist(options); },
+          .catalog = [&bench]() -> const Catalog& { return bench.catalog(); },
+          .os_release = bench.surroundings().os_release};
+}
+
+StdInstaller std_installer(Workbench& bench, const SysrootOptions& options)
+{
+  return {bench.installation(options), std_sources(bench, options), std_events(bench.console())};
+}
+
+}  // namespace xtool::cli

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/setup/linker_choices.hpp>
+#include <xtool/support/files.hpp>
+
+#include "catch.hpp"
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+const Triple armv7 = Triple::parse("armv7-unknown-linux-gnueabihf");
+const Env nowhere({}, "/");
+
+LinkerRecord zig_record()
+{
+  return {.target = armv7,
+          .kind = "zig",
+          .zig = "/opt/zig",
+          .glibc_wanted = "2.17",
+          .shim = "script",
+          .left_out = {"env", "runner"}};
+}
+
+}  // namespace
+
+TEST_CASE("without a set-up before, the best linker is chosen and everything is set", "[setup]")
+{
+  const LinkerChoices choices = make_choices({}, nullptr, nowhere);
+
+  CHECK(choices.kind == std::nullopt);
+  CHECK_FALSE(choices.kind_is_old);
+  CHECK(choices.shim == ShimKind::exec);
+  CHECK(choices.runner);
+  CHECK(choices.environment);
+  CHECK_FALSE(choices.project);
+}
+
+TEST_CASE("what only zig can do means zig", "[setup]")
+{
+  CHECK(make_choices({.zig_version = "0.15.2"}, nullptr, nowhere).kind == LinkerKind::zig);
+  CHECK(make_choices({.glibc = GlibcVersion::parse("2.17")}, nullptr, nowhere).kind ==
+        LinkerKind::zig);
+  CHECK(make_choices({.shim = ShimKind::script}, nullptr, nowhere).kind == LinkerKind::zig);
+}
+
+TEST_CASE("what is left open stays as it was chosen the last time", "[setup]")
+{
+  const LinkerRecord before = zig_record();
+  const LinkerChoices choices = make_choices({}, &before, nowhere);
+
+  CHECK(choices.kind == LinkerKind::zig);
+  CHECK(choices.kind_is_old);
+  CHECK(choices.zig == "/opt/zig");
+  CHECK(choices.glibc->str() == "2.17");
+  CHECK(choices.shim == ShimKind::script);
+  CHECK_FALSE(choices.runner);
+  CHECK_FALSE(choices.environment);
+}
+
+TEST_CASE("what is said now goes before what was chosen the last time", "[setup]")
+{
+  const LinkerRecord before = zig_record();
+
+  const LinkerChoices gcc = make_choices({.kind = LinkerKind::gcc}, &before, nowhere);
+  CHECK(gcc.kind == LinkerKind::gcc);
+  CHECK_FALSE(gcc.kind_is_old);
+  CHECK(gcc.glibc == std::nullopt);
+  CHECK(gcc.shim == ShimKind::exec);
+
+  const LinkerChoices newer =
+      make_choices({.glibc = GlibcVersion::parse("2.28"), .shim = ShimKind::exec, .runner = true},
+                   &before, nowhere);
+  CHECK(newer.glibc->str() == "2.28");
+  CHECK(newer.shim == ShimKind::exec);
+  CHECK(newer.runner);
+  CHECK_FALSE(newer.environment);
+
+  const LinkerChoices afresh = make_choices({.afresh = true}, &before, nowhere);
+  CHECK(afresh.kind == std::nullopt);
+  CHECK(afresh.runner);
+  CHECK(afresh.environment);
+}
+
+TEST_CASE("a zig that is named now goes before the one of the last time", "[setup]")
+{
+  const LinkerRecord before = zig_record();
+
+  CHECK(make_choices({.kind = LinkerKind::zig}, &before, nowhere).zig.empty());
+  CHECK(make_choices({}, &before, Env({{"XTOOL_ZIG", "/mine/zig"}}, "/")).zig.empty());
+}
+
+TEST_CASE("a linker of the user's, or rustc's, is no choice that a later set-up keeps", "[setup]")
+{
+  for (const char* kind : {"configured", "lld", "of-the-future"}) {
+    const LinkerRecord before{.target = armv7, .kind = kind};
+    CHECK(make_choices({}, &before, nowhere).kind == std::nullopt);
+  }
+}
+
+TEST_CASE("settings go to the project again, where they went the last time", "[setup]")
+{
+  const TempDir project;
+  const fs::path file = project.path() / ".cargo" / "config.toml";
+  xtool::create_directories(file.parent_path());
+  write_new_file(file, "");
+  write_new_file(project.path() / "Cargo.toml", "[package]\nname = \"p\"\nversion = \"0.1.0\"\n");
+  const Env here({{"HOME", "/nonexistent"}}, project.path());
+  LinkerRecord before = zig_record();
+  before.config_file = file.string();
+
+  CHECK(make_choices({}, &before, here).project);
+  CHECK_FALSE(make_choices({.global = true}, &before, here).project);
+  CHECK_FALSE(make_choices({}, &before, nowhere).project);
+  before.config_file = "/home/somebody/.cargo/config.toml";
+  CHECK_FALSE(make_choices({}, &before, here).project);
+}
+
+TEST_CASE("what is remembered is chosen again", "[setup]")
+{
+  const LinkerChoices choices{.kind = LinkerKind::zig,
+                              .glibc = GlibcVersion::parse("2.31"),
+                              .shim = ShimKind::script,
+                              .runner = false,
+                              .environment = true};
+  LinkerRecord record{.target = armv7, .kind = "zig"};
+  remember(choices, record);
+
+  const LinkerChoices again = make_choices({}, &record, nowhere);
+  CHECK(again.kind == choices.kind);
+  CHECK(again.glibc == choices.glibc);
+  CHECK(again.shim == choices.shim);
+  CHECK(again.runner == choices.runner);
+  CHECK(again.environment == choices.environment);
+}
+
+}  // namespace xtool
