@@ -11,19 +11,17 @@
 
 namespace xtool {
 
-DlltoolPlan plan_dlltool(const TargetEntry& entry, const std::filesystem::path& shim,
-                         const Toolchain& toolchain, const std::filesystem::path& config_file,
-                         const std::filesystem::path& home, const Env& env)
+std::optional<FlagPlace> place_for_dlltool(const TargetEntry& entry, const Toolchain& toolchain,
+                                           const std::filesystem::path& config_file,
+                                           const std::filesystem::path& home, const Env& env)
 {
   const std::optional<std::string> wanted = dlltool_name(toolchain, entry);
-  if (!wanted || shim.empty() || env.find_program(*wanted))
-    return {};
+  if (!wanted || env.find_program(*wanted))
+    return std::nullopt;
   const auto is_ours = [&](const ConfigSource& source) {
     return written_by_xtool(source, entry.triple, "rustflags", home);
   };
-  return {.program = shim.string(),
-          .place = place_for_flag(ConfigSources::read(env), entry.triple, config_file, "dlltool",
-                                  is_ours)};
+  return place_for_flag(ConfigSources::read(env), entry.triple, config_file, "dlltool", is_ours);
 }
 
 std::string dlltool_flag(const std::string& program) { return "-Cdlltool=" + program; }

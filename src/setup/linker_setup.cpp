@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/setup/linker_setup.hpp>
 
+#include "apply_linker.hpp"
 #include "tell.hpp"
 
+#include <xtool/cargo/config_file.hpp>
+#include <xtool/cargo/config_sources.hpp>
 #include <xtool/link/find/cxx_advice.hpp>
-#include <xtool/link/shim/compiler_shim.hpp>
 #include <xtool/link/shim/warm.hpp>
 #include <xtool/setup/linker_config.hpp>
 #include <xtool/support/error.hpp>
@@ -68,31 +70,79 @@ LinkerSetup::LinkerSetup(Surroundings around, Installation installation, LinkerO
 {
 }
 
-// [env] and linker settings for the host would also reach build scripts and proc-macros.
-void LinkerSetup::require_target(const TargetEntry& entry) const
+LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVersion> glibc)
 {
-  const Triple& target = entry.triple;
-  if (target == installation_.toolchain.host && !options_.force)
-    throw Error(ErrorKind::conflict, fmt::format("'{}' is this machine itself", target.str()))
-        .help(
-            "a linker for the host would also be used for build scripts and proc-macros; "
-            "--force sets it up nevertheless");
-  if (installation_.sysroot.state(target).absent())
-    throw Error(ErrorKind::no_toolchain,
-                fmt::format("the standard library of '{}' is not installed in '{}'", target.str(),
-                            installation_.sysroot.root().string()))
-        .help(fmt::format("run `xtool target add {} --setup` to install it and set up a linker",
-                          target.str()));
+  const Clock::time_point start = Clock::now();
+  const LinkerFacts facts = examine(entry);
+  const LinkerChoices choices = choose(facts, glibc);
+  const FoundLinker found = find(facts, choices);
+  const LinkerPlan plan = plan_linker(facts, choices, found);
+  LinkerReport report{.target = entry.triple,
+                      .choice = found.choice,
+                      .record = plan.record,
+                      .wants_runner = choices.runner,
+                      .environment = plan.environment,
+                      .runner = found.runner,
+                      .dlltool = plan.dlltool,
+                      .cxx_advice = cxx_advice(entry, around_.os_release),
+                      .config_file = choices.config_file};
+  report.diff = write_linker(plan, facts, around_, ledger_,
+                             options_.force ? UserValues::replace : UserValues::keep);
+  if (!options_.dry_run) {
+    report.outranked = outranked_settings(plan, around_.env);
+    if (plan.files.zig && options_.warm)
+      warm(entry, plan.shims);
+  }
+  report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  return report;
 }
 
-LinkerChoices LinkerSetup::choices_for(const Triple& target,
-                                       std::optional<GlibcVersion> glibc) const
+LinkerFacts LinkerSetup::examine(const TargetEntry& entry) const
+{
+  LinkerFacts facts{.entry = entry,
+                    .host = installation_.toolchain.host,
+                    .sysroot = installation_.sysroot.root(),
+                    .std_installed = !installation_.sysroot.state(entry.triple).absent(),
+                    .tools = shim_directory(around_.home, entry.triple),
+                    .zig_cache = zig_cache(around_.home)};
+  require_target(facts, options_.force);
+  ConfigSources::read(around_.env);  // what Cargo cannot read is told before anything is done
+  facts.before = read_linker_record(around_.home, entry.triple);
+  return facts;
+}
+
+LinkerChoices LinkerSetup::choose(const LinkerFacts& facts, std::optional<GlibcVersion> glibc) const
 {
   LinkerOptions options = options_;
   if (glibc)
     options.glibc = glibc;
-  const std::optional<LinkerRecord> before = read_linker_record(around_.home, target);
-  return make_choices(options, before ? &*before : nullptr, around_.env);
+  LinkerChoices choices =
+      make_choices(options, facts.before ? &*facts.before : nullptr, around_.env);
+  choices.config_file =
+      choices.project ? project_config_file(around_.env) : global_config_file(around_.env);
+  return choices;
+}
+
+FoundLinker LinkerSetup::find(const LinkerFacts& facts, const LinkerChoices& choices)
+{
+  const TargetEntry& entry = facts.entry;
+  const Env& env = around_.env;
+  FoundLinker found{.choice = try_linkers(facts, choices)};
+  const LinkerCandidate& candidate = found.choice.chosen()->candidate;
+  found.name = short_name(candidate.program, env);
+  found.runner = find_runner(entry,
+                             {.host = facts.host,
+                              .sysroot = candidate.sysroot,
+                              .dll_directories = candidate.dll_directories,
+                              .os_release = around_.os_release},
+                             env);
+  if (candidate.kind == LinkerKind::zig)
+    found.bindgen = bindgen_arguments(candidate, facts.zig_cache, env);
+  else
+    found.separate_root = separate_root(candidate, entry);
+  found.dlltool_place =
+      place_for_dlltool(entry, installation_.toolchain, choices.config_file, around_.home, env);
+  return found;
 }
 
 // The one of the last time, as long as it works; else the same for all targets.
@@ -107,15 +157,15 @@ Zig LinkerSetup::zig_for(const LinkerChoices& choices)
   return *zig_;
 }
 
-LinkerChoice LinkerSetup::choose(const TargetEntry& entry, const LinkerChoices& choices)
+LinkerChoice LinkerSetup::try_linkers(const LinkerFacts& facts, const LinkerChoices& choices)
 {
+  const TargetEntry& entry = facts.entry;
   const std::optional<LinkerKind> kind = choices.kind;
   LinkerSearch search{.only = kind,
                       .glibc = choices.glibc,
                       .zig = zig_,
                       .home = around_.home,
-                      .lld_directories = {rust_lld_directory(installation_.sysroot.root(),
-                                                             installation_.toolchain.host)}};
+                      .lld_directories = {rust_lld_directory(facts.sysroot, facts.host)}};
   if (kind == LinkerKind::zig) {
     // What no zig can do is said before one is installed, and what this one cannot here and not in
     // a trial, as the reason is the answer to what the user asked for.
@@ -127,7 +177,7 @@ LinkerChoice LinkerSetup::choose(const TargetEntry& entry, const LinkerChoices& 
   if (!kind)
     search.configured = users_linker(entry.triple, around_.home, around_.env);
 
-  const LinkerProof proof{.zig_cache = zig_cache(around_.home), .on_try = events_.trying};
+  const LinkerProof proof{.zig_cache = facts.zig_cache, .on_try = events_.trying};
   LinkerChoice choice = choose_linker(entry, search, proof, around_.env);
   if (choice.chosen() != nullptr)
     return choice;
@@ -137,127 +187,7 @@ LinkerChoice LinkerSetup::choose(const TargetEntry& entry, const LinkerChoices& 
   LinkerChoices any = choices;
   any.kind = std::nullopt;
   any.kind_is_old = false;
-  return choose(entry, any);
-}
-
-// What the tools will be called; nothing is written yet.
-LinkerSetup::Tools LinkerSetup::plan_tools(const TargetEntry& entry,
-                                           const LinkerCandidate& candidate, ShimKind shim) const
-{
-  const fs::path directory = shim_directory(around_.home, entry.triple);
-  Tools tools{.record = {.target = entry.triple, .kind = std::string(to_string(candidate.kind))}};
-  LinkerRecord& record = tools.record;
-  switch (candidate.kind) {
-    case LinkerKind::configured:
-      record.linker = candidate.program.string();
-      return tools;
-    case LinkerKind::lld:  // rustc finds its own by itself
-      if (candidate.program.filename() != "rust-lld")
-        record.linker = short_name(candidate.program, around_.env);
-      return tools;
-    case LinkerKind::gcc:
-    case LinkerKind::clang:
-      if (needs_shim(candidate)) {
-        tools.shims = compiler_shims(directory, entry.triple.str(), candidate);
-        tools.write = [=] { write_compiler_shims(directory, entry.triple.str(), candidate); };
-        record.linker = tools.shims.cc.string();
-      } else {
-        tools.shims = {.cc = candidate.program,
-                       .cxx = candidate.cxx.value_or(""),
-                       .ar = candidate.ar.value_or(""),
-                       .ranlib = candidate.ranlib.value_or("")};
-        record.linker = short_name(candidate.program, around_.env);
-      }
-      break;
-    case LinkerKind::zig: {
-      const ShimRequest request{.triple = entry.triple.str(),
-                                .target = candidate.zig_target.value(),
-                                .zig = candidate.zig.value(),
-                                .cache = zig_cache(around_.home),
-                                .kind = shim};
-      tools.shims = shim_paths(directory, request);
-      record.linker = tools.shims.cc.string();
-      record.zig = request.zig.program.string();
-      record.zig_version = request.zig.version.str();
-      record.glibc = request.target.glibc ? request.target.glibc->str() : "";
-      record.bindgen = bindgen_arguments(candidate, request.cache, around_.env);
-      tools.write = [=] { write_shims(directory, request); };
-      break;
-    }
-  }
-  if (candidate.kind != LinkerKind::zig)
-    add_cmake_toolchain(tools, directory, entry, candidate);
-  record.cc = tools.shims.cc.string();
-  record.cxx = tools.shims.cxx.string();
-  record.ar = tools.shims.ar.string();
-  record.ranlib = tools.shims.ranlib.string();
-  record.cmake_toolchain = tools.shims.cmake_toolchain.string();
-  return tools;
-}
-
-// zig's shims have one of their own.
-void LinkerSetup::add_cmake_toolchain(Tools& tools, const fs::path& directory,
-                                      const TargetEntry& entry, const LinkerCandidate& candidate)
-{
-  const std::optional<fs::path> root = separate_root(candidate, entry);
-  if (!root)
-    return;
-  tools.shims.cmake_toolchain = directory / "toolchain.cmake";
-  const CompilerRequest request{
-      .triple = entry.triple.str(), .os = entry.os, .tools = tools.shims, .root = *root};
-  tools.write = [request, write_shims = tools.write] {
-    if (write_shims)
-      write_shims();
-    write_cmake_toolchain(request);
-  };
-}
-
-LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVersion> glibc)
-{
-  require_target(entry);
-  const Clock::time_point start = Clock::now();
-  ConfigSources::read(around_.env);  // what Cargo cannot read is told before anything is done
-  const LinkerChoices choices = choices_for(entry.triple, glibc);
-  const fs::path file = config_file(choices.project);  // throws where there is no project
-  LinkerReport report{.target = entry.triple,
-                      .choice = choose(entry, choices),
-                      .record = {.target = entry.triple},
-                      .wants_runner = choices.runner,
-                      .config_file = file};
-  const LinkerCandidate& candidate = report.choice.chosen()->candidate;
-  report.runner = find_runner(entry,
-                              {.host = installation_.toolchain.host,
-                               .sysroot = candidate.sysroot,
-                               .dll_directories = candidate.dll_directories,
-                               .os_release = around_.os_release},
-                              around_.env);
-  report.cxx_advice = cxx_advice(entry, around_.os_release);
-  const Tools tools = plan_tools(entry, candidate, choices.shim);
-  report.record = tools.record;
-  if (choices.runner)
-    report.record.runner = report.runner.argv;
-  report.record.config_file = report.config_file.string();
-  remember(choices, report.record);
-  report.dlltool = plan_dlltool(entry, tools.shims.dlltool, installation_.toolchain, file,
-                                around_.home, around_.env);
-  report.record.dlltool = report.dlltool.program;
-  if (choices.environment)
-    report.environment = per_target_variables(report.record);
-
-  const ConfigPlan change = plan(report);
-  report.diff = change.diff();
-  ledger_.require_applicable(change);
-  if (!options_.dry_run && tools.write)
-    tools.write();
-  ledger_.carry_out(change, [&] { return plan(report); });
-  if (!options_.dry_run) {
-    write_linker_record(around_.home, report.record);
-    report.outranked = outranked(report);
-    if (candidate.kind == LinkerKind::zig && options_.warm)
-      warm(entry, tools.shims);
-  }
-  report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  return report;
+  return try_linkers(facts, any);
 }
 
 // zig builds its libraries for a target when they are first wanted. A failure here is no failure of

@@ -19,11 +19,11 @@ struct DlltoolPlan {
   FlagPlace place = {};      // where the flag can go that tells it
 };
 
-// `shim`: the dlltool of the linker that was chosen, if it has one. `config_file`: where settings
-// go.
-DlltoolPlan plan_dlltool(const TargetEntry& entry, const std::filesystem::path& shim,
-                         const Toolchain& toolchain, const std::filesystem::path& config_file,
-                         const std::filesystem::path& home, const Env& env);
+// Where the flag can go that tells rustc of a dlltool, when settings go to `config_file`; nothing
+// where rustc wants none for the target, or finds one by itself. `home`: $XTOOL_HOME.
+std::optional<FlagPlace> place_for_dlltool(const TargetEntry& entry, const Toolchain& toolchain,
+                                           const std::filesystem::path& config_file,
+                                           const std::filesystem::path& home, const Env& env);
 
 // "-Cdlltool=PATH".
 std::string dlltool_flag(const std::string& program);

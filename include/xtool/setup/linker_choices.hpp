@@ -36,6 +36,7 @@ struct LinkerChoices {
   std::optional<GlibcVersion> glibc = {};
   ShimKind shim = ShimKind::exec;
   bool project = false;
+  std::filesystem::path config_file = {};  // where settings go; chosen by `project`
   bool runner = true;
   bool environment = true;
 };

@@ -10,6 +10,7 @@
 #include <xtool/rust/installation.hpp>
 #include <xtool/setup/dlltool.hpp>
 #include <xtool/setup/linker_choices.hpp>
+#include <xtool/setup/linker_plan.hpp>
 #include <xtool/setup/surroundings.hpp>
 #include <xtool/setup/zig_provider.hpp>
 
@@ -61,7 +62,9 @@ struct LinkerEvents {
 // all that it takes. WebAssembly has its linker from rustc, too, but not what runs its programs.
 bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options);
 
-// Finds or makes a linker for targets, and writes it where cargo looks.
+// Finds or makes a linker for targets, and writes it where cargo looks. The road of one target goes
+// down once: what is known of it, what is wanted, what this machine has, what is therefore to be
+// done (plan_linker), and doing it.
 class LinkerSetup {
  public:
   LinkerSetup(Surroundings around, Installation installation, LinkerOptions options,
@@ -73,23 +76,12 @@ class LinkerSetup {
   LinkerReport set_up(const TargetEntry& entry, std::optional<GlibcVersion> glibc = {});
 
  private:
-  ConfigPlan plan(const LinkerReport& report) const;
-  void require_target(const TargetEntry& entry) const;
-  LinkerChoices choices_for(const Triple& target, std::optional<GlibcVersion> glibc) const;
+  LinkerFacts examine(const TargetEntry& entry) const;
+  LinkerChoices choose(const LinkerFacts& facts, std::optional<GlibcVersion> glibc) const;
+  FoundLinker find(const LinkerFacts& facts, const LinkerChoices& choices);
+  LinkerChoice try_linkers(const LinkerFacts& facts, const LinkerChoices& choices);
   Zig zig_for(const LinkerChoices& choices);
-  LinkerChoice choose(const TargetEntry& entry, const LinkerChoices& choices);
-  struct Tools {
-    LinkerRecord record;
-    Shims shims = {};
-    std::function<void()> write = {};  // nothing where no shim is needed
-  };
-  Tools plan_tools(const TargetEntry& entry, const LinkerCandidate& candidate, ShimKind shim) const;
-  static void add_cmake_toolchain(Tools& tools, const std::filesystem::path& directory,
-                                  const TargetEntry& entry, const LinkerCandidate& candidate);
-  std::vector<Outranked> outranked(const LinkerReport& report) const;
   void warm(const TargetEntry& entry, const Shims& shims) const;
-  std::filesystem::path config_file(bool project) const;
-  std::vector<ConfigSetting> settings(const LinkerReport& report) const;
 
   Surroundings around_;
   Installation installation_;

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/cargo/config_ledger.hpp>
+#include <xtool/cargo/rustflags.hpp>
+#include <xtool/catalog/catalog.hpp>
+#include <xtool/link/find/linker.hpp>
+#include <xtool/link/linker_record.hpp>
+#include <xtool/link/run/runner.hpp>
+#include <xtool/link/shim/shim.hpp>
+#include <xtool/setup/dlltool.hpp>
+#include <xtool/setup/linker_choices.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace xtool {
+
+// What is known about a target before anything is tried.
+struct LinkerFacts {
+  TargetEntry entry;
+  Triple host;
+  std::filesystem::path sysroot = {};
+  bool std_installed = false;
+  std::optional<LinkerRecord> before = {};  // what was chosen the last time
+  std::filesystem::path tools = {};         // the directory of what is made for the target
+  std::filesystem::path zig_cache = {};
+};
+
+// What a search has found on this machine.
+struct FoundLinker {
+  LinkerChoice choice = {};  // one of which works
+  // How the chosen one is called where no shim is: a name for PATH, if it is the first there.
+  std::string name = {};
+  std::optional<std::filesystem::path> separate_root =
+      {};                                 // where CMake is to find the target's files
+  std::vector<std::string> bindgen = {};  // zig's headers, for bindgen's clang
+  Runner runner = {};
+  // Where the flag for a dlltool can go; nothing where rustc wants none, or finds one by itself.
+  std::optional<FlagPlace> dlltool_place = {};
+};
+
+// The files that are made for a target: each, where it is wanted.
+struct LinkerFiles {
+  std::optional<ShimRequest> zig = {};
+  std::optional<LinkerCandidate> compiler = {};  // gets a shim that calls it
+  std::optional<CompilerRequest> cmake = {};     // zig's shims have one of their own
+};
+
+// What is to be done for a target, down to every name and value.
+struct LinkerPlan {
+  LinkerRecord record;
+  Shims shims = {};
+  LinkerFiles files = {};
+  Variables environment = {};  // that goes to [env]
+  DlltoolPlan dlltool = {};
+  std::vector<ConfigSetting> settings = {};  // of Cargo
+};
+
+// Throws conflict for the host, unless forced, and no_toolchain when std is not installed.
+void require_target(const LinkerFacts& facts, bool force);
+
+// Pure. The chosen candidate decides which tools there are, the choices what is left out.
+LinkerPlan plan_linker(const LinkerFacts& facts, const LinkerChoices& choices,
+                       const FoundLinker& found);
+
+// What can be left out of a set-up where the user has own values: options and what remains of the
+// settings, the least first.
+struct Omission {
+  std::string_view options = {};
+  std::vector<ConfigSetting> rest = {};
+};
+std::vector<Omission> omissions(const std::vector<ConfigSetting>& settings);
+
+}  // namespace xtool

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "apply_linker.hpp"
+
+#include <xtool/cargo/config_sources.hpp>
+#include <xtool/cargo/rustflags.hpp>
+#include <xtool/cargo/target_settings.hpp>
+#include <xtool/link/shim/compiler_shim.hpp>
+#include <xtool/support/checkpoint.hpp>
+#include <xtool/support/error.hpp>
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <utility>
+
+namespace xtool {
+namespace {
+
+// A value of the user's does not have to end it all: the error names what would do without it.
+ConfigPlan plan_settings(const LinkerPlan& plan, const ConfigLedger& ledger, UserValues user_values,
+                         const Env& env)
+{
+  const auto plan_for = [&](const std::vector<ConfigSetting>& settings) {
+    ConfigPlan change =
+        ledger.plan(plan.record.config_file, plan.record.target.str(), settings, user_values);
+    require_mergeable(change, env);
+    return change;
+  };
+  try {
+    return plan_for(plan.settings);
+  } catch (Error& error) {
+    if (error.kind() != ErrorKind::conflict)
+      throw;
+    for (const Omission& omission : omissions(plan.settings)) {
+      try {
+        plan_for(omission.rest);
+      } catch (const Error&) {
+        continue;
+      }
+      error.help(fmt::format("`{}` leaves that as it is, and sets up the rest", omission.options));
+      break;
+    }
+    throw;
+  }
+}
+
+void write_files(const LinkerFiles& files, const LinkerFacts& facts)
+{
+  if (files.zig)
+    write_shims(facts.tools, *files.zig);
+  if (files.compiler)
+    write_compiler_shims(facts.tools, facts.entry.triple.str(), *files.compiler);
+  if (files.cmake)
+    write_cmake_toolchain(*files.cmake);
+}
+
+}  // namespace
+
+std::string write_linker(const LinkerPlan& plan, const LinkerFacts& facts,
+                         const Surroundings& around, ConfigLedger& ledger, UserValues user_values)
+{
+  const ConfigPlan change = plan_settings(plan, ledger, user_values, around.env);
+  ledger.require_applicable(change);
+  if (!ledger.rehearses())
+    write_files(plan.files, facts);
+  checkpoint("setup:files-written");
+  ledger.carry_out(change, [&] { return plan_settings(plan, ledger, user_values, around.env); });
+  checkpoint("setup:settings-written");
+  if (!ledger.rehearses())
+    write_linker_record(around.home, plan.record);
+  checkpoint("setup:recorded");
+  return change.diff();
+}
+
+std::vector<Outranked> outranked_settings(const LinkerPlan& plan, const Env& env)
+{
+  const ConfigSources sources = ConfigSources::read(env);
+  std::vector<Outranked> outranked;
+  for (const ConfigSetting& setting : plan.settings) {
+    std::optional<ConfigSource> source = sources.hiding(setting.key, plan.record.config_file);
+    const bool flags = setting.key.back() == "rustflags";
+    if (source && !(flags && has_codegen_option(*source, "dlltool")))
+      outranked.push_back({.key = setting.key, .winner = *std::move(source)});
+  }
+  if (std::optional<LinkerFlag> named = linker_flag(sources, plan.record.target))
+    outranked.push_back({std::move(named->flag), std::move(named->key), std::move(named->source)});
+  return outranked;
+}
+
+}  // namespace xtool

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/setup/linker_plan.hpp>
+
+#include <xtool/cargo/target_settings.hpp>
+#include <xtool/link/shim/compiler_shim.hpp>
+#include <xtool/support/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The programs of a compiler that is called as it is.
+Shims own_tools(const LinkerCandidate& candidate)
+{
+  return {.cc = candidate.program,
+          .cxx = candidate.cxx.value_or(""),
+          .ar = candidate.ar.value_or(""),
+          .ranlib = candidate.ranlib.value_or("")};
+}
+
+void plan_compiler(LinkerPlan& plan, const LinkerFacts& facts, const FoundLinker& found)
+{
+  const LinkerCandidate& candidate = found.choice.chosen()->candidate;
+  const std::string& triple = facts.entry.triple.str();
+  plan.record.linker = found.name;
+  plan.shims = own_tools(candidate);
+  if (needs_shim(candidate)) {
+    plan.shims = compiler_shims(facts.tools, triple, candidate);
+    plan.files.compiler = candidate;
+    plan.record.linker = plan.shims.cc.string();
+  }
+  if (!found.separate_root)
+    return;
+  plan.shims.cmake_toolchain = facts.tools / "toolchain.cmake";
+  plan.files.cmake = CompilerRequest{
+      .triple = triple, .os = facts.entry.os, .tools = plan.shims, .root = *found.separate_root};
+}
+
+void plan_zig(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& choices,
+              const FoundLinker& found)
+{
+  const LinkerCandidate& candidate = found.choice.chosen()->candidate;
+  const ShimRequest request{.triple = facts.entry.triple.str(),
+                            .target = candidate.zig_target.value(),
+                            .zig = candidate.zig.value(),
+                            .cache = facts.zig_cache,
+                            .kind = choices.shim};
+  plan.shims = shim_paths(facts.tools, request);
+  plan.record.linker = plan.shims.cc.string();
+  plan.record.zig = request.zig.program.string();
+  plan.record.zig_version = request.zig.version.str();
+  plan.record.glibc = request.target.glibc ? request.target.glibc->str() : "";
+  plan.record.bindgen = found.bindgen;
+  plan.files.zig = request;
+}
+
+// Which programs there will be, and what has to be written for them.
+void plan_tools(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& choices,
+                const FoundLinker& found)
+{
+  switch (found.choice.chosen()->candidate.kind) {
+    case LinkerKind::configured:
+      plan.record.linker = found.choice.chosen()->candidate.program.string();
+      return;
+    case LinkerKind::lld:  // rustc finds its own by itself
+      if (found.choice.chosen()->candidate.program.filename() != "rust-lld")
+        plan.record.linker = found.name;
+      return;
+    case LinkerKind::gcc:
+    case LinkerKind::clang:
+      return plan_compiler(plan, facts, found);
+    case LinkerKind::zig:
+      return plan_zig(plan, facts, choices, found);
+  }
+}
+
+std::vector<ConfigSetting> settings_of(const LinkerPlan& plan)
+{
+  const LinkerRecord& record = plan.record;
+  std::vector<ConfigSetting> settings;
+  if (record.kind != "configured" && !record.linker.empty())
+    settings.push_back({target_key(record.target, "linker"), record.linker});
+  if (!record.runner.empty())
+    settings.push_back({target_key(record.target, "runner"), runner_value(record.runner)});
+  if (!plan.dlltool.program.empty() && plan.dlltool.place.kind == FlagPlace::Kind::free)
+    settings.push_back({target_key(record.target, "rustflags"),
+                        std::vector<std::string>{dlltool_flag(plan.dlltool.program)}});
+  for (const auto& [name, value] : plan.environment)
+    settings.push_back({{"env", name}, value});
+  return settings;
+}
+
+bool is_runner(const ConfigSetting& setting) { return setting.key.back() == "runner"; }
+bool is_environment(const ConfigSetting& setting) { return setting.key.front() == "env"; }
+
+struct OmissionRow {
+  std::string_view options;
+  bool (*omits)(const ConfigSetting&);
+};
+constexpr std::array omission_rows{
+    OmissionRow{"--no-runner", is_runner}, OmissionRow{"--no-env", is_environment},
+    OmissionRow{"--no-runner --no-env", [](const ConfigSetting& setting) {
+                  return is_runner(setting) || is_environment(setting);
+                }}};
+
+}  // namespace
+
+// [env] and linker settings for the host would also reach build scripts and proc-macros.
+void require_target(const LinkerFacts& facts, bool force)
+{
+  const std::string& target = facts.entry.triple.str();
+  if (facts.entry.triple == facts.host && !force)
+    throw Error(ErrorKind::conflict, fmt::format("'{}' is this machine itself", target))
+        .help(
+            "a linker for the host would also be used for build scripts and proc-macros; "
+            "--force sets it up nevertheless");
+  if (!facts.std_installed)
+    throw Error(ErrorKind::no_toolchain,
+                fmt::format("the standard library of '{}' is not installed in '{}'", target,
+                            facts.sysroot.string()))
+        .help(fmt::format("run `xtool target add {} --setup` to install it and set up a linker",
+                          target));
+}
+
+LinkerPlan plan_linker(const LinkerFacts& facts, const LinkerChoices& choices,
+                       const FoundLinker& found)
+{
+  const LinkerKind kind = found.choice.chosen()->candidate.kind;
+  LinkerPlan plan{.record = {.target = facts.entry.triple, .kind = std::string(to_string(kind))}};
+  LinkerRecord& record = plan.record;
+  plan_tools(plan, facts, choices, found);
+  record.cc = plan.shims.cc.string();
+  record.cxx = plan.shims.cxx.string();
+  record.ar = plan.shims.ar.string();
+  record.ranlib = plan.shims.ranlib.string();
+  record.cmake_toolchain = plan.shims.cmake_toolchain.string();
+  if (choices.runner)
+    record.runner = found.runner.argv;
+  record.config_file = choices.config_file.string();
+  remember(choices, record);
+  if (found.dlltool_place && !plan.shims.dlltool.empty())
+    plan.dlltool = {.program = plan.shims.dlltool.string(), .place = *found.dlltool_place};
+  record.dlltool = plan.dlltool.program;
+  if (choices.environment)
+    plan.environment = per_target_variables(record);
+  plan.settings = settings_of(plan);
+  return plan;
+}
+
+std::vector<Omission> omissions(const std::vector<ConfigSetting>& settings)
+{
+  std::vector<Omission> all;
+  for (const OmissionRow& row : omission_rows) {
+    Omission omission{.options = row.options, .rest = settings};
+    std::erase_if(omission.rest, row.omits);
+    all.push_back(std::move(omission));
+  }
+  return all;
+}
+
+}  // namespace xtool
