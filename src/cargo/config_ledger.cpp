@@ -3,6 +3,7 @@
 
 #include <xtool/cargo/config_ledger.hpp>
 #include <xtool/cargo/toml_values.hpp>
+#include <xtool/support/checkpoint.hpp>
 #include <xtool/support/diff.hpp>
 #include <xtool/support/error.hpp>
 
@@ -233,14 +234,17 @@ void ConfigLedger::apply(const ConfigPlan& plan)
 
   require_applicable(plan);
   write_atomically(record, plan.record_between);
+  checkpoint("ledger:announced");
   if (plan.after)
     writer_.write(plan.before, *plan.after);
   else if (plan.before.text)
     writer_.remove(plan.before);
+  checkpoint("ledger:file-written");
   if (plan.record_after.empty())
     remove_tree(record);
   else
     write_atomically(record, plan.record_after);
+  checkpoint("ledger:told");
 }
 
 void ConfigLedger::require_applicable(const ConfigPlan& plan) const
@@ -262,22 +266,6 @@ ConfigPlan ConfigLedger::carry_out(ConfigPlan plan, const std::function<ConfigPl
     }
     plan = again();
   }
-}
-
-std::vector<fs::path> ConfigLedger::files_of(const std::string& owner) const
-{
-  std::vector<fs::path> files;
-  for (const std::string& name : list_files(writer_.directory())) {
-    const fs::path path = writer_.directory() / name;
-    if (path.extension() != ".json")
-      continue;
-    for (const LedgerRecord& state : parse_records(read_file(path), path.string()))
-      if (state.find(owner))
-        files.emplace_back(state.file);
-  }
-  std::sort(files.begin(), files.end());
-  files.erase(std::unique(files.begin(), files.end()), files.end());
-  return files;
 }
 
 std::vector<ConfigSetting> ConfigLedger::settings(const fs::path& file,

@@ -2,7 +2,12 @@
 #include <xtool/setup/linker_removal.hpp>
 
 #include <xtool/link/linker_record.hpp>
+#include <xtool/link/shim/shim.hpp>
+#include <xtool/support/checkpoint.hpp>
 #include <xtool/support/files.hpp>
+
+#include <algorithm>
+#include <system_error>
 
 namespace xtool {
 
@@ -21,13 +26,34 @@ LinkerRemoval remove_linker_setup(const fs::path& home, const Triple& target, Co
     removal.diff += diff;
     removal.kept.insert(removal.kept.end(), plan.kept.begin(), plan.kept.end());
   }
-  if (fs::exists(linker_record_file(home, target)))
+  checkpoint("remove-linker:settings-removed");
+  const fs::path tools = shim_directory(home, target);
+  if (fs::exists(linker_record_file(home, target)) || fs::exists(tools))
     removal.was_set_up = true;
   if (!ledger.rehearses()) {
-    remove_tree(shim_directory(home, target));
+    remove_shims(tools);
+    checkpoint("remove-linker:shims-removed");
     remove_linker_record(home, target);
+    checkpoint("remove-linker:record-removed");
   }
   return removal;
+}
+
+std::vector<Triple> targets_with_traces(const fs::path& home, const ConfigLedger& ledger)
+{
+  std::vector<std::string> names = ledger.owners();
+  for (const Triple& target : recorded_targets(home))
+    names.push_back(target.str());
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(home / "shims", none))
+    if (const std::string name = entry.path().filename().string(); !name.starts_with('.'))
+      names.push_back(name);
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  std::vector<Triple> targets;
+  for (const std::string& name : names)
+    targets.push_back(Triple::parse(name));
+  return targets;
 }
 
 }  // namespace xtool

@@ -88,6 +88,9 @@ class ConfigLedger {
   // The files in which the owner has settings, in alphabetical order.
   std::vector<std::filesystem::path> files_of(const std::string& owner) const;
 
+  // Everybody who has settings in some file, in alphabetical order.
+  std::vector<std::string> owners() const;
+
   // What the owner has in `file`.
   std::vector<ConfigSetting> settings(const std::filesystem::path& file,
                                       const std::string& owner) const;

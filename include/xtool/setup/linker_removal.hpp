@@ -22,4 +22,9 @@ struct LinkerRemoval {
 LinkerRemoval remove_linker_setup(const std::filesystem::path& home, const Triple& target,
                                   ConfigLedger& ledger);
 
+// Every target of which something is there that a set-up wrote, be it one that was killed:
+// settings, shims or a record. By name.
+std::vector<Triple> targets_with_traces(const std::filesystem::path& home,
+                                        const ConfigLedger& ledger);
+
 }  // namespace xtool

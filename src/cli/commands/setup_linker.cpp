@@ -124,9 +124,10 @@ Outcome set_up(const SetupOptions& options, Workbench& bench)
 }
 
 // What was set up is known without the std, which may be gone by now.
-std::vector<Triple> targets_to_clear(const SetupOptions& options, Workbench& bench)
+std::vector<Triple> targets_to_clear(const SetupOptions& options, const ConfigLedger& ledger,
+                                     Workbench& bench)
 {
-  std::vector<Triple> recorded = recorded_targets(bench.home());
+  std::vector<Triple> recorded = targets_with_traces(bench.home(), ledger);
   if (!options.targets.empty())
     return resolve_targets(bench, options.targets, [&] { return recorded; });
   if (recorded.empty())
@@ -140,7 +141,7 @@ Outcome remove(const SetupOptions& options, Workbench& bench)
   Json reports = Json::array();
   ConfigLedger ledger(bench.home() / "state", options.words.dry_run ? ConfigLedger::Mode::rehearsal
                                                                     : ConfigLedger::Mode::real);
-  for (const Triple& target : targets_to_clear(options, bench)) {
+  for (const Triple& target : targets_to_clear(options, ledger, bench)) {
     const LinkerRemoval removal = remove_linker_setup(bench.home(), target, ledger);
     tell_removal(removal, target, options.words.dry_run, bench.console());
     if (options.words.dry_run)

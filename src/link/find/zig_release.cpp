@@ -4,6 +4,7 @@
 #include <xtool/fetch/archive_fetch.hpp>
 #include "zig_package.hpp"
 
+#include <xtool/support/checkpoint.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/http_message.hpp>
@@ -171,10 +172,13 @@ InstalledZig install_zig(const ZigReleaseSettings& settings, std::string_view ve
       return advised(ErrorKind::integrity, other_archive, fetch);
     });
     installed.downloaded = fetched.downloaded;
+    checkpoint("zig:staged");
     require_working(stage / "zig", name);
     // What is there has no program, so that nobody can be using it.
     remove_tree(directory / name);
+    checkpoint("zig:checked");
     rename_path(stage, directory / name);
+    checkpoint("zig:placed");
   } catch (...) {
     std::error_code ignored;  // the next run would remove it, too
     fs::remove_all(stage, ignored);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/link/shim/compiler_shim.hpp>
+#include <xtool/support/checkpoint.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/shell.hpp>
 
@@ -43,6 +44,7 @@ void write_script(const fs::path& file, const std::string& text)
   constexpr auto executable = fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
                               fs::perms::others_read | fs::perms::others_exec;
   fs::permissions(file, executable);
+  checkpoint("shims:script-written");
 }
 
 }  // namespace

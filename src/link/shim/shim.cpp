@@ -6,6 +6,7 @@
 #include "shim_script.hpp"
 
 #include <xtool/link/shim/shim_config.hpp>
+#include <xtool/support/checkpoint.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/file_access.hpp>
 #include <xtool/support/files.hpp>
@@ -61,13 +62,40 @@ void write_program(const fs::path& path, std::string_view text)
 void exchange(const fs::path& fresh, const fs::path& place)
 {
   if (exchange_paths(fresh, place)) {
+    checkpoint("shims:placed");
     remove_tree(fresh);
     return;
   }
   // There is none yet, or the file system knows no exchange.
   remove_tree(place);
   rename_path(fresh, place);
+  checkpoint("shims:placed");
 }
+
+// A directory beside `place` for its successor. Whoever has it has the lock, so that what is in it
+// at first was left by a run that was killed.
+class ShimStage {
+ public:
+  explicit ShimStage(const fs::path& place)
+      : path_(place.parent_path() / ("." + place.filename().string() + ".stage")),
+        lock_(FileLock::acquire(path_.string() + ".lock"))
+  {
+    remove_tree(path_);
+    xtool::create_directories(path_);
+  }
+  ~ShimStage()
+  {
+    std::error_code ignored;  // the next run would remove it, too
+    fs::remove_all(path_, ignored);
+  }
+  ShimStage(const ShimStage&) = delete;
+  ShimStage& operator=(const ShimStage&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+  FileLock lock_;
+};
 
 }  // namespace
 
@@ -93,9 +121,8 @@ Shims write_shims(const fs::path& directory, const ShimRequest& request)
   check_values(request);
   const ShimConfig config = config_of(request);
   xtool::create_directories(directory.parent_path());
-  const TempDir stage(directory.parent_path());
-  const fs::path fresh = stage.path() / "shims";
-  xtool::create_directories(fresh);
+  const ShimStage stage(directory);
+  const fs::path& fresh = stage.path();
 
   fs::path launcher;
   const auto write_one = [&](const fs::path& path, ShimTool tool) {
@@ -123,9 +150,19 @@ Shims write_shims(const fs::path& directory, const ShimRequest& request)
   if (request.kind == ShimKind::exec)
     write_new_file(fresh / std::string(shim_config_name), shim_config_text(config));
   fsync_directory(fresh);
+  checkpoint("shims:staged");
   exchange(fresh, directory);
   fsync_directory(directory.parent_path());
   return shims;
+}
+
+void remove_shims(const fs::path& directory)
+{
+  std::error_code absent;
+  if (!fs::exists(directory.parent_path(), absent))
+    return;
+  const ShimStage stage(directory);
+  remove_tree(directory);
 }
 
 }  // namespace xtool

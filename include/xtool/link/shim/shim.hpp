@@ -49,4 +49,7 @@ Shims shim_paths(const std::filesystem::path& directory, const ShimRequest& requ
 // Throws file_system.
 Shims write_shims(const std::filesystem::path& directory, const ShimRequest& request);
 
+// Removes such a directory, and what a run that was killed has left of another one beside it.
+void remove_shims(const std::filesystem::path& directory);
+
 }  // namespace xtool

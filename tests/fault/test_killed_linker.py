@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""SIGKILL anywhere in setting up a linker, removing it or installing a zig: the next run heals it."""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import signal
+import tarfile
+
+import pytest
+
+from testbed.sandbox import read_tree
+
+ARMV7 = "armv7-unknown-linux-gnueabihf"
+GCC = "arm-linux-gnueabihf-gcc"
+ZIG = "0.15.99"  # which no machine has
+
+LEDGER = ("ledger:announced", "ledger:file-written", "ledger:told")
+SETTING_UP = (*LEDGER, "setup:files-written", "setup:settings-written", "setup:recorded")
+WRITING_SHIMS = ("shims:staged", "shims:placed")
+WRITING_SCRIPTS = ("shims:script-written", "shims:script-written:2")
+REMOVING = (*LEDGER, "remove-linker:settings-removed", "remove-linker:shims-removed",
+            "remove-linker:record-removed")
+INSTALLING_ZIG = ("zig:staged", "zig:checked", "zig:placed")
+CHECKPOINTS = {*SETTING_UP, *WRITING_SHIMS, *WRITING_SCRIPTS, *REMOVING, *INSTALLING_ZIG}
+
+pytestmark = pytest.mark.requires(GCC, "arm-linux-gnueabihf-g++")
+
+# Speaks as zig does, and has gcc do the work: what is tested here is what xtool writes.
+FAKE_ZIG = f"""#!/bin/sh
+case "$1" in
+version) echo {ZIG}; exit ;;
+cc) compiler={GCC} ;;
+c++) compiler=arm-linux-gnueabihf-g++ ;;
+*) exit 1 ;;
+esac
+shift
+count=$#
+while [ "$count" -gt 0 ]; do
+  word=$1
+  shift
+  count=$((count - 1))
+  case "$word" in
+  -target) shift; count=$((count - 1)) ;;
+  -mcpu=*) ;;
+  *) set -- "$@" "$word" ;;
+  esac
+done
+exec "$compiler" "$@"
+"""
+
+
+@pytest.fixture
+def world(sandbox, synthetic_mirror):
+    """A sandbox with a toolchain that has std for ARMV7."""
+    sandbox.serve_from(synthetic_mirror)
+    sandbox.fake_toolchain(synthetic_mirror)
+    sandbox.run("target", "add", ARMV7).succeeded()
+    return sandbox
+
+
+@pytest.fixture
+def zig_index(tmp_path):
+    """An index of releases with one zig."""
+    machine = os.uname().machine
+    name = f"zig-{machine}-linux-{ZIG}"
+    archive = tmp_path / f"{name}.tar.xz"
+    with tarfile.open(archive, "w:xz") as tar:
+        for path, text, mode in (("zig", FAKE_ZIG, 0o755), ("lib/std/std.zig", "//\n", 0o644)):
+            member = tarfile.TarInfo(f"{name}/{path}")
+            member.size, member.mode = len(text), mode
+            tar.addfile(member, io.BytesIO(text.encode()))
+    content = archive.read_bytes()
+    (tmp_path / "index.json").write_text(json.dumps({ZIG: {f"{machine}-linux": {
+        "tarball": archive.name, "shasum": hashlib.sha256(content).hexdigest(),
+        "size": str(len(content))}}}))
+    return tmp_path / "index.json"
+
+
+def state(sandbox):
+    """All that a set-up writes, but for the cache, and lock files, which are no obstacle.
+
+    shim.conf has the time of zig's file, which is a later one where zig was installed later.
+    """
+    home = {path: facts for path, facts in read_tree(sandbox.xtool_home).items()
+            if path.split("/")[0] != "cache" and not path.endswith(".lock")}
+    for path in sandbox.xtool_home.glob("shims/*/shim.conf"):
+        home[path.relative_to(sandbox.xtool_home).as_posix()] = [
+            line for line in path.read_text().splitlines() if not line.startswith("zig-time")]
+    return home, read_tree(sandbox.cargo_home), read_tree(sandbox.cwd)
+
+
+class Saved:
+    """The homes of a sandbox, to come back to."""
+
+    def __init__(self, sandbox):
+        self.sandbox, self.copy = sandbox, sandbox.root / "saved"
+        shutil.copytree(sandbox.home, self.copy, symlinks=True)
+
+    def restore(self):
+        shutil.rmtree(self.sandbox.home)
+        shutil.copytree(self.copy, self.sandbox.home, symlinks=True)
+
+
+def undisturbed(sandbox, *arguments, env=None):
+    """What the command makes of this state, which is then as before."""
+    saved = Saved(sandbox)
+    sandbox.run(*arguments, env=env).succeeded()
+    made = state(sandbox)
+    saved.restore()
+    return made
+
+
+def killed_at(checkpoint, sandbox, *arguments, env=None):
+    run = sandbox.run(*arguments, env={"XTOOL_CHECKPOINT": checkpoint, **(env or {})})
+    assert run.exit_code == -signal.SIGKILL, \
+        f"not killed at {checkpoint} (is this a build with XTOOL_TESTING?): {run}"
+
+
+def heals(checkpoint, sandbox, *arguments, env=None):
+    """The command, killed at the checkpoint and run again, does what it does at once."""
+    wanted = undisturbed(sandbox, *arguments, env=env)
+    killed_at(checkpoint, sandbox, *arguments, env=env)
+    sandbox.run(*arguments, env=env).succeeded()
+    assert state(sandbox) == wanted
+
+
+@pytest.mark.parametrize("user", ["", "[build]\njobs = 2 # mine\n"])
+@pytest.mark.parametrize("checkpoint", SETTING_UP)
+def test_a_killed_set_up_is_completed_by_the_next(checkpoint, user, world):
+    if user:
+        world.cargo_home.mkdir(exist_ok=True)
+        (world.cargo_home / "config.toml").write_text(user)
+
+    heals(checkpoint, world, "setup-linker", "--gcc", ARMV7)
+
+
+@pytest.mark.parametrize("checkpoint", [*WRITING_SHIMS, *SETTING_UP])
+@pytest.mark.parametrize("shim", ["exec", "script"])
+def test_a_killed_change_to_zig_is_completed_by_the_next(checkpoint, shim, world, zig_index):
+    env = {"XTOOL_ZIG_INDEX": zig_index}
+    world.run("setup-linker", "--gcc", ARMV7).succeeded()
+
+    heals(checkpoint, world, "setup-linker", f"--zig={ZIG}", "--shim", shim, "--no-warm", ARMV7,
+          env=env)
+
+
+@pytest.mark.parametrize("checkpoint", WRITING_SHIMS)
+def test_shims_that_take_the_place_of_others_are_complete_whenever_a_run_is_killed(
+        checkpoint, world, zig_index):
+    env = {"XTOOL_ZIG_INDEX": zig_index}
+    command = ("setup-linker", f"--zig={ZIG}", "--no-warm", ARMV7)
+    world.run(*command, env=env).succeeded()
+    shims = world.xtool_home / "shims" / ARMV7
+    before = read_tree(shims)
+
+    heals(checkpoint, world, *command, "--shim", "script", env=env)
+
+    world.run(*command, "--shim", "exec", env=env).succeeded()
+    assert read_tree(shims) == before
+    killed_at(checkpoint, world, *command, "--shim", "script", env=env)
+    assert (shims / f"{ARMV7}-zig-cc").exists() and (shims / "toolchain.cmake").exists()
+
+
+@pytest.mark.parametrize("checkpoint", WRITING_SCRIPTS)
+def test_a_killed_set_up_of_clang_is_completed_by_the_next(checkpoint, world):
+    world.program("arm-linux-gnueabihf-clang", f'exec {GCC} "$@"')
+    world.program("arm-linux-gnueabihf-clang++", 'exec arm-linux-gnueabihf-g++ "$@"')
+
+    heals(checkpoint, world, "setup-linker", "--clang", ARMV7)
+
+
+@pytest.mark.parametrize("targets", [(), (ARMV7,)])
+@pytest.mark.parametrize("checkpoint", REMOVING)
+def test_a_killed_removal_is_completed_by_the_next(checkpoint, targets, world, zig_index):
+    world.run("setup-linker", f"--zig={ZIG}", "--no-warm", ARMV7,
+              env={"XTOOL_ZIG_INDEX": zig_index}).succeeded()
+
+    heals(checkpoint, world, "setup-linker", "--remove", *targets)
+
+
+@pytest.mark.parametrize("checkpoint", SETTING_UP)
+def test_a_killed_set_up_can_be_removed_without_naming_the_target(checkpoint, world):
+    before = state(world)
+
+    killed_at(checkpoint, world, "setup-linker", "--gcc", ARMV7)
+    world.run("setup-linker", "--remove").succeeded()
+
+    cargo_before, cargo_now = before[1], state(world)[1]
+    assert cargo_now == cargo_before
+    assert not list(world.xtool_home.glob("shims/*"))
+    assert not list(world.xtool_home.glob("state/linkers/*"))
+
+
+@pytest.mark.parametrize("checkpoint", WRITING_SHIMS)
+def test_half_written_shims_go_with_the_rest(checkpoint, world, zig_index):
+    env = {"XTOOL_ZIG_INDEX": zig_index}
+    command = ("setup-linker", f"--zig={ZIG}", "--no-warm", ARMV7)
+    world.run(*command, env=env).succeeded()
+
+    killed_at(checkpoint, world, *command, "--shim", "script", env=env)
+    world.run("setup-linker", "--remove", ARMV7).succeeded()
+
+    assert not list(world.xtool_home.glob("shims/*"))
+
+
+@pytest.mark.parametrize("checkpoint", INSTALLING_ZIG)
+def test_a_killed_installation_of_zig_is_completed_by_the_next(checkpoint, world, zig_index):
+    heals(checkpoint, world, "setup-linker", f"--zig={ZIG}", "--no-warm", ARMV7,
+          env={"XTOOL_ZIG_INDEX": zig_index})
+
+
+def test_a_set_up_that_is_killed_again_and_again_gets_there(world, zig_index):
+    env = {"XTOOL_ZIG_INDEX": zig_index}
+    command = ("setup-linker", f"--zig={ZIG}", "--no-warm", ARMV7)
+    fresh = state(world)
+    wanted = undisturbed(world, *command, env=env)
+
+    for checkpoint in (*INSTALLING_ZIG[:2], *WRITING_SHIMS, "setup:files-written", *LEDGER,
+                       "setup:settings-written"):
+        killed_at(checkpoint, world, *command, env=env)
+    world.run(*command, env=env).succeeded()
+    assert state(world) == wanted
+
+    for checkpoint in REMOVING:
+        killed_at(checkpoint, world, "setup-linker", "--remove", ARMV7)
+        world.run(*command, env=env).succeeded()
+        assert state(world) == wanted
+    world.run("setup-linker", "--remove", ARMV7).succeeded()
+    assert state(world)[1:] == fresh[1:]
