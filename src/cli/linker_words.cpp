@@ -3,16 +3,44 @@
 
 #include "choices.hpp"
 
+#include <xtool/link/find/linker_kinds.hpp>
 #include <xtool/link/find/zig_release.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
+
+#include <algorithm>
 
 namespace xtool::cli {
 namespace {
 
-constexpr const char* any_zig = "any";
+constexpr const char* any_version = "any";
+
+std::string option_name(const LinkerKindRow& row) { return fmt::format("--{}", row.name); }
+
+CLI::Option* bind_kind(CLI::App& command, const LinkerKindRow& row, LinkerWords& words)
+{
+  const std::string help(row.option);
+  if (row.takes_version)
+    return command.add_flag(fmt::format("{}{{{}}}", option_name(row), any_version),
+                            words.versions[row.kind], help);
+  return command.add_flag(option_name(row), words.kinds[row.kind], help);
+}
+
+// "auto", "gcc", "zig", "zig=VERSION", ...
+std::vector<std::string> setup_words()
+{
+  std::vector<std::string> words{"auto"};
+  for (const LinkerKindRow& row : linker_kinds())
+    if (!row.option.empty())
+      words.emplace_back(row.name);
+  for (const LinkerKindRow& row : linker_kinds())
+    if (row.takes_version)
+      words.push_back(fmt::format("{}=VERSION", row.name));
+  return words;
+}
 
 }  // namespace
 
@@ -45,14 +73,14 @@ LinkerOptions LinkerWords::parse() const
                         .dry_run = dry_run,
                         .warm = !no_warm,
                         .force = force};
-  if (gcc)
-    options.kind = LinkerKind::gcc;
-  if (clang)
-    options.kind = LinkerKind::clang;
-  if (!zig.empty()) {
-    options.kind = LinkerKind::zig;
-    options.zig_version = zig == any_zig ? "" : parse_zig_version(zig);
-  }
+  for (const auto& [kind, given] : kinds)
+    if (given)
+      options.kind = kind;
+  for (const auto& [kind, version] : versions)
+    if (!version.empty()) {
+      options.kind = kind;
+      options.zig_version = version == any_version ? "" : parse_zig_version(version);
+    }
   if (!shim.empty() && options.kind && options.kind != LinkerKind::zig)
     throw Error(ErrorKind::usage, "only zig is called through shims of a chosen kind")
         .help("use --zig, or leave --shim out");
@@ -69,15 +97,13 @@ LinkerOptions LinkerWords::parse() const
 
 void bind_linker_options(CLI::App& command, LinkerWords& words)
 {
-  CLI::Option* zig =
-      command.add_flag(fmt::format("--zig{{{}}}", any_zig), words.zig,
-                       "Use zig (--zig=0.15.2: that version); installs one where there is none");
-  CLI::Option* gcc = command.add_flag("--gcc", words.gcc, "Use a cross gcc");
-  CLI::Option* clang = command.add_flag("--clang", words.clang, "Use clang with LLD");
-  CLI::Option* automatic =
-      command.add_flag("--auto", words.automatic, "Use the best that works, whatever was before");
-  for (CLI::Option* one : {zig, gcc, clang, automatic})
-    for (CLI::Option* other : {zig, gcc, clang, automatic})
+  std::vector<CLI::Option*> choices;
+  for (const LinkerKindRow* row : linker_options())
+    choices.push_back(bind_kind(command, *row, words));
+  choices.push_back(
+      command.add_flag("--auto", words.automatic, "Use the best that works, whatever was before"));
+  for (CLI::Option* one : choices)
+    for (CLI::Option* other : choices)
       if (one != other)
         one->excludes(other);
   command
@@ -99,17 +125,30 @@ void bind_linker_options(CLI::App& command, LinkerWords& words)
 LinkerOptions linker_options_for(const std::string& word)
 {
   LinkerWords words;
-  if (word == "zig")
-    words.zig = any_zig;
-  else if (word.starts_with("zig="))
-    words.zig = word.substr(4);
-  else if (word == "gcc")
-    words.gcc = true;
-  else if (word == "clang")
-    words.clang = true;
-  else if (word != "auto")
-    throw invalid_choice(word, "--setup", {"auto", "gcc", "clang", "zig", "zig=VERSION"});
+  if (word == "auto")
+    return words.parse();
+  const std::size_t equals = std::min(word.find('='), word.size());
+  const std::optional<LinkerKind> kind = parse_linker_kind(word.substr(0, equals));
+  if (!kind || row_of(*kind).option.empty() ||
+      (!row_of(*kind).takes_version && equals < word.size()))
+    throw invalid_choice(word, "--setup", setup_words());
+  if (equals < word.size())
+    words.versions[*kind] = word.substr(equals + 1);
+  else if (row_of(*kind).takes_version)
+    words.versions[*kind] = any_version;
+  else
+    words.kinds[*kind] = true;
   return words.parse();
+}
+
+std::string kinds_in_words()
+{
+  std::vector<std::string_view> names;
+  for (const LinkerKindRow* row : linker_options())
+    names.push_back(row->name);
+  const std::string_view last = names.back();
+  names.pop_back();
+  return fmt::format("{} or {}", fmt::join(names, ", "), last);
 }
 
 }  // namespace xtool::cli

@@ -3,6 +3,7 @@
 
 #include <xtool/setup/linker_choices.hpp>
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -14,9 +15,9 @@ namespace xtool::cli {
 
 // The options of `setup-linker` as they are written on the command line.
 struct LinkerWords {
-  std::string zig = {};  // "any", or a version
-  bool gcc = false;
-  bool clang = false;
+  // `--gcc`, `--clang`, `--zig`: those that were given.
+  std::map<LinkerKind, bool> kinds = {};
+  std::map<LinkerKind, std::string> versions = {};  // "any", or a version
   bool automatic = false;
   std::string glibc = {};
   std::string shim = {};  // "exec", which is the default, or "script"
@@ -40,8 +41,11 @@ void require_glibc_fits(const LinkerOptions& options, std::optional<GlibcVersion
 
 void bind_linker_options(CLI::App& command, LinkerWords& words);
 
-// What `target add --setup=WORD` means: "auto", "gcc", "clang", "zig" or "zig=VERSION". Throws
-// usage for other words.
+// "zig, gcc or clang": what can be asked for, in the order of help.
+std::string kinds_in_words();
+
+// What `target add --setup=WORD` means: "auto", a kind, or "zig=VERSION". Throws usage for other
+// words.
 LinkerOptions linker_options_for(const std::string& word);
 
 }  // namespace xtool::cli

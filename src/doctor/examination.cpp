@@ -82,7 +82,7 @@ const std::optional<ShimConfig>& TargetExamination::zig_shims()
   if (std::exchange(looked_for_shims_, true))
     return zig_shims_;
   const auto set_up = record();
-  if (!set_up || set_up->kind != "zig")
+  if (!set_up || set_up->kind != LinkerKind::zig)
     return zig_shims_;
   const fs::path file =
       shim_directory(machine_.home, entry_.triple) / std::string(shim_config_name);

@@ -39,7 +39,8 @@ bool has_default_linker(TargetExamination& target)
 void configured(TargetExamination& target, Report& report)
 {
   const std::optional<LinkerRecord> record = target.record();
-  if (target.linker() || (record && record->kind == "configured" && has_default_linker(target)))
+  if (target.linker() ||
+      (record && record->kind == LinkerKind::configured && has_default_linker(target)))
     return;
   if (record && !record->linker.empty())
     return report.found("lost", {{"linker", record->linker}});

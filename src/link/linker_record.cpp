@@ -25,7 +25,6 @@ struct TextField {
 };
 
 constexpr std::array text_fields{
-    TextField{"kind", &LinkerRecord::kind},
     TextField{"linker", &LinkerRecord::linker},
     TextField{"cc", &LinkerRecord::cc},
     TextField{"cxx", &LinkerRecord::cxx},
@@ -50,8 +49,15 @@ struct ListField {
 constexpr std::array list_fields{
     ListField{"bindgen", &LinkerRecord::bindgen},
     ListField{"runner", &LinkerRecord::runner},
-    ListField{"left_out", &LinkerRecord::left_out, true},
 };
+
+// What was not wanted, by its name in "left_out", which records of an older xtool lack.
+struct LeftOut {
+  const char* name;
+  bool LinkerRecord::*sets;
+};
+constexpr std::array omissible{LeftOut{"env", &LinkerRecord::sets_environment},
+                               LeftOut{"runner", &LinkerRecord::sets_runner}};
 
 std::string with_underscores(std::string text)
 {
@@ -87,13 +93,18 @@ std::optional<LinkerRecord> read_linker_record(const std::filesystem::path& home
     return std::nullopt;
   const Json json = parse_json(*text, file.string());
   const JsonCursor cursor(json, file.string());
-  LinkerRecord record{.target = target};
+  LinkerRecord record{.target = target, .kind = parse_linker_kind(cursor.at("kind").string())};
   for (const TextField& field : text_fields)
     if (!field.may_lack || cursor.has(field.name))
       record.*field.member = cursor.at(field.name).string();
   for (const ListField& field : list_fields)
     if (!field.may_lack || cursor.has(field.name))
       record.*field.member = cursor.at(field.name).strings();
+  if (cursor.has("left_out"))
+    for (const std::string& word : cursor.at("left_out").strings())
+      for (const LeftOut& one : omissible)
+        if (word == one.name)
+          record.*one.sets = false;
   return record;
 }
 
@@ -110,7 +121,13 @@ LinkerRecord require_linker_record(const std::filesystem::path& home, const Trip
 
 void write_linker_record(const std::filesystem::path& home, const LinkerRecord& record)
 {
-  Json json{{"schema", schema}, {"triple", record.target.str()}};
+  Json json{{"schema", schema},
+            {"triple", record.target.str()},
+            {"kind", record.kind ? to_string(*record.kind) : ""},
+            {"left_out", Json::array()}};
+  for (const LeftOut& one : omissible)
+    if (!(record.*one.sets))
+      json["left_out"].push_back(one.name);
   for (const TextField& field : text_fields)
     json[field.name] = record.*field.member;
   for (const ListField& field : list_fields)

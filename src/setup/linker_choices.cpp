@@ -2,25 +2,16 @@
 #include <xtool/setup/linker_choices.hpp>
 
 #include <xtool/cargo/config_file.hpp>
+#include <xtool/link/find/linker_kinds.hpp>
 #include <xtool/support/error.hpp>
 
-#include <algorithm>
-#include <array>
 #include <string_view>
 #include <system_error>
 
 namespace xtool {
 namespace {
 
-constexpr std::array kinds{LinkerKind::gcc, LinkerKind::clang, LinkerKind::zig};
 constexpr std::string_view script = "script";
-constexpr std::string_view no_environment = "env";
-constexpr std::string_view no_runner = "runner";
-
-bool has(const std::vector<std::string>& words, std::string_view word)
-{
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 // Whether the settings went to the configuration of the project around here.
 bool is_project_file(const std::string& file, const Env& env)
@@ -48,12 +39,11 @@ LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* bef
   if (before == nullptr || options.afresh)
     return choices;
 
-  for (const LinkerKind kind : kinds)
-    if (!choices.kind && before->kind == to_string(kind)) {
-      choices.kind = kind;
-      choices.kind_is_old = true;
-    }
-  if (choices.kind == LinkerKind::zig && before->kind == to_string(LinkerKind::zig)) {
+  if (!choices.kind && before->kind && !row_of(*before->kind).option.empty()) {
+    choices.kind = before->kind;
+    choices.kind_is_old = true;
+  }
+  if (choices.kind == LinkerKind::zig && before->kind == LinkerKind::zig) {
     if (!choices.glibc)
       choices.glibc = GlibcVersion::parse(before->glibc_wanted);
     if (!options.shim && before->shim == script)
@@ -61,10 +51,10 @@ LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* bef
     if (choices.kind_is_old && !env.get("XTOOL_ZIG"))
       choices.zig = before->zig;
   }
-  if (!options.runner && has(before->left_out, no_runner))
-    choices.runner = false;
-  if (!options.environment && has(before->left_out, no_environment))
-    choices.environment = false;
+  if (!options.runner)
+    choices.runner = before->sets_runner;
+  if (!options.environment)
+    choices.environment = before->sets_environment;
   if (!options.project && !options.global && !before->config_file.empty())
     choices.project = is_project_file(before->config_file, env);
   return choices;
@@ -72,14 +62,12 @@ LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* bef
 
 void remember(const LinkerChoices& choices, LinkerRecord& record)
 {
-  if (record.kind == to_string(LinkerKind::zig)) {
+  if (record.kind == LinkerKind::zig) {
     record.glibc_wanted = choices.glibc ? choices.glibc->str() : "";
     record.shim = choices.shim == ShimKind::script ? script : "exec";
   }
-  if (!choices.environment)
-    record.left_out.emplace_back(no_environment);
-  if (!choices.runner)
-    record.left_out.emplace_back(no_runner);
+  record.sets_environment = choices.environment;
+  record.sets_runner = choices.runner;
 }
 
 }  // namespace xtool

@@ -2,6 +2,7 @@
 #include <xtool/setup/linker_plan.hpp>
 
 #include <xtool/cargo/target_settings.hpp>
+#include <xtool/link/find/linker_kinds.hpp>
 #include <xtool/link/shim/compiler_shim.hpp>
 #include <xtool/support/error.hpp>
 
@@ -64,18 +65,17 @@ void plan_zig(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& c
 void plan_tools(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& choices,
                 const FoundLinker& found)
 {
-  switch (found.choice.chosen()->candidate.kind) {
-    case LinkerKind::configured:
-      plan.record.linker = found.choice.chosen()->candidate.program.string();
-      return;
-    case LinkerKind::lld:  // rustc finds its own by itself
-      if (found.choice.chosen()->candidate.program.filename() != "rust-lld")
+  const LinkerCandidate& candidate = found.choice.chosen()->candidate;
+  switch (row_of(candidate.kind).tools) {
+    case LinkerTools::none:
+      if (candidate.kind == LinkerKind::configured)
+        plan.record.linker = candidate.program.string();
+      else if (candidate.program.filename() != "rust-lld")  // which rustc finds by itself
         plan.record.linker = found.name;
       return;
-    case LinkerKind::gcc:
-    case LinkerKind::clang:
+    case LinkerTools::compiler:
       return plan_compiler(plan, facts, found);
-    case LinkerKind::zig:
+    case LinkerTools::zig:
       return plan_zig(plan, facts, choices, found);
   }
 }
@@ -84,7 +84,7 @@ std::vector<ConfigSetting> settings_of(const LinkerPlan& plan)
 {
   const LinkerRecord& record = plan.record;
   std::vector<ConfigSetting> settings;
-  if (record.kind != "configured" && !record.linker.empty())
+  if (record.kind != LinkerKind::configured && !record.linker.empty())
     settings.push_back({target_key(record.target, "linker"), record.linker});
   if (!record.runner.empty())
     settings.push_back({target_key(record.target, "runner"), runner_value(record.runner)});
@@ -132,7 +132,7 @@ LinkerPlan plan_linker(const LinkerFacts& facts, const LinkerChoices& choices,
                        const FoundLinker& found)
 {
   const LinkerKind kind = found.choice.chosen()->candidate.kind;
-  LinkerPlan plan{.record = {.target = facts.entry.triple, .kind = std::string(to_string(kind))}};
+  LinkerPlan plan{.record = {.target = facts.entry.triple, .kind = kind}};
   LinkerRecord& record = plan.record;
   plan_tools(plan, facts, choices, found);
   record.cc = plan.shims.cc.string();

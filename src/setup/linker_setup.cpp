@@ -7,6 +7,7 @@
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/cargo/config_sources.hpp>
 #include <xtool/link/find/cxx_advice.hpp>
+#include <xtool/link/find/linker_kinds.hpp>
 #include <xtool/link/shim/warm.hpp>
 #include <xtool/setup/linker_config.hpp>
 #include <xtool/support/error.hpp>
@@ -136,7 +137,7 @@ FoundLinker LinkerSetup::find(const LinkerFacts& facts, const LinkerChoices& cho
                               .dll_directories = candidate.dll_directories,
                               .os_release = around_.os_release},
                              env);
-  if (candidate.kind == LinkerKind::zig)
+  if (row_of(candidate.kind).tools == LinkerTools::zig)
     found.bindgen = bindgen_arguments(candidate, facts.zig_cache, env);
   else
     found.separate_root = separate_root(candidate, entry);

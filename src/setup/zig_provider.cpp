@@ -62,7 +62,7 @@ std::filesystem::path zig_cache(const std::filesystem::path& home)
 std::optional<Zig> choose_zig(const std::vector<ZigTrial>& trials, const std::string& version)
 {
   for (const ZigTrial& trial : trials) {
-    if (version.empty() && trial.found_by == "$XTOOL_ZIG")
+    if (version.empty() && trial.named)
       require_chosen_zig(trial);
     if (trial.version && (version.empty() || trial.version->str() == version))
       return trial.zig();

@@ -38,15 +38,17 @@ TEST_CASE("words leave open what they do not say", "[cli]")
 
 TEST_CASE("words become options", "[cli]")
 {
-  const LinkerOptions zig = LinkerWords{.zig = "0.15.2", .glibc = "2.17", .shim = "script"}.parse();
+  const LinkerOptions zig =
+      LinkerWords{.versions = {{LinkerKind::zig, "0.15.2"}}, .glibc = "2.17", .shim = "script"}
+          .parse();
   CHECK(zig.kind == LinkerKind::zig);
   CHECK(zig.zig_version == "0.15.2");
   CHECK(zig.glibc->str() == "2.17");
   CHECK(zig.shim == ShimKind::script);
 
-  CHECK(LinkerWords{.zig = "any"}.parse().zig_version.empty());
-  CHECK(LinkerWords{.gcc = true}.parse().kind == LinkerKind::gcc);
-  CHECK(LinkerWords{.clang = true}.parse().kind == LinkerKind::clang);
+  CHECK(LinkerWords{.versions = {{LinkerKind::zig, "any"}}}.parse().zig_version.empty());
+  CHECK(LinkerWords{.kinds = {{LinkerKind::gcc, true}}}.parse().kind == LinkerKind::gcc);
+  CHECK(LinkerWords{.kinds = {{LinkerKind::clang, true}}}.parse().kind == LinkerKind::clang);
 
   const LinkerOptions without =
       LinkerWords{.automatic = true, .no_runner = true, .no_env = true, .no_warm = true}.parse();
@@ -58,10 +60,12 @@ TEST_CASE("words become options", "[cli]")
 
 TEST_CASE("only zig takes a glibc and a kind of shim", "[cli]")
 {
-  CHECK(refused([] { LinkerWords{.gcc = true, .glibc = "2.17"}.parse(); }).find("2.17") !=
-        std::string::npos);
-  CHECK(refused([] { LinkerWords{.clang = true, .shim = "script"}.parse(); }).find("zig") !=
-        std::string::npos);
+  CHECK(refused([] {
+          LinkerWords{.kinds = {{LinkerKind::gcc, true}}, .glibc = "2.17"}.parse();
+        }).find("2.17") != std::string::npos);
+  CHECK(refused([] {
+          LinkerWords{.kinds = {{LinkerKind::clang, true}}, .shim = "script"}.parse();
+        }).find("zig") != std::string::npos);
   CHECK(LinkerWords{.glibc = "2.17", .shim = "exec"}.parse().kind == std::nullopt);
 }
 

@@ -11,7 +11,9 @@ namespace {
 
 LinkerRecord record_with(std::vector<std::string> runner)
 {
-  return {.target = Triple::parse("wasm32-wasip1"), .kind = "lld", .runner = std::move(runner)};
+  return {.target = Triple::parse("wasm32-wasip1"),
+          .kind = LinkerKind::lld,
+          .runner = std::move(runner)};
 }
 
 std::optional<std::string> runner_variable(const LinkerRecord& record)

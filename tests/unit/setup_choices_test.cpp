@@ -15,11 +15,12 @@ const Env nowhere({}, "/");
 LinkerRecord zig_record()
 {
   return {.target = armv7,
-          .kind = "zig",
+          .kind = LinkerKind::zig,
           .zig = "/opt/zig",
           .glibc_wanted = "2.17",
           .shim = "script",
-          .left_out = {"env", "runner"}};
+          .sets_environment = false,
+          .sets_runner = false};
 }
 
 }  // namespace
@@ -92,7 +93,9 @@ TEST_CASE("a zig that is named now goes before the one of the last time", "[setu
 
 TEST_CASE("a linker of the user's, or rustc's, is no choice that a later set-up keeps", "[setup]")
 {
-  for (const char* kind : {"configured", "lld", "of-the-future"}) {
+  for (const std::optional<LinkerKind> kind :
+       {std::optional(LinkerKind::configured), std::optional(LinkerKind::lld),
+        std::optional<LinkerKind>()}) {
     const LinkerRecord before{.target = armv7, .kind = kind};
     CHECK(make_choices({}, &before, nowhere).kind == std::nullopt);
   }
@@ -123,7 +126,7 @@ TEST_CASE("what is remembered is chosen again", "[setup]")
                               .shim = ShimKind::script,
                               .runner = false,
                               .environment = true};
-  LinkerRecord record{.target = armv7, .kind = "zig"};
+  LinkerRecord record{.target = armv7, .kind = LinkerKind::zig};
   remember(choices, record);
 
   const LinkerChoices again = make_choices({}, &record, nowhere);

@@ -26,9 +26,9 @@ ZigTrial zig(const std::string& program, const std::string& version,
   return {.program = program, .found_by = found_by, .version = ZigVersion::parse(version)};
 }
 
-ZigTrial no_zig(const std::string& program, const std::string& found_by = "PATH")
+ZigTrial no_zig(const std::string& program, bool named = false)
 {
-  return {.program = program, .found_by = found_by, .why_not = "is not executable"};
+  return {.program = program, .named = named, .why_not = "is not executable"};
 }
 
 std::string program(const std::optional<Zig>& chosen)
@@ -120,7 +120,7 @@ TEST_CASE("the first zig that serves is used, or the one of the version that is 
 
 TEST_CASE("no other zig takes the place of the one that XTOOL_ZIG names", "[setup]")
 {
-  const std::vector<ZigTrial> trials{no_zig("/mine/zig", "$XTOOL_ZIG"), zig("/b/zig", "0.14.1")};
+  const std::vector<ZigTrial> trials{no_zig("/mine/zig", true), zig("/b/zig", "0.14.1")};
   CHECK_THROWS_AS(choose_zig(trials, ""), Error);
   // A version that is named is an answer to another question.
   CHECK(program(choose_zig(trials, "0.14.1")) == "/b/zig");

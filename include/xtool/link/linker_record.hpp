@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xtool/catalog/triple.hpp>
+#include <xtool/link/linker_kind.hpp>
 #include <xtool/support/json.hpp>
 
 #include <filesystem>
@@ -19,7 +20,7 @@ using Variables = std::vector<std::pair<std::string, std::string>>;
 // a later `setup-linker` start from it. Programs are absolute paths, or names for PATH.
 struct LinkerRecord {
   Triple target;
-  std::string kind = {};  // "gcc", "clang", "zig", "lld", or "configured": the user's own
+  std::optional<LinkerKind> kind = {};  // nothing: one that this xtool does not know
   std::string linker = {};
   std::string cc = {};  // all that follow may be empty
   std::string cxx = {};
@@ -31,11 +32,12 @@ struct LinkerRecord {
   std::vector<std::string> runner = {};
   std::string zig = {};  // the program
   std::string zig_version = {};
-  std::string glibc = {};                  // "2.17": what zig links for
-  std::string glibc_wanted = {};           // the same, where somebody asked for it
-  std::string shim = {};                   // "exec" or "script", for zig
-  std::string config_file = {};            // where Cargo's settings went
-  std::vector<std::string> left_out = {};  // "env", "runner": what was not wanted
+  std::string glibc = {};         // "2.17": what zig links for
+  std::string glibc_wanted = {};  // the same, where somebody asked for it
+  std::string shim = {};          // "exec" or "script", for zig
+  std::string config_file = {};   // where Cargo's settings went
+  bool sets_environment = true;   // [env] entries were wanted
+  bool sets_runner = true;        // and so was a runner
 };
 
 // $XTOOL_HOME/shims/<triple>: the programs and files that were made for the target.

@@ -4,6 +4,7 @@
 #include "cli/outcome.hpp"
 
 #include <xtool/link/find/cxx_advice.hpp>
+#include <xtool/link/find/linker_kinds.hpp>
 
 #include <fmt/format.h>
 
@@ -12,11 +13,10 @@
 namespace xtool::cli {
 namespace {
 
-// zig compiles C++ by itself.
 std::string cxx_of(const LinkerCandidate& candidate)
 {
-  return candidate.kind == LinkerKind::zig ? candidate.program.string()
-                                           : candidate.cxx.value_or("").string();
+  return row_of(candidate.kind).one_program ? candidate.program.string()
+                                            : candidate.cxx.value_or("").string();
 }
 
 Json json(const LinkerTrial& trial)
@@ -27,15 +27,18 @@ Json json(const LinkerTrial& trial)
           {"verdict", to_string(trial.verdict)},    {"reason", trial.reason}};
 }
 
+// Every record that is made knows its kind.
+std::string_view kind_of(const LinkerRecord& record) { return to_string(record.kind.value()); }
+
 // "zig 0.15.2 (glibc 2.17)", "gcc 'arm-linux-gnueabihf-gcc'".
 std::string describe(const LinkerRecord& record)
 {
   if (record.linker.empty())
     return "rustc's own LLD";
-  if (record.kind != "zig")
-    return fmt::format("{} '{}'",
-                       record.kind == "configured" ? "the configured linker" : record.kind,
-                       record.linker);
+  if (record.kind == LinkerKind::configured)
+    return fmt::format("the configured linker '{}'", record.linker);
+  if (record.kind != LinkerKind::zig)
+    return fmt::format("{} '{}'", kind_of(record), record.linker);
   return fmt::format("zig {}{}", record.zig_version,
                      record.glibc.empty() ? "" : fmt::format(" for glibc {}", record.glibc));
 }
@@ -149,7 +152,7 @@ Json linker_json(const LinkerReport& report)
     candidates.push_back(json(trial));
   const LinkerRecord& record = report.record;
   return {{"triple", report.target.str()},
-          {"kind", record.kind},
+          {"kind", kind_of(record)},
           {"linker", record.linker},
           {"cxx", text_or_null(record.cxx)},
           {"zig", text_or_null(record.zig_version)},
@@ -183,7 +186,7 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
                            human_duration(report.seconds)));
   if (!report.diff.empty())
     console.info(fmt::format("wrote '{}'", report.config_file.string()));
-  else if (report.record.kind != "configured")
+  else if (report.record.kind != LinkerKind::configured)
     console.info(fmt::format("'{}' stays as it is", report.config_file.string()));
   tell_outranked(report, console);
   tell_cxx(report, console);

@@ -6,6 +6,7 @@
 #include "cli/targets.hpp"
 #include "linker_report.hpp"
 
+#include <xtool/link/find/linker_kinds.hpp>
 #include <xtool/setup/linker_removal.hpp>
 #include <xtool/setup/linker_setup.hpp>
 #include <xtool/support/error.hpp>
@@ -165,9 +166,10 @@ Action bind_setup_linker(CLI::App& command)
   bind_linker_options(command, options->words);
   CLI::Option* remove_flag =
       command.add_flag("--remove", options->remove, "Take back what this command wrote");
-  for (const char* choice :
-       {"--zig", "--gcc", "--clang", "--auto", "--glibc", "--shim", "--project", "--global",
-        "--no-runner", "--no-env", "--no-warm", "--force"})
+  for (const LinkerKindRow* kind : linker_options())
+    remove_flag->excludes(command.get_option(fmt::format("--{}", kind->name)));
+  for (const char* choice : {"--auto", "--glibc", "--shim", "--project", "--global", "--no-runner",
+                             "--no-env", "--no-warm", "--force"})
     remove_flag->excludes(command.get_option(choice));
   command.add_flag("--dry-run", options->words.dry_run,
                    "Show the candidates and the change; write nothing");

@@ -200,7 +200,7 @@ Action bind_target_add(CLI::App& command)
       ->type_name("URL")
       ->envname("XTOOL_DIST_SERVER");
   command.add_flag("--setup{auto}", options->setup,
-                   "Set up a linker, too (--setup=zig, gcc or clang: that kind)");
+                   fmt::format("Set up a linker, too (--setup={}: that kind)", kinds_in_words()));
   bind_sysroot_options(command, options->sysroot);
   return [options](Workbench& bench) { return add(*options, bench); };
 }

@@ -20,7 +20,7 @@ struct Lld {
 
 // clang looks for ld.lld beside itself, then on PATH. The one that rustc brings along lies in a
 // directory of its own.
-std::optional<Lld> find_lld(const fs::path& clang, const LinkerSearch& search, const Env& env)
+std::optional<Lld> choose_lld(const fs::path& clang, const LinkerSearch& search, const Env& env)
 {
   std::error_code ignored;
   const fs::path real = fs::canonical(clang, ignored);
@@ -92,7 +92,7 @@ LinkerTrial general_clang(const fs::path& clang, const TargetEntry& entry,
   if (has_loader(entry, libraries->sysroot))
     candidate.sysroot = libraries->sysroot;
 
-  const std::optional<Lld> lld = find_lld(clang, search, env);
+  const std::optional<Lld> lld = choose_lld(clang, search, env);
   if (!lld)
     return refused(candidate, "there is no LLD for it to link with");
   candidate.flags.insert(candidate.flags.end(), lld->flags.begin(), lld->flags.end());

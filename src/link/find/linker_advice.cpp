@@ -3,6 +3,7 @@
 #include "linker_search.hpp"
 
 #include <xtool/link/find/cxx_advice.hpp>
+#include <xtool/link/find/linker_kinds.hpp>
 
 #include <fmt/format.h>
 
@@ -150,8 +151,7 @@ std::vector<std::string> cxx_advice(const TargetEntry& entry, std::string_view o
 
 bool lacks_cxx(const LinkerCandidate& candidate)
 {
-  return !candidate.cxx &&
-         (candidate.kind == LinkerKind::gcc || candidate.kind == LinkerKind::clang);
+  return !candidate.cxx && row_of(candidate.kind).tools == LinkerTools::compiler;
 }
 
 }  // namespace xtool

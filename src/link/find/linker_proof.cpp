@@ -2,7 +2,7 @@
 #include <xtool/link/find/first_line.hpp>
 #include <xtool/link/find/target_root.hpp>
 
-#include <xtool/link/find/linker.hpp>
+#include <xtool/link/find/linker_kinds.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/process.hpp>
@@ -60,7 +60,8 @@ class Proof {
       : entry_(entry),
         settings_(settings),
         env_(environment(settings, env)),
-        trial_{.candidate = candidate}
+        trial_{.candidate = candidate},
+        kind_(row_of(candidate.kind))
   {
   }
 
@@ -97,7 +98,7 @@ class Proof {
   void try_static_pie()
   {
     LinkerCandidate& candidate = trial_.candidate;
-    if (entry_.libc != "musl" || candidate.kind == LinkerKind::zig)
+    if (entry_.libc != "musl" || kind_.brings_libraries)
       return;
     bool asks_for_loader = false;
     try {
@@ -118,7 +119,7 @@ class Proof {
     std::vector<std::string> argv{
         (language == Language::cxx ? *candidate.cxx : candidate.program).native()};
     argv.insert(argv.end(), candidate.flags.begin(), candidate.flags.end());
-    if (language == Language::cxx && candidate.kind == LinkerKind::zig)
+    if (language == Language::cxx && kind_.one_program)
       argv.at(1) = "c++";
     argv.insert(argv.end(), {language == Language::cxx ? "proof.cpp" : "proof.c", "-o", "proof"});
     // The libraries that rustc names for each program, with the std that is published.
@@ -150,9 +151,8 @@ class Proof {
 
   Output call(const std::vector<std::string>& argv, const fs::path& directory) const
   {
-    const int patience = trial_.candidate.kind == LinkerKind::zig ? 10 : 1;
     try {
-      return xtool::run({.argv = argv, .timeout = settings_.timeout * patience},
+      return xtool::run({.argv = argv, .timeout = settings_.timeout * kind_.patience},
                         env_.in(directory));
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::external_tool)
@@ -199,7 +199,7 @@ class Proof {
   void complete_sysroot()
   {
     LinkerCandidate& candidate = trial_.candidate;
-    if (candidate.kind == LinkerKind::zig || candidate.sysroot || !trial_.result->interpreter)
+    if (kind_.brings_libraries || candidate.sysroot || !trial_.result->interpreter)
       return;
     const std::optional<fs::path> sysroot = ask("-print-sysroot");
     if (sysroot && has_loader(entry_, *sysroot))
@@ -227,7 +227,7 @@ class Proof {
   void find_dlls()
   {
     LinkerCandidate& candidate = trial_.candidate;
-    if (candidate.kind == LinkerKind::zig || entry_.os != "windows" || entry_.libc != "msvcrt")
+    if (kind_.brings_libraries || entry_.os != "windows" || entry_.libc != "msvcrt")
       return;
     std::vector<fs::path>& found = candidate.dll_directories;
     for (const char* name : {"libstdc++-6.dll", "libwinpthread-1.dll"}) {
@@ -256,6 +256,7 @@ class Proof {
   const LinkerProof& settings_;
   Env env_;
   LinkerTrial trial_;
+  const LinkerKindRow& kind_;
 };
 
 }  // namespace

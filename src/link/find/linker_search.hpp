@@ -5,11 +5,18 @@
 
 namespace xtool {
 
-// The parts of find_linkers, each best first.
+// The searches of the kinds, each in its own file, best first. Of those that serve nothing here,
+// none: no setting, no WebAssembly, no zig for the target.
+std::vector<LinkerTrial> find_configured(const TargetEntry& entry, const LinkerSearch& search,
+                                         const Env& env);
+std::vector<LinkerTrial> find_lld(const TargetEntry& entry, const LinkerSearch& search,
+                                  const Env& env);
 std::vector<LinkerTrial> find_gcc(const TargetEntry& entry, const LinkerSearch& search,
                                   const Env& env);
 std::vector<LinkerTrial> find_clang(const TargetEntry& entry, const LinkerSearch& search,
                                     const Env& env);
+std::vector<LinkerTrial> find_zig(const TargetEntry& entry, const LinkerSearch& search,
+                                  const Env& env);
 
 // Fills in the C++ compiler, ar and ranlib that go by the same name as the C compiler, in its
 // directory: "X-gcc-12" has "X-g++-12", "X-ar" and "X-ranlib".

@@ -58,19 +58,21 @@ class Search {
   }
 
  private:
-  void try_once(const fs::path& program, const std::string& found_by)
+  void try_once(const fs::path& program, const std::string& found_by, bool named = false)
   {
     std::error_code absent;
     const fs::path real = fs::canonical(program, absent);
-    if (tried_.insert(absent ? program : real).second)
-      trials_.push_back(try_zig(program, found_by, env_));
+    if (!tried_.insert(absent ? program : real).second)
+      return;
+    trials_.push_back(try_zig(program, found_by, env_));
+    trials_.back().named = named;
   }
 
   void from_variable()
   {
     if (const auto named = env_.get("XTOOL_ZIG")) {
       const auto on_path = env_.find_program(*named);
-      try_once(on_path.value_or(env_.cwd() / *named), "$XTOOL_ZIG");
+      try_once(on_path.value_or(env_.cwd() / *named), "$XTOOL_ZIG", true);
     }
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/link/find/linker_kinds.hpp>
 #include <xtool/link/shim/compiler_shim.hpp>
 #include <xtool/support/checkpoint.hpp>
 #include <xtool/support/files.hpp>
@@ -31,10 +32,8 @@ std::string script(const fs::path& program, const LinkerCandidate& candidate)
   text += "exec " + shell_word(program.string());
   for (const std::string& flag : candidate.flags)
     text += " " + shell_word(flag);
-  // clang warns of linker options on lines that only compile, and some crates take a warning for
-  // "no such option".
-  if (candidate.kind == LinkerKind::clang)
-    text += " -Wno-unused-command-line-argument";
+  if (const std::string_view options = row_of(candidate.kind).script_options; !options.empty())
+    text += " " + std::string(options);
   return text + " \"$@\"\n";
 }
 
@@ -51,15 +50,18 @@ void write_script(const fs::path& file, const std::string& text)
 
 bool needs_shim(const LinkerCandidate& candidate)
 {
-  return candidate.kind == LinkerKind::clang || candidate.ignores_static_pie;
+  return row_of(candidate.kind).always_script || candidate.ignores_static_pie;
 }
 
 Shims compiler_shims(const fs::path& directory, const std::string& triple,
                      const LinkerCandidate& candidate)
 {
-  const bool clang = candidate.kind == LinkerKind::clang;
-  return {.cc = directory / (triple + (clang ? "-clang" : "-gcc")),
-          .cxx = candidate.cxx ? directory / (triple + (clang ? "-clang++" : "-g++")) : fs::path(),
+  const LinkerKindRow& kind = row_of(candidate.kind);
+  const auto script = [&](std::string_view name) {
+    return directory / fmt::format("{}-{}", triple, name);
+  };
+  return {.cc = script(kind.cc),
+          .cxx = candidate.cxx ? script(kind.cxx) : fs::path(),
           .ar = candidate.ar.value_or(""),
           .ranlib = candidate.ranlib.value_or("")};
 }

@@ -4,6 +4,7 @@
 #include <xtool/binary/binary.hpp>
 #include <xtool/catalog/catalog.hpp>
 #include <xtool/link/find/zig.hpp>
+#include <xtool/link/linker_kind.hpp>
 #include <xtool/support/env.hpp>
 
 #include <chrono>
@@ -15,11 +16,6 @@
 #include <vector>
 
 namespace xtool {
-
-// lld is only for WebAssembly: the LLD that rustc brings along, or one that takes its place.
-enum class LinkerKind { configured, gcc, clang, zig, lld };
-// "configured", "gcc", "clang", "zig", "lld".
-std::string_view to_string(LinkerKind kind);
 
 // What Cargo's configuration or environment names as the linker of a target.
 struct ConfiguredLinker {

@@ -23,6 +23,7 @@ struct Zig {
 struct ZigTrial {
   std::filesystem::path program = {};      // absolute where one was found
   std::string found_by = {};               // for people, as in Zig
+  bool named = false;                      // by $XTOOL_ZIG: the user wants this one
   std::optional<ZigVersion> version = {};  // nothing: it cannot serve
   std::string why_not = {};                // one clause: "is not executable", "is no zig: ..."
 

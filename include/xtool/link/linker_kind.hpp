@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace xtool {
+
+// A way to link. What there is to know about each is its row in link/find/linker_kinds.hpp.
+enum class LinkerKind {
+  configured,  // what Cargo's configuration names, which is the user's
+  lld,         // for WebAssembly only: the LLD that rustc brings along, or one that takes its place
+  gcc,
+  clang,
+  zig,
+};
+
+// "gcc", "configured", ...: in records, in JSON, and as an option where there is one.
+std::string_view to_string(LinkerKind kind);
+std::optional<LinkerKind> parse_linker_kind(std::string_view name);
+
+}  // namespace xtool
