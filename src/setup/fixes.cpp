@@ -34,8 +34,10 @@ void install_std(const Triple& target, const FixTools& tools, const FixEvents& e
 
 void set_up_linker(const Triple& target, const FixTools& tools, const FixEvents& events)
 {
-  LinkerSetup setup(tools.around, tools.installation(), {}, events.linker);
-  tell(events.set_up, setup.set_up(tools.sources.catalog().require_entry_for(target)));
+  const TargetEntry entry = tools.sources.catalog().require_entry_for(target);
+  LinkerSetup setup(tools.around, tools.installation(), linker_options_for_fix(entry, tools.glibc),
+                    events.linker);
+  tell(events.set_up, setup.set_up(entry));
 }
 
 void apply(const Fix& fix, const FixTools& tools, const FixEvents& events)
@@ -96,6 +98,11 @@ std::vector<Fix> plan_fixes(const std::vector<Fix>& asked)
   std::stable_sort(fixes.begin(), fixes.end(),
                    [](const Fix& a, const Fix& b) { return a.kind < b.kind; });
   return fixes;
+}
+
+LinkerOptions linker_options_for_fix(const TargetEntry& entry, std::optional<GlibcVersion> glibc)
+{
+  return {.glibc = entry.libc == "glibc" ? glibc : std::nullopt};
 }
 
 std::vector<Fixed> apply_fixes(const std::vector<Fix>& fixes, const FixTools& tools,

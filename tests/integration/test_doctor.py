@@ -637,6 +637,18 @@ def test_what_is_safe_is_fixed_and_fixing_twice_changes_nothing(patient):
     assert read_tree(patient.box.root) == before
 
 
+def test_a_fix_links_for_the_glibc_that_is_asked_for(patient):
+    requires("arm-linux-gnueabihf-gcc", "qemu-arm")  # which links for this machine's glibc
+    share_zig_cache(patient.box.xtool_home)
+    patient.env["XTOOL_ZIG"] = str(patient.zig("0.15.2"))
+
+    report = patient.report("--fix", "--glibc", "2.17", ARMV7)
+
+    assert [(one["fix"], one["ok"]) for one in report["fixed"]] == \
+        [("install-std", True), ("setup-linker", True)]
+    assert report["findings"] == []
+
+
 def test_fixing_leaves_what_the_user_has_set(patient):
     requires("arm-linux-gnueabihf-gcc")
     patient.add()

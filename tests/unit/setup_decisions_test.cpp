@@ -70,6 +70,20 @@ TEST_CASE("fixes are made once each, those that others build on first", "[setup]
   CHECK(plan_fixes({}).empty());
 }
 
+TEST_CASE("a fix links for the glibc that is asked for, where the target has one", "[setup]")
+{
+  const Catalog catalog = Catalog::load("/nonexistent");
+  const auto wanted = [&](const Triple& target, const std::string& version) {
+    const LinkerOptions options =
+        linker_options_for_fix(catalog.require_entry_for(target), GlibcVersion::parse(version));
+    return options.glibc ? options.glibc->str() : "any";
+  };
+  CHECK(wanted(armv7, "2.17") == "2.17");
+  CHECK(wanted(armv7, "") == "any");
+  CHECK(wanted(musl, "2.17") == "any");
+  CHECK(wanted(Triple::parse("wasm32-wasip1"), "2.17") == "any");
+}
+
 TEST_CASE("the names of fixes are read as they are written", "[setup]")
 {
   for (const FixKind kind : {FixKind::recover, FixKind::install_std, FixKind::set_up_linker})

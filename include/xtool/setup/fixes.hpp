@@ -47,10 +47,15 @@ struct FixTools {
   Surroundings around;
   StdSources sources = {};
   std::function<Installation()> installation = {};  // asked for by each fix, as each may change it
+  std::optional<GlibcVersion> glibc = {};           // the oldest that programs have to run on
 };
 
 // What has to be done for all of these findings, in order, each once.
 std::vector<Fix> plan_fixes(const std::vector<Fix>& asked);
+
+// How a fix sets up the linker of a target: whatever was chosen before stays, but for what cannot
+// link for a glibc that its programs have to run on.
+LinkerOptions linker_options_for_fix(const TargetEntry& entry, std::optional<GlibcVersion> glibc);
 
 // Installs std, sets up linkers that xtool may set up, cleans up after an interrupted installation.
 // Never touches a value that the user has set, and needs no root. One that fails does not keep the

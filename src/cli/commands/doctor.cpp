@@ -150,7 +150,8 @@ std::vector<Fixed> fix(const std::vector<CheckResult>& results, const DoctorOpti
 {
   const FixTools tools{.around = bench.surroundings(),
                        .sources = std_sources(bench, options.sysroot),
-                       .installation = [&] { return bench.installation(options.sysroot); }};
+                       .installation = [&] { return bench.installation(options.sysroot); },
+                       .glibc = parse_glibc(options.glibc)};
   return apply_fixes(plan_fixes(asked_fixes(results)), tools, fix_events(bench.console()));
 }
 
