@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "choices.hpp"
 
+#include <xtool/support/entry_path.hpp>
 #include <xtool/support/suggest.hpp>
 
 #include <fmt/format.h>
@@ -29,8 +30,9 @@ Error invalid_choice(std::string_view value, std::string_view name, const Choice
                      std::string_view file)
 {
   const std::string place = file.empty() ? "" : fmt::format(" in '{}'", file);
-  Error error(ErrorKind::usage, fmt::format("invalid value '{}' for '{}'{}: expected one of {}",
-                                            value, name, place, fmt::join(choices, ", ")));
+  Error error(ErrorKind::usage,
+              fmt::format("invalid value '{}' for '{}'{}: expected one of {}", printable(value),
+                          name, place, fmt::join(choices, ", ")));
   if (const std::optional<std::string> meant = closest(value, choices))
     error.help(fmt::format("did you mean '{}'?", *meant));
   return error;

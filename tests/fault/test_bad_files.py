@@ -48,7 +48,6 @@ def test_a_malformed_catalog_overlay_is_refused(text, place, sandbox, fake_toolc
 
 @pytest.mark.parametrize("text, place", [
     ("color = ", "line 1"),
-    ('color = "red"', "/color"),
     ("colour = 1", "did you mean 'color'?"),
     ("offline = 'yes'", "/offline"),
     ("dist-server = 7", "/dist-server"),
@@ -57,7 +56,6 @@ def test_a_malformed_catalog_overlay_is_refused(text, place, sandbox, fake_toolc
     ("[[[[[[", "line 1"),
     ("a = " + "[" * 100_000, "line 1"),
     (f'"{CONTROLS}" = 1'.replace(r"\u007f\u009b", ""), r"\x1b]0;owned\x07"),
-    (f'color = "{CONTROLS}"', "/color"),
     (b"color = '\x1b[2J'", "line 1"),
 ], ids=lambda value: str(value)[:40])
 def test_malformed_settings_are_refused(text, place, sandbox, fake_toolchain):
@@ -69,6 +67,22 @@ def test_malformed_settings_are_refused(text, place, sandbox, fake_toolchain):
         failed = sandbox.run("target", "verify")
 
     clear_error(failed, 17, f"'{file}'", place)
+
+
+@pytest.mark.parametrize("text, place", [
+    ('color = "red"', "invalid value 'red' for 'color'"),
+    ('progress = "alway"', "did you mean 'always'?"),
+    (f'color = "{CONTROLS}"', r"\x1b]0;owned\x07"),
+], ids=lambda value: str(value)[:40])
+def test_a_setting_with_a_value_that_is_no_choice_is_refused(text, place, sandbox, fake_toolchain):
+    file = sandbox.xtool_home / "config.toml"
+    file.parent.mkdir()
+    file.write_text(text)
+
+    with nothing_changes(sandbox, fake_toolchain):
+        failed = sandbox.run("target", "verify")
+
+    clear_error(failed, 2, f"'{file}'", place)
 
 
 def edited(old, new):
