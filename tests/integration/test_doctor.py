@@ -637,10 +637,10 @@ def test_what_is_safe_is_fixed_and_fixing_twice_changes_nothing(patient):
     assert read_tree(patient.box.root) == before
 
 
-def test_a_fix_links_for_the_glibc_that_is_asked_for(patient):
+def test_a_fix_links_for_the_glibc_that_is_asked_for(patient, zig):
     requires("arm-linux-gnueabihf-gcc", "qemu-arm")  # which links for this machine's glibc
     share_zig_cache(patient.box.xtool_home)
-    patient.env["XTOOL_ZIG"] = str(patient.zig("0.15.2"))
+    patient.env["XTOOL_ZIG"] = str(zig("0.15.2"))
 
     report = patient.report("--fix", "--glibc", "2.17", ARMV7)
 
