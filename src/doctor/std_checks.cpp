@@ -3,6 +3,7 @@
 
 #include <xtool/install/install.hpp>
 
+#include <algorithm>
 #include <array>
 #include <initializer_list>
 #include <map>
@@ -31,33 +32,29 @@ void installed(TargetExamination& target, Report& report)
 
 // What `target verify` says, sorted by what it means.
 void report_damage(TargetExamination& target, Report& report,
-                   std::initializer_list<std::pair<std::string_view, std::string_view>> ids)
+                   std::initializer_list<DamageKind> kinds, std::string_view finding = {})
 {
   for (const Damage& damage : target.damage())
-    for (const auto& [damage_id, finding_id] : ids)
-      if (damage.id == damage_id)
-        report.found(finding_id, {{"fact", damage.fact}});
+    if (std::find(kinds.begin(), kinds.end(), damage.kind) != kinds.end())
+      report.found(finding.empty() ? to_string(damage.kind) : finding, {{"fact", damage.fact}});
 }
 
 void matches(TargetExamination& target, Report& report)
 {
-  report_damage(target, report, {{"version-mismatch", "version-mismatch"}});
+  report_damage(target, report, {DamageKind::version_mismatch});
 }
 
 void complete(TargetExamination& target, Report& report)
 {
-  report_damage(target, report, {{"file-missing", "file-missing"}, {"file-empty", "file-empty"}});
+  report_damage(target, report, {DamageKind::file_missing, DamageKind::file_empty});
 }
 
 void records(TargetExamination& target, Report& report)
 {
   report_damage(target, report,
-                {{"not-registered", "damaged"},
-                 {"no-component-line", "damaged"},
-                 {"no-manifest", "damaged"},
-                 {"damaged-manifest", "damaged"},
-                 {"stale-record", "damaged"},
-                 {"foreign-entry", "damaged"}});
+                {DamageKind::not_registered, DamageKind::no_component_line, DamageKind::no_manifest,
+                 DamageKind::damaged_manifest, DamageKind::stale_record, DamageKind::foreign_entry},
+                "damaged");
 }
 
 // rustc looks for crates by name; "libcore-<hash>.rlib" of two versions differ in the hash.

@@ -39,9 +39,9 @@ void check_files(const fs::path& root, const ComponentManifest& manifest,
       empty.push_back(part.path);
   }
   if (!missing.empty())
-    damages.push_back({"file-missing", counted(missing, "is", "are", "missing")});
+    damages.push_back({DamageKind::file_missing, counted(missing, "is", "are", "missing")});
   if (!empty.empty())
-    damages.push_back({"file-empty", counted(empty, "is", "are", "empty")});
+    damages.push_back({DamageKind::file_empty, counted(empty, "is", "are", "empty")});
 }
 
 void check_versions(const fs::path& root, const fs::path& directory,
@@ -58,9 +58,10 @@ void check_versions(const fs::path& root, const fs::path& directory,
       compiler = *built_by;
   }
   if (!others.empty())
-    damages.push_back({"version-mismatch", counted(others, "was", "were",
-                                                   fmt::format("built by '{}', not by 'rustc {}'",
-                                                               compiler, rustc_version))});
+    damages.push_back(
+        {DamageKind::version_mismatch,
+         counted(others, "was", "were",
+                 fmt::format("built by '{}', not by 'rustc {}'", compiler, rustc_version))});
 }
 
 void check_records(const Triple& target, const TargetState& state, SysrootKind kind,
@@ -70,21 +71,52 @@ void check_records(const Triple& target, const TargetState& state, SysrootKind k
   const bool recorded = kind == SysrootKind::rustup || state.manifest || state.component;
   if (recorded && !state.manifest)
     damages.push_back(
-        {"no-manifest", fmt::format("no record lists the files of '{}'", target.str())});
+        {DamageKind::no_manifest, fmt::format("no record lists the files of '{}'", target.str())});
   if (recorded && !state.component)
-    damages.push_back({"no-component-line",
+    damages.push_back({DamageKind::no_component_line,
                        fmt::format("the list of components does not name '{}'", target.str())});
   if (kind == SysrootKind::rustup && !state.registered && !state.foreign)
-    damages.push_back({"not-registered",
+    damages.push_back({DamageKind::not_registered,
                        fmt::format("rustup does not know that '{}' is installed", target.str())});
   if (state.registered && state.foreign)
-    damages.push_back({"foreign-entry",
+    damages.push_back({DamageKind::foreign_entry,
                        fmt::format("'{}' is registered with rustup, whose manifest does not have "
                                    "it: every `rustup target add` fails",
                                    target.str())});
 }
 
 }  // namespace
+
+std::string_view to_string(DamageKind kind)
+{
+  switch (kind) {
+    case DamageKind::stale_record:
+      return "stale-record";
+    case DamageKind::file_missing:
+      return "file-missing";
+    case DamageKind::file_empty:
+      return "file-empty";
+    case DamageKind::version_mismatch:
+      return "version-mismatch";
+    case DamageKind::damaged_manifest:
+      return "damaged-manifest";
+    case DamageKind::no_manifest:
+      return "no-manifest";
+    case DamageKind::no_component_line:
+      return "no-component-line";
+    case DamageKind::not_registered:
+      return "not-registered";
+    case DamageKind::foreign_entry:
+      break;
+  }
+  return "foreign-entry";
+}
+
+bool is_in_records_only(DamageKind kind)
+{
+  return kind == DamageKind::not_registered || kind == DamageKind::no_component_line ||
+         kind == DamageKind::foreign_entry;
+}
 
 std::vector<Damage> Sysroot::verify(const Triple& target, const std::string& rustc_version) const
 {
@@ -93,7 +125,7 @@ std::vector<Damage> Sysroot::verify(const Triple& target, const std::string& rus
   if (found.absent())
     return {};
   if (!found.files)
-    return {{"stale-record",
+    return {{DamageKind::stale_record,
              fmt::format("'{0}' is recorded, but 'lib/rustlib/{0}/lib' holds no library",
                          target.str())}};
 
@@ -104,7 +136,7 @@ std::vector<Damage> Sysroot::verify(const Triple& target, const std::string& rus
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::invalid_input)
       throw;
-    damages.push_back({"damaged-manifest", error.what()});
+    damages.push_back({DamageKind::damaged_manifest, error.what()});
   }
   check_versions(root_, target_dir(target) / "lib", rustc_version, damages);
   check_records(target, found, sysroot_kind, damages);

@@ -25,8 +25,7 @@ double seconds_since(Clock::time_point start)
 
 bool is_of_records(const Damage& damage)
 {
-  return damage.id == "not-registered" || damage.id == "no-component-line" ||
-         damage.id == "foreign-entry";
+  return is_in_records_only(damage.kind);
 }
 
 }  // namespace

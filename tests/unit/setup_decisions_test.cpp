@@ -40,10 +40,10 @@ std::string program(const std::optional<Zig>& chosen)
 
 TEST_CASE("a std is installed anew unless only its records are wrong", "[setup]")
 {
-  const Damage line{.id = "no-component-line"};
-  const Damage entry{.id = "foreign-entry"};
-  const Damage registration{.id = "not-registered"};
-  const Damage file{.id = "missing-file"};
+  const Damage line{.kind = DamageKind::no_component_line};
+  const Damage entry{.kind = DamageKind::foreign_entry};
+  const Damage registration{.kind = DamageKind::not_registered};
+  const Damage file{.kind = DamageKind::missing_file};
 
   CHECK(step_for({}) == StdStep::nothing);
   CHECK(step_for({line}) == StdStep::register_it);

@@ -86,7 +86,7 @@ std::vector<std::string> ids(const std::vector<Damage>& damages)
 {
   std::vector<std::string> found;
   for (const Damage& damage : damages)
-    found.push_back(damage.id);
+    found.emplace_back(to_string(damage.kind));
   return found;
 }
 
@@ -176,7 +176,7 @@ TEST_CASE("records without files are stale", "[sysroot]")
   const std::vector<Damage> damages = tree.sysroot().verify(armv7, rustc_version);
 
   CHECK(damages ==
-        std::vector<Damage>{{"stale-record",
+        std::vector<Damage>{{DamageKind::stale_record,
                              "'armv7-unknown-linux-gnueabihf' is recorded, but "
                              "'lib/rustlib/armv7-unknown-linux-gnueabihf/lib' holds no library"}});
 }
@@ -191,8 +191,8 @@ TEST_CASE("missing and empty files are named", "[sysroot]")
 
   const std::string lib = "lib/rustlib/armv7-unknown-linux-gnueabihf/lib/" + core;
   CHECK(tree.sysroot().verify(armv7, rustc_version) ==
-        std::vector<Damage>{{"file-missing", "'" + lib + ".rmeta' is missing"},
-                            {"file-empty", "'" + lib + ".rlib' is empty"}});
+        std::vector<Damage>{{DamageKind::file_missing, "'" + lib + ".rmeta' is missing"},
+                            {DamageKind::file_empty, "'" + lib + ".rlib' is empty"}});
 }
 
 TEST_CASE("a std of another compiler is told without compiling anything", "[sysroot]")
@@ -203,7 +203,7 @@ TEST_CASE("a std of another compiler is told without compiling anything", "[sysr
   CHECK(tree.sysroot().std_version(armv7) == "1.63.0");
   CHECK(tree.sysroot().verify(armv7, rustc_version) ==
         std::vector<Damage>{
-            {"version-mismatch",
+            {DamageKind::version_mismatch,
              "2 files were built by 'rustc 1.63.0', not by 'rustc 1.85.0 (4d91de4e4 2025-02-17)', "
              "the first is 'lib/rustlib/armv7-unknown-linux-gnueabihf/lib/" +
                  core + ".rmeta'"}});

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace xtool {
@@ -17,11 +18,25 @@ enum class SysrootKind {
   plain,   // rust-installer's records at most: a distribution's, a linked or a hand-made sysroot
 };
 
-// One thing that is wrong with an installed target, for `target verify`.
+// What can be wrong with an installed target.
+enum class DamageKind {
+  stale_record,       // it is recorded, but has no files
+  file_missing,       // its list of files names one that is not there
+  file_empty,         // a crate without content
+  version_mismatch,   // another rustc has built it
+  damaged_manifest,   // the list of its files cannot be understood
+  no_manifest,        // there is no list of its files
+  no_component_line,  // `components` does not name it
+  not_registered,     // rustup does not know of it
+  foreign_entry,      // rustup knows of it, and its manifest does not
+};
+// Its stable id, for `target verify`: "file-missing".
+std::string_view to_string(DamageKind kind);
+// Whether the files are as they should be, so that nothing has to be downloaded to repair it.
+bool is_in_records_only(DamageKind kind);
+
 struct Damage {
-  std::string id = {};    // stable: "file-missing", "file-empty", "version-mismatch",
-                          // "not-registered", "no-component-line", "no-manifest",
-                          // "damaged-manifest", "stale-record", "foreign-entry"
+  DamageKind kind = DamageKind::stale_record;
   std::string fact = {};  // one sentence
   friend bool operator==(const Damage&, const Damage&) = default;
 };

@@ -24,9 +24,10 @@ struct VerifyOptions {
 
 struct Verified {
   Triple target;
+  bool installed = true;
   std::vector<Damage> damage = {};
   bool repaired = false;
-  bool good() const { return damage.empty() || repaired; }
+  bool good() const { return (installed && damage.empty()) || repaired; }
 };
 
 std::vector<Verified> examine(const VerifyOptions& options, const Installation& installation,
@@ -39,12 +40,8 @@ std::vector<Verified> examine(const VerifyOptions& options, const Installation& 
           : resolve_targets(bench, options.targets, [&] { return sysroot.targets(); });
   std::vector<Verified> verified;
   for (const Triple& target : targets) {
-    Verified one{.target = target};
-    if (sysroot.state(target).absent())
-      one.damage.push_back(
-          {.id = "not-installed",
-           .fact = fmt::format("rust-std for '{}' is not installed", target.str())});
-    else
+    Verified one{.target = target, .installed = !sysroot.state(target).absent()};
+    if (one.installed)
       one.damage = sysroot.verify(target, installation.toolchain.version);
     verified.push_back(std::move(one));
   }
@@ -54,8 +51,9 @@ std::vector<Verified> examine(const VerifyOptions& options, const Installation& 
 void repair(std::vector<Verified>& verified, StdInstaller& installer)
 {
   for (Verified& one : verified)
-    if (!one.damage.empty()) {
+    if (!one.good()) {
       installer.ensure({one.target});
+      one.installed = true;
       one.damage = installer.installation().sysroot.verify(
           one.target, installer.installation().toolchain.version);
       one.repaired = one.damage.empty();
@@ -66,7 +64,7 @@ std::string_view status(const Verified& one)
 {
   if (one.good())
     return one.repaired ? "repaired" : "ok";
-  return one.damage.front().id == "not-installed" ? "not installed" : "damaged";
+  return one.installed ? "damaged" : "not installed";
 }
 
 std::string text(const std::vector<Verified>& verified)
@@ -74,10 +72,8 @@ std::string text(const std::vector<Verified>& verified)
   std::string lines;
   for (const Verified& one : verified) {
     lines += fmt::format("{}: {}\n", one.target.str(), status(one));
-    if (one.damage.size() == 1 && one.damage.front().id == "not-installed")
-      continue;
     for (const Damage& damage : one.damage)
-      lines += fmt::format("  {}: {}\n", damage.id, damage.fact);
+      lines += fmt::format("  {}: {}\n", to_string(damage.kind), damage.fact);
   }
   return lines;
 }
@@ -87,8 +83,12 @@ Json json(const std::vector<Verified>& verified)
   Json targets = Json::array();
   for (const Verified& one : verified) {
     Json damage = Json::array();
+    if (!one.installed)
+      damage.push_back(
+          {{"id", "not-installed"},
+           {"fact", fmt::format("rust-std for '{}' is not installed", one.target.str())}});
     for (const Damage& each : one.damage)
-      damage.push_back({{"id", each.id}, {"fact", each.fact}});
+      damage.push_back({{"id", to_string(each.kind)}, {"fact", each.fact}});
     targets.push_back({{"triple", one.target.str()},
                        {"ok", one.good()},
                        {"repaired", one.repaired},
