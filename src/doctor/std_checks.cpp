@@ -46,7 +46,8 @@ void matches(TargetExamination& target, Report& report)
 
 void complete(TargetExamination& target, Report& report)
 {
-  report_damage(target, report, {DamageKind::file_missing, DamageKind::file_empty});
+  report_damage(target, report,
+                {DamageKind::file_missing, DamageKind::file_empty, DamageKind::file_damaged});
 }
 
 void records(TargetExamination& target, Report& report)

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "crates.hpp"
 
+#include <xtool/binary/containers.hpp>
 #include <xtool/rust/records.hpp>
+#include <xtool/support/byte_view.hpp>
+#include <xtool/support/error.hpp>
 
 #include <algorithm>
-#include <charconv>
+#include <cerrno>
 #include <cstdint>
 #include <fstream>
 #include <system_error>
@@ -15,14 +18,53 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string read_at(std::ifstream& file, std::uint64_t offset, std::size_t size)
+constexpr std::size_t head = 4096;
+constexpr std::string_view metadata_magic("rust\0\0\0", 7);
+
+// Where the metadata says that its last part begins: a number of 4 bytes, since version 9 of 8.
+std::uint64_t root_of(std::string_view metadata, std::string_view source)
 {
-  std::string bytes(size, '\0');
-  file.clear();
-  file.seekg(static_cast<std::streamoff>(offset));
-  file.read(bytes.data(), static_cast<std::streamsize>(size));
-  bytes.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
-  return bytes;
+  constexpr int wide_since = 9;
+  const ByteView bytes(metadata, source);
+  return bytes.u8(metadata_magic.size()) < wide_since ? bytes.in_order(true).u32(8) : bytes.u64(8);
+}
+
+// Of an .rmeta file, which is metadata and nothing else.
+std::optional<std::string> compiler_of_metadata(const fs::path& crate)
+{
+  constexpr char end_marked_since = 10;
+  constexpr std::string_view end_mark = "rust-end-file";
+  std::ifstream file(crate, std::ios::binary | std::ios::ate);
+  if (!file)
+    throw file_error("open", crate.native(), errno);
+  const auto size = static_cast<std::uint64_t>(file.tellg());
+  file.seekg(0);
+  std::string start(head, '\0');
+  file.read(start.data(), head);
+  start.resize(static_cast<std::size_t>(file.gcount()));
+  if (!start.starts_with(metadata_magic) || root_of(start, crate.native()) >= size)
+    return std::nullopt;
+  if (start[metadata_magic.size()] >= end_marked_since) {
+    std::string end(end_mark.size(), '\0');
+    file.clear();
+    file.seekg(-static_cast<std::streamoff>(end.size()), std::ios::end);
+    file.read(end.data(), static_cast<std::streamsize>(end.size()));
+    if (end != end_mark)
+      return std::nullopt;
+  }
+  return rustc_of_metadata(start);
+}
+
+// Of an .rlib, an archive with the metadata in one of its members, which are all looked for: a file
+// that was cut short lacks some.
+std::optional<std::string> compiler_of_archive(const fs::path& crate)
+{
+  std::optional<std::string> compiler;
+  for_each_member_of(crate, head, [&](const std::string&, std::string_view contents) {
+    if (!compiler)
+      compiler = rustc_of_metadata(contents);
+  });
+  return compiler;
 }
 
 }  // namespace
@@ -49,37 +91,18 @@ std::vector<fs::path> crates_in(const fs::path& directory)
   return crates;
 }
 
-// The compiler of an .rmeta file, or of an .rlib: an ar archive whose metadata comes right behind
-// the symbol table and the table of long names. Only the heads of its first members are read.
 std::optional<std::string> compiler_of(const fs::path& crate)
 {
-  constexpr std::size_t head = 4096;
-  constexpr std::string_view ar_magic = "!<arch>\n";
-  constexpr std::size_t ar_header = 60;
-  constexpr std::size_t size_at = 48;
-  constexpr std::size_t size_width = 10;
-  constexpr int most_members = 6;
-
-  std::ifstream file(crate, std::ios::binary);
-  const std::string start = read_at(file, 0, head);
-  if (!start.starts_with(ar_magic))
-    return start.starts_with("rust") ? rustc_of_metadata(start) : std::nullopt;
-
-  std::uint64_t offset = ar_magic.size();
-  for (int member = 0; member < most_members; ++member) {
-    const std::string bytes = read_at(file, offset, ar_header + head);
-    if (bytes.size() < ar_header)
-      return std::nullopt;
-    std::uint64_t size = 0;
-    const char* const digits = bytes.data() + size_at;
-    if (std::from_chars(digits, digits + size_width, size).ec != std::errc())
-      return std::nullopt;
-    const std::string_view body = std::string_view(bytes).substr(ar_header);
-    if (auto compiler = rustc_of_metadata(body.substr(0, size)))
-      return compiler;
-    offset += ar_header + size + size % 2;
+  std::error_code absent;
+  if (!fs::is_regular_file(crate, absent))
+    return std::nullopt;
+  try {
+    return crate.extension() == ".rmeta" ? compiler_of_metadata(crate) : compiler_of_archive(crate);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::invalid_input)
+      throw;
+    return std::nullopt;
   }
-  return std::nullopt;
 }
 
 }  // namespace xtool

@@ -15,8 +15,9 @@ bool is_crate(const std::filesystem::path& path);
 // Empty when there is no such directory.
 std::vector<std::filesystem::path> crates_in(const std::filesystem::path& directory);
 
-// "rustc 1.95.0 (59807616e 2026-04-14)": what compiled the crate. Reads a few kilobytes at most;
-// nothing when they do not tell.
+// "rustc 1.95.0 (59807616e 2026-04-14)": what compiled the crate. Nothing when it is not a whole
+// crate: garbage, or cut short. Reads the heads of its parts only; throws file_system when it
+// cannot.
 std::optional<std::string> compiler_of(const std::filesystem::path& crate);
 
 }  // namespace xtool

@@ -200,10 +200,13 @@ std::optional<std::string> rustc_of_metadata(std::string_view bytes)
   const std::size_t start = rest.substr(0, longest_offset + name.size()).find(name);
   if (start == std::string::npos || start == 0)
     return std::nullopt;
-  const auto length = static_cast<unsigned char>(rest[start - 1]);
+  // LEB128: a distribution's note about its build may make the version longer than one byte tells.
+  const auto last = static_cast<unsigned char>(rest[start - 1]);
+  const std::size_t low = start > 1 ? static_cast<unsigned char>(rest[start - 2]) : 0;
+  const std::size_t length = last == 1 && low >= 0x80 ? low : last;
   const std::string_view version = rest.substr(start, length);
   const auto plain = [](char c) { return c >= 0x20 && c < 0x7f; };
-  if (length >= 0x80 || version.size() != length || version.size() <= name.size() ||
+  if (last >= 0x80 || version.size() != length || version.size() <= name.size() ||
       !std::all_of(version.begin(), version.end(), plain))
     return std::nullopt;
   return std::string(version);

@@ -7,7 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <system_error>
+#include <utility>
 
 namespace xtool {
 namespace {
@@ -24,44 +26,59 @@ std::string counted(const std::vector<std::string>& files, std::string_view sing
                      files.front());
 }
 
-void check_files(const fs::path& root, const ComponentManifest& manifest,
-                 std::vector<Damage>& damages)
+void add(std::vector<Damage>& damages, DamageKind kind, const std::vector<std::string>& files,
+         std::string_view rest)
 {
+  const bool past = kind == DamageKind::version_mismatch;
+  if (!files.empty())
+    damages.push_back({kind, counted(files, past ? "was" : "is", past ? "were" : "are", rest)});
+}
+
+// The crates that the manifest lists, as far as they are there. Reports what is missing.
+std::vector<fs::path> listed_crates(const fs::path& root, const ComponentManifest& manifest,
+                                    std::vector<Damage>& damages)
+{
+  std::vector<fs::path> crates;
   std::vector<std::string> missing;
-  std::vector<std::string> empty;
   for (const ComponentManifest::Part& part : manifest.parts) {
     std::error_code code;
     const fs::path path = root / part.path;
     if (!fs::exists(path, code))
       missing.push_back(part.path);
-    else if (part.kind == ComponentManifest::Part::Kind::file && is_crate(path) &&
-             fs::file_size(path, code) == 0)
-      empty.push_back(part.path);
+    else if (part.kind == ComponentManifest::Part::Kind::file && is_crate(path))
+      crates.push_back(path);
   }
-  if (!missing.empty())
-    damages.push_back({DamageKind::file_missing, counted(missing, "is", "are", "missing")});
-  if (!empty.empty())
-    damages.push_back({DamageKind::file_empty, counted(empty, "is", "are", "empty")});
+  add(damages, DamageKind::file_missing, missing, "missing");
+  return crates;
 }
 
-void check_versions(const fs::path& root, const fs::path& directory,
-                    const std::string& rustc_version, std::vector<Damage>& damages)
+void check_crates(const fs::path& root, const std::vector<fs::path>& crates,
+                  const std::string& rustc_version, std::vector<Damage>& damages)
 {
+  std::vector<std::string> empty;
+  std::vector<std::string> damaged;
   std::vector<std::string> others;
   std::string compiler;
-  for (const fs::path& crate : crates_in(directory)) {
+  for (const fs::path& crate : crates) {
+    const std::string name = crate.lexically_relative(root).generic_string();
+    std::error_code none;
     const auto built_by = compiler_of(crate);
-    if (!built_by || *built_by == "rustc " + rustc_version)
+    if (built_by == "rustc " + rustc_version)
       continue;
-    others.push_back(crate.lexically_relative(root).generic_string());
-    if (compiler.empty())
-      compiler = *built_by;
+    if (built_by) {
+      if (others.empty())
+        compiler = *built_by;
+      others.push_back(name);
+    } else if (fs::is_regular_file(crate, none) && fs::file_size(crate, none) == 0) {
+      empty.push_back(name);
+    } else {
+      damaged.push_back(name);
+    }
   }
-  if (!others.empty())
-    damages.push_back(
-        {DamageKind::version_mismatch,
-         counted(others, "was", "were",
-                 fmt::format("built by '{}', not by 'rustc {}'", compiler, rustc_version))});
+  add(damages, DamageKind::file_empty, empty, "empty");
+  add(damages, DamageKind::file_damaged, damaged, "corrupt or truncated");
+  add(damages, DamageKind::version_mismatch, others,
+      fmt::format("built by '{}', not by 'rustc {}'", compiler, rustc_version));
 }
 
 void check_records(const Triple& target, const TargetState& state, SysrootKind kind,
@@ -96,6 +113,8 @@ std::string_view to_string(DamageKind kind)
       return "file-missing";
     case DamageKind::file_empty:
       return "file-empty";
+    case DamageKind::file_damaged:
+      return "file-damaged";
     case DamageKind::version_mismatch:
       return "version-mismatch";
     case DamageKind::damaged_manifest:
@@ -130,15 +149,18 @@ std::vector<Damage> Sysroot::verify(const Triple& target, const std::string& rus
                          target.str())}};
 
   std::vector<Damage> damages;
+  std::vector<fs::path> crates = crates_in(target_dir(target) / "lib");
   try {
     if (const auto listed = manifest(target))
-      check_files(root_, *listed, damages);
+      for (fs::path& crate : listed_crates(root_, *listed, damages))
+        if (std::find(crates.begin(), crates.end(), crate) == crates.end())
+          crates.push_back(std::move(crate));
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::invalid_input)
       throw;
     damages.push_back({DamageKind::damaged_manifest, error.what()});
   }
-  check_versions(root_, target_dir(target) / "lib", rustc_version, damages);
+  check_crates(root_, crates, rustc_version, damages);
   check_records(target, found, sysroot_kind, damages);
   return damages;
 }

@@ -23,7 +23,10 @@ const std::string core = "libcore-0123456789abcdef";
 std::string metadata(const std::string& version)
 {
   const std::string compiler = "rustc " + version;
-  return "rust\0\0\0\x09\0\0\0\0\0\0\0\0"s + static_cast<char>(compiler.size()) + compiler + "\xc1";
+  std::string length(1, static_cast<char>(compiler.size() | (compiler.size() < 128 ? 0 : 0x80)));
+  if (compiler.size() >= 128)
+    length += static_cast<char>(compiler.size() >> 7);
+  return "rust\0\0\0\x09\0\0\0\0\0\0\0\0"s + length + compiler + "\xc1";
 }
 
 // An ar archive as rustc writes it: a symbol table, then the metadata inside an object file.
@@ -219,6 +222,75 @@ TEST_CASE("the version of a std that has only .rlib files is found behind their 
   tree.put(armv7.str() + "/lib/" + core + ".rlib", rlib("1.63.0").substr(0, 4000));
 
   CHECK(tree.sysroot().std_version(armv7) == std::nullopt);
+}
+
+TEST_CASE("a crate that is garbage or cut short is damaged, recorded or not", "[sysroot]")
+{
+  const std::string lib = "lib/rustlib/armv7-unknown-linux-gnueabihf/lib/" + core;
+  const std::string whole = rlib(rustc_version);
+  // Within the last member, within a header, within the metadata, and before there is any.
+  const std::vector<std::string> broken{whole.substr(0, whole.size() - 1),
+                                        whole.substr(0, whole.size() - 130),
+                                        whole.substr(0, 70200),
+                                        whole.substr(0, 40),
+                                        "!<arch>\n",
+                                        "garbage",
+                                        "x",
+                                        std::string(5000, '\0')};
+  for (const bool recorded : {false, true})
+    for (const std::string& bytes : broken) {
+      Tree tree;
+      tree.put_std(armv7, rustc_version);
+      if (recorded)
+        tree.put_records(armv7);
+      tree.put(armv7.str() + "/lib/" + core + ".rlib", bytes);
+
+      INFO(bytes.size() << " bytes");
+      CHECK(tree.sysroot().verify(armv7, rustc_version) ==
+            std::vector<Damage>{
+                {DamageKind::file_damaged, "'" + lib + ".rlib' is corrupt or truncated"}});
+    }
+}
+
+TEST_CASE("metadata that ends before the place it names, or without its end mark, is damaged",
+          "[sysroot]")
+{
+  const std::string head = '\x1c' + "rustc "s + rustc_version.substr(0, 22);
+  const auto verified = [&](const std::string& rmeta) {
+    Tree tree;
+    tree.put(armv7.str() + "/lib/" + core + ".rlib", rlib(rustc_version.substr(0, 22)));
+    tree.put(armv7.str() + "/lib/" + core + ".rmeta", rmeta);
+    return ids(tree.sysroot().verify(armv7, rustc_version.substr(0, 22)));
+  };
+  const std::string body(300, 'b');
+  const std::string old = "rust\0\0\0\x08\0\0\x01\x00"s + head + body;
+  const std::string wide = "rust\0\0\0\x09\x00\x01\0\0\0\0\0\0"s + head + body;
+  const std::string marked = "rust\0\0\0\x0a\x00\x01\0\0\0\0\0\0"s + head + body + "rust-end-file";
+  for (const std::string& whole : {old, wide, marked})
+    CHECK(verified(whole).empty());
+
+  for (const std::string& cut : {old.substr(0, 256), wide.substr(0, 256), marked.substr(0, 256),
+                                 marked.substr(0, marked.size() - 1), "rust\0\0\0\x09"s})
+    CHECK(verified(cut) == Ids{"file-damaged"});
+}
+
+TEST_CASE("empty crates that no record lists are named", "[sysroot]")
+{
+  Tree tree;
+  tree.put_std(armv7, rustc_version);
+  tree.put(armv7.str() + "/lib/libstd-0123456789abcdef.rlib", "");
+
+  CHECK(ids(tree.sysroot().verify(armv7, rustc_version)) == Ids{"file-empty"});
+}
+
+TEST_CASE("a compiler whose version takes more than 127 bytes is read", "[sysroot]")
+{
+  const std::string version = "1.85.0 (" + std::string(150, 'n') + ")";
+  Tree tree;
+  tree.put_std(armv7, version);
+
+  CHECK(tree.sysroot().std_version(armv7) == version);
+  CHECK(tree.sysroot().verify(armv7, version).empty());
 }
 
 TEST_CASE("every target with a trace is listed, and nothing else", "[sysroot]")

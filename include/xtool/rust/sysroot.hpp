@@ -23,6 +23,7 @@ enum class DamageKind {
   stale_record,       // it is recorded, but has no files
   file_missing,       // its list of files names one that is not there
   file_empty,         // a crate without content
+  file_damaged,       // a crate that is none: garbage, or cut short
   version_mismatch,   // another rustc has built it
   damaged_manifest,   // the list of its files cannot be understood
   no_manifest,        // there is no list of its files
