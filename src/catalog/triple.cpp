@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/catalog/triple.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/version.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <vector>
 
 namespace xtool {
@@ -56,16 +56,6 @@ std::vector<std::string_view> split(std::string_view text)
   }
   parts.push_back(text.substr(start));
   return parts;
-}
-
-std::optional<int> small_number(std::string_view digits)
-{
-  int value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  const bool whole = error == std::errc() && end == digits.data() + digits.size();
-  if (!whole || digits.size() > 3 || digits.front() == '-')
-    return std::nullopt;
-  return value;
 }
 
 }  // namespace
@@ -123,19 +113,26 @@ std::optional<int> arm_version(std::string_view arch)
   return std::nullopt;
 }
 
-std::optional<GlibcVersion> GlibcVersion::parse(std::string_view text)
+std::optional<GlibcVersion> GlibcVersion::parse_symbol_version(std::string_view text)
 {
-  const std::size_t dot = text.find('.');
-  if (dot == 0 || dot == std::string_view::npos || dot + 1 == text.size())
+  constexpr int largest = 999;
+  const std::optional<Version> version = Version::parse(text);
+  if (!version || text.find('.') == std::string_view::npos || version->major < 2 ||
+      std::max({version->major, version->minor, version->patch}) > largest)
     return std::nullopt;
-  const std::optional<int> major = small_number(text.substr(0, dot));
-  const std::optional<int> minor = small_number(text.substr(dot + 1));
-  if (!major || !minor || *major < 2)
-    return std::nullopt;
-  return GlibcVersion{.major = *major, .minor = *minor};
+  return GlibcVersion{.major = version->major, .minor = version->minor, .patch = version->patch};
 }
 
-std::string GlibcVersion::str() const { return fmt::format("{}.{}", major, minor); }
+std::optional<GlibcVersion> GlibcVersion::parse(std::string_view text)
+{
+  return std::count(text.begin(), text.end(), '.') == 1 ? parse_symbol_version(text) : std::nullopt;
+}
+
+std::string GlibcVersion::str() const
+{
+  return patch == 0 ? fmt::format("{}.{}", major, minor)
+                    : fmt::format("{}.{}.{}", major, minor, patch);
+}
 
 TargetName TargetName::parse(std::string_view text)
 {

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdlib>
 
 namespace xtool {
 namespace {
@@ -39,8 +38,8 @@ void version(TargetExamination& target, Report& report)
   if (ndk.major > 0 && ndk.major < without_libgcc)
     return report.found("old", values);
   const auto& rust = target.machine().toolchain;
-  if (rust && rust->release.starts_with("1.") && std::atoi(rust->release.c_str() + 2) < 68)
-    report.found("no-libgcc", {{"version", ndk.revision}, {"rustc", rust->release}});
+  if (rust && rust->release.version < Version{1, 68, 0})
+    report.found("no-libgcc", {{"version", ndk.revision}, {"rustc", rust->release.str()}});
 }
 
 // "aarch64-linux-android21-clang", which the NDK may not have.

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <utility>
 
 namespace xtool {
@@ -60,8 +59,8 @@ void xcode_llvm(TargetExamination& target, Report& report)
   if (clang.version.empty())
     return report.found("none", {{"reason", clang.why_not}});
   const std::optional<std::string>& llvm = target.machine().toolchain->llvm;
-  const int major = std::atoi(clang.version.c_str());
-  if (!llvm || std::atoi(llvm->c_str()) <= major)
+  const int major = Version::at_start_of(clang.version).value_or(Version{}).major;
+  if (!llvm || Version::at_start_of(*llvm).value_or(Version{}).major <= major)
     return;
   std::string toolchain = last_with_llvm.front().second;
   for (const auto& [version, release] : last_with_llvm)

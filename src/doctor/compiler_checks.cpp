@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cstdlib>
 #include <sstream>
 
 namespace xtool {
@@ -55,11 +54,8 @@ void rustc_version(const Machine& machine, Report& report)
   if (!machine.toolchain)
     return;
   const Toolchain& rust = *machine.toolchain;
-  int minor = 0;
-  if (rust.release.starts_with("1."))
-    minor = std::atoi(rust.release.c_str() + 2);
-  if (minor > 0 && minor < 68)
-    report.found("old", {{"rustc", rust.release}});
+  if (rust.release.version < Version{1, 68, 0})
+    report.found("old", {{"rustc", rust.release.str()}});
 
   const auto cargo = find_cargo(machine);
   if (!cargo)
@@ -72,12 +68,10 @@ void rustc_version(const Machine& machine, Report& report)
                                         {"channel", rust.channel()}});
   // Patch releases of cargo and rustc may differ; 1.85 and 1.63 may not.
   const std::string version = version_in(answer.out);
-  const auto series = [](const std::string& text) {
-    return text.substr(0, text.find('.', text.find('.') + 1));
-  };
-  if (series(version) != series(rust.release))
+  const std::optional<Version> number = Version::at_start_of(version);
+  if (!number || number->series() != rust.release.version.series())
     report.found("cargo-differs",
-                 {{"cargo", cargo->string()}, {"version", version}, {"rustc", rust.release}});
+                 {{"cargo", cargo->string()}, {"version", version}, {"rustc", rust.release.str()}});
 }
 
 }  // namespace

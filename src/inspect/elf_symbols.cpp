@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/binary/elf_image.hpp>
+#include <xtool/support/version.hpp>
 
 #include "readers.hpp"
 
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 
 namespace xtool {
@@ -118,32 +118,13 @@ void read_versions(const ElfImage& image, Image& result)
     std::sort(version.symbols.begin(), version.symbols.end());
 }
 
-// "3.4.30" as numbers; nothing for what is no version ("TM_1", "FLOAT128").
-std::vector<unsigned> numbers_of(std::string_view text)
-{
-  std::vector<unsigned> numbers;
-  while (true) {
-    unsigned number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc())
-      return {};
-    numbers.push_back(number);
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    if (text.empty())
-      return numbers;
-    if (!text.starts_with('.'))
-      return {};
-    text.remove_prefix(1);
-  }
-}
-
 std::string highest(const std::vector<SymbolVersion>& versions, std::string_view family)
 {
   std::string best;
   for (const SymbolVersion& version : versions)
     if (!version.weak && version.name.starts_with(family))
       if (const std::string number = version.name.substr(family.size());
-          numbers_of(number) > numbers_of(best))
+          Version::parse(number) > Version::parse(best))
         best = number;
   return best;
 }

@@ -130,7 +130,7 @@ void check_zig(const ShimConfig& config)
   if (status.st_size == config.zig_size && time == config.zig_time)
     return;
   const std::string answer = ask_version(config);
-  if (ZigVersion::parse(answer) != config.version)
+  if (zig_version_in(answer) != config.version)
     fail(exit_changed,
          "'" + config.zig + "' was zig " + config.version.str() +
              " when this was set up, and now " +

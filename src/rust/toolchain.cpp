@@ -157,14 +157,15 @@ Toolchain describe(const Compiler& compiler, const std::string& answer)
   const auto fields = fields_of(answer);
   const auto release = fields.find("release");
   const auto host = fields.find("host");
-  if (!first.starts_with(name) || first.size() > longest || release == fields.end() ||
-      release->second.empty() || host == fields.end() || printable(first) != first ||
-      printable(release->second) != release->second)
+  const std::optional<RustRelease> number =
+      release == fields.end() ? std::nullopt : RustRelease::parse(release->second);
+  if (!first.starts_with(name) || first.size() > longest || !number || host == fields.end() ||
+      printable(first) != first)
     report_nonsense(compiler, "-vV", answer);
 
   Toolchain found{.rustc = compiler.argv.front(),
                   .version = std::string(first.substr(name.size())),
-                  .release = release->second};
+                  .release = *number};
   try {
     found.host = Triple::parse(host->second);
   } catch (const Error&) {
@@ -202,9 +203,24 @@ fs::path checked_sysroot(const Env& env, const fs::path& given)
 
 }  // namespace
 
+std::optional<RustRelease> RustRelease::parse(std::string_view text)
+{
+  const std::size_t dash = text.find('-');
+  const std::optional<Version> version = Version::parse(text.substr(0, dash));
+  if (!version || printable(text) != text || dash + 1 == text.size())
+    return std::nullopt;
+  return RustRelease{.version = *version,
+                     .stage = std::string(dash < text.size() ? text.substr(dash + 1) : "")};
+}
+
+std::string RustRelease::str() const
+{
+  return stage.empty() ? version.str() : version.str() + '-' + stage;
+}
+
 std::string Toolchain::channel() const
 {
-  return release.ends_with("-nightly") ? "nightly" : release;
+  return release.stage == "nightly" ? release.stage : release.str();
 }
 
 Toolchain probe_toolchain(const Env& env, const ToolchainChoice& choice)

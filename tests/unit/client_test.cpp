@@ -17,7 +17,10 @@ const std::string version_1_85 = "1.85.0 (4d91de4e4 2025-02-17)";
 
 Toolchain toolchain(const std::string& version, const std::string& release)
 {
-  return {.rustc = "/opt/rust/bin/rustc", .version = version, .release = release, .host = host};
+  return {.rustc = "/opt/rust/bin/rustc",
+          .version = version,
+          .release = RustRelease::parse(release).value(),
+          .host = host};
 }
 
 std::string manifest_of(const std::string& version, const std::string& archive_server)

@@ -10,7 +10,8 @@ namespace {
 std::string name_for(const std::string& target, const std::string& release,
                      const std::string& host = "x86_64-unknown-linux-gnu")
 {
-  const Toolchain toolchain{.release = release, .host = Triple::parse(host)};
+  const Toolchain toolchain{.release = RustRelease::parse(release).value(),
+                            .host = Triple::parse(host)};
   return dlltool_name(toolchain, Catalog::load("/nonexistent").require(target)).value_or("none");
 }
 

@@ -74,7 +74,7 @@ TEST_CASE("rustc tells its version, host and sysroot", "[toolchain]")
 
   CHECK(found.rustc == rustc);
   CHECK(found.version == "1.85.0 (4d91de4e4 2025-02-17)");
-  CHECK(found.release == "1.85.0");
+  CHECK(found.release.str() == "1.85.0");
   CHECK(found.commit_date == "2025-02-17");
   CHECK(found.host.str() == "x86_64-unknown-linux-gnu");
   CHECK(found.sysroot == machine.root());
@@ -244,13 +244,25 @@ TEST_CASE("the channel follows from the release", "[toolchain]")
 {
   const auto channel = [](const std::string& release) {
     Toolchain toolchain;
-    toolchain.release = release;
+    toolchain.release = RustRelease::parse(release).value();
     return toolchain.channel();
   };
 
   CHECK(channel("1.85.0") == "1.85.0");
   CHECK(channel("1.96.0-beta.3") == "1.96.0-beta.3");
   CHECK(channel("1.97.0-nightly") == "nightly");
+}
+
+TEST_CASE("a release has a version, and may have a stage", "[toolchain]")
+{
+  const RustRelease beta = RustRelease::parse("1.96.0-beta.3").value();
+
+  CHECK(beta.version == Version{1, 96, 0});
+  CHECK(beta.stage == "beta.3");
+  CHECK(beta.str() == "1.96.0-beta.3");
+  CHECK(RustRelease::parse("1.85.0").value().stage.empty());
+  for (const char* text : {"", "nightly", "1.85.0-", "1.85.x", "-nightly", "1.85.0-a\nb"})
+    CHECK_FALSE(RustRelease::parse(text));
 }
 
 TEST_CASE("the distribution's package of a foreign std is named where it is known", "[toolchain]")

@@ -335,7 +335,7 @@ TEST_CASE("each argument that zig gets wrong is refused or not as the list says"
                    : call.starts_with("shared") ? " -shared x.o"
                                                 : " x.o";
     INFO(version << ": " << arguments);
-    const ShimConfig config = config_for(target, ZigVersion::parse(version).value());
+    const ShimConfig config = config_for(target, zig_version_in(version).value());
     CHECK((call_of(arguments, config).kind == ZigCall::Kind::refuse) == (shim == "refused"));
   }
 }

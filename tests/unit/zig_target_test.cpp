@@ -20,7 +20,7 @@ const Catalog& catalog()
 ZigTarget pair(const std::string& target, const std::string& version,
                std::optional<GlibcVersion> glibc = {})
 {
-  return zig_target(catalog().require(target), ZigVersion::parse(version).value(), glibc);
+  return zig_target(catalog().require(target), zig_version_in(version).value(), glibc);
 }
 
 // The refusal and its advice, a line each.

@@ -42,13 +42,17 @@ void require_target_word(std::string_view word);
 // `uname -m` ("armv6l") spell it. rustc's plain "arm" is ARMv6. Nothing for other architectures.
 std::optional<int> arm_version(std::string_view arch);
 
-// A glibc version behind a triple, as cargo-zigbuild writes it: "aarch64-unknown-linux-gnu.2.17".
+// A version of glibc. Releases have two numbers ("2.17"); some versions of symbols have three
+// ("2.3.4").
 struct GlibcVersion {
   int major = 2;
   int minor = 0;
+  int patch = 0;
 
   // Nothing for a text that is not like "2.17".
   static std::optional<GlibcVersion> parse(std::string_view text);
+  // Also takes "2.3.4".
+  static std::optional<GlibcVersion> parse_symbol_version(std::string_view text);
   std::string str() const;
   // clang-tidy 14 takes the zero that < compares its result with for a null pointer.
   friend auto operator<=>(const GlibcVersion&,

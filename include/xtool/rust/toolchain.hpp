@@ -3,19 +3,31 @@
 
 #include <xtool/catalog/triple.hpp>
 #include <xtool/support/env.hpp>
+#include <xtool/support/version.hpp>
 
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace xtool {
+
+// What rustc calls its release.
+struct RustRelease {
+  Version version = {};
+  std::string stage = {};  // "nightly", "beta.3", "dev"; empty for a stable release
+
+  // Nothing for a text that is not like "1.85.0", "1.96.0-beta.3" or "1.97.0-nightly".
+  static std::optional<RustRelease> parse(std::string_view text);
+  std::string str() const;
+};
 
 // A rustc and the sysroot it uses, as rustc itself tells: xtool never re-implements rustup's rules
 // for which toolchain is active.
 struct Toolchain {
   std::filesystem::path rustc = {};
   std::string version = {};  // `rustc --version` after "rustc ": what a std must have been built by
-  std::string release = {};  // "1.85.0", "1.97.0-nightly"
+  RustRelease release = {};
   std::optional<std::string> commit_date = {};  // YYYY-MM-DD
   std::optional<std::string> llvm = {};         // "19.1.7"
   Triple host = {};

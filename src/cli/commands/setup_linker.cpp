@@ -38,7 +38,7 @@ Wanted wanted_targets(const SetupOptions& options, const LinkerOptions& linker,
   std::vector<Triple> installed = installed_targets(installation.sysroot);
   Wanted wanted;
   for (const std::string& word : options.targets) {
-    if (ZigVersion::parse(word))
+    if (zig_version_in(word))
       throw Error(ErrorKind::usage, fmt::format("'{}' is a version, and no target", word))
           .help(fmt::format("a version goes with its option: `--zig={}`", shell_word(word)));
     wanted.emplace_back(resolve_target(bench, word, [&] { return installed; }), glibc_of(word));

@@ -3,9 +3,10 @@
 #include <xtool/support/search_path.hpp>
 #include "linker_search.hpp"
 
+#include <xtool/support/version.hpp>
+
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <functional>
 #include <set>
 #include <system_error>
@@ -14,24 +15,6 @@ namespace xtool {
 namespace {
 
 namespace fs = std::filesystem;
-
-// "12" or "12.2": what may follow the name of a compiler.
-std::optional<std::vector<int>> version_of(std::string_view text)
-{
-  std::vector<int> numbers;
-  while (!text.empty()) {
-    int number = 0;
-    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (problem != std::errc{} || number < 0)
-      return std::nullopt;
-    numbers.push_back(number);
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    if (text == "." || (!text.empty() && text.front() != '.'))
-      return std::nullopt;
-    text.remove_prefix(std::min<std::size_t>(text.size(), 1));
-  }
-  return numbers.empty() ? std::nullopt : std::optional(numbers);
-}
 
 // The endings under which compilers go, best first. Debian's MinGW comes with two kinds of threads,
 // and Rust's std and C++ need the POSIX ones.
@@ -115,14 +98,14 @@ std::optional<fs::path> beside(const fs::path& program, const std::string& name)
 
 std::vector<fs::path> versioned_programs(const std::string& prefix, const Env& env)
 {
-  std::vector<std::pair<std::vector<int>, fs::path>> found;
+  std::vector<std::pair<Version, fs::path>> found;
   std::error_code ignored;
   for (const fs::path& directory : search_path(env))
     for (const auto& file : fs::directory_iterator(directory, ignored)) {
       const std::string name = file.path().filename().native();
       if (!name.starts_with(prefix) || !env.find_program(file.path().native()))
         continue;
-      if (const auto version = version_of(std::string_view(name).substr(prefix.size())))
+      if (const auto version = Version::parse(std::string_view(name).substr(prefix.size())))
         found.emplace_back(*version, file.path());
     }
   std::stable_sort(found.begin(), found.end(),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/link/find/ndk.hpp>
 #include <xtool/support/files.hpp>
+#include <xtool/support/version.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <sstream>
 #include <system_error>
 
@@ -12,12 +12,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int number_in(std::string_view text)
-{
-  int number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
+// The version that a text begins with; 0 where that is none.
+Version version_in(std::string_view text) { return Version::at_start_of(text).value_or(Version{}); }
 
 // "Pkg.Revision = 27.0.12077973" of source.properties.
 std::string revision_in(const std::string& properties)
@@ -40,18 +36,8 @@ std::optional<Ndk> ndk_in(const fs::path& directory, const std::string& found_by
   if (!properties)
     return std::nullopt;
   Ndk ndk{.directory = directory, .found_by = found_by, .revision = revision_in(*properties)};
-  ndk.major = number_in(ndk.revision);
+  ndk.major = version_in(ndk.revision).major;
   return ndk;
-}
-
-// The versions of a path's last part, number by number.
-std::vector<int> version_of(const fs::path& directory)
-{
-  std::vector<int> numbers;
-  std::istringstream parts(directory.filename().string());
-  for (std::string part; std::getline(parts, part, '.');)
-    numbers.push_back(number_in(part));
-  return numbers;
 }
 
 std::optional<Ndk> newest_in_sdk(const fs::path& sdk, const std::string& found_by)
@@ -60,8 +46,9 @@ std::optional<Ndk> newest_in_sdk(const fs::path& sdk, const std::string& found_b
   std::error_code absent;
   for (const auto& entry : fs::directory_iterator(sdk / "ndk", absent))
     directories.push_back(entry.path());
-  std::sort(directories.begin(), directories.end(),
-            [](const fs::path& a, const fs::path& b) { return version_of(a) > version_of(b); });
+  std::sort(directories.begin(), directories.end(), [](const fs::path& a, const fs::path& b) {
+    return version_in(a.filename().native()) > version_in(b.filename().native());
+  });
   for (const fs::path& directory : directories)
     if (auto ndk = ndk_in(directory, found_by))
       return ndk;
@@ -114,7 +101,7 @@ std::vector<int> ndk_api_levels(const Ndk& ndk, const std::string& target)
     const std::string_view ending = "-clang";
     if (!name.starts_with(target) || !name.ends_with(ending))
       continue;
-    const int level = number_in(std::string_view(name).substr(target.size()));
+    const int level = version_in(std::string_view(name).substr(target.size())).major;
     if (level > 0)
       levels.push_back(level);
   }

@@ -9,11 +9,11 @@
 #include <xtool/support/files.hpp>
 #include <xtool/support/http_message.hpp>
 #include <xtool/support/process.hpp>
+#include <xtool/support/version.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 #include <system_error>
 #include <utility>
@@ -35,23 +35,6 @@ bool is_program(const fs::path& path)
 {
   std::error_code absent;
   return fs::is_regular_file(path, absent);
-}
-
-// The numbers of a version, to put versions in order.
-std::vector<int> numbers_of(std::string_view version)
-{
-  std::vector<int> numbers;
-  while (!version.empty()) {
-    int number = 0;
-    const auto [end, problem] =
-        std::from_chars(version.data(), version.data() + version.size(), number);
-    if (problem != std::errc{})
-      break;
-    numbers.push_back(number);
-    version.remove_prefix(static_cast<std::size_t>(end - version.data()));
-    version.remove_prefix(version.empty() ? 0 : 1);
-  }
-  return numbers;
 }
 
 std::string index_text(const ZigReleaseSettings& settings, HttpClient& http)
@@ -122,7 +105,7 @@ std::vector<std::string> installed_zigs(const fs::path& home)
       versions.push_back(name);
   }
   std::sort(versions.begin(), versions.end(), [](const std::string& a, const std::string& b) {
-    return std::pair(numbers_of(a), a) > std::pair(numbers_of(b), b);
+    return std::pair(Version::at_start_of(a), a) > std::pair(Version::at_start_of(b), b);
   });
   return versions;
 }

@@ -107,7 +107,7 @@ class Search {
     std::vector<std::pair<ZigVersion, fs::path>> installed;
     std::error_code absent;
     for (const auto& entry : fs::directory_iterator(search_.home / "zig", absent))
-      if (const auto version = ZigVersion::parse(entry.path().filename().native()))
+      if (const auto version = zig_version_in(entry.path().filename().native()))
         if (is_there(entry.path() / "zig"))
           installed.emplace_back(*version, entry.path() / "zig");
     std::sort(installed.begin(), installed.end(), std::greater<>());
@@ -143,7 +143,7 @@ void ask(ZigTrial& trial, const Env& env)
     return;
   }
   const std::string answer = telling_line(output.out);
-  const std::optional<ZigVersion> version = ZigVersion::parse(answer);
+  const std::optional<ZigVersion> version = zig_version_in(answer);
   if (!version)
     trial.why_not = fmt::format("is no zig: it answers `zig version` with '{}'", answer);
   else if (*version < oldest_zig)

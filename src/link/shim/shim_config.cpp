@@ -58,7 +58,7 @@ bool take(ShimConfig& config, std::string_view name, std::string_view value)
     return read_number(value, config.zig_time);
   if (name != "zig-version")
     return false;
-  const auto version = ZigVersion::parse(value);
+  const auto version = zig_version_in(value);
   config.version = version.value_or(ZigVersion{});
   return version.has_value();
 }

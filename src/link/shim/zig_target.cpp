@@ -32,7 +32,7 @@ std::optional<ZigVersion> version_in(const Json& facts, const char* key, const T
   const Json& value = facts.at(key);
   if (value.is_null())
     return std::nullopt;
-  if (const auto version = ZigVersion::parse(value.get<std::string>()))
+  if (const auto version = zig_version_in(value.get<std::string>()))
     return version;
   throw Error(
       ErrorKind::invalid_input,
