@@ -37,6 +37,14 @@ void remember(std::map<std::string, std::string>& given, const std::string& name
 
 }  // namespace
 
+const TargetEntry::Packages* TargetEntry::packages_of(std::string_view distribution) const
+{
+  const auto found = std::find_if(packages.begin(), packages.end(), [&](const Packages& one) {
+    return one.distribution == distribution;
+  });
+  return found == packages.end() ? nullptr : &*found;
+}
+
 bool brings_its_linker(const TargetEntry& entry)
 {
   return entry.os == "none" || entry.os == "uefi" || entry.arch.starts_with("wasm");
@@ -113,9 +121,7 @@ void Catalog::release_alias(const std::string& alias, const Triple& claimant)
   const auto owner = aliases_.find(alias);
   if (owner == aliases_.end() || owner->second == claimant)
     return;
-  TargetEntry& entry = entries_.at(owner->second);
-  std::erase(entry.aliases, alias);
-  entry.json["aliases"] = entry.aliases;
+  std::erase(entries_.at(owner->second).aliases, alias);
 }
 
 const TargetEntry* Catalog::find(const Triple& triple) const

@@ -5,12 +5,8 @@ namespace xtool {
 
 std::optional<std::string> debian_arch(const TargetEntry* entry)
 {
-  if (entry == nullptr || !entry->packages.contains("debian"))
-    return std::nullopt;
-  const Json& debian = entry->packages.at("debian");
-  if (!debian.is_object() || !debian.contains("arch") || !debian.at("arch").is_string())
-    return std::nullopt;
-  return debian.at("arch").get<std::string>();
+  const TargetEntry::Packages* const debian = entry ? entry->packages_of("debian") : nullptr;
+  return debian ? debian->arch : std::nullopt;
 }
 
 }  // namespace xtool

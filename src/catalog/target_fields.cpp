@@ -22,7 +22,6 @@ struct Field {
 using Value = const JsonCursor&;
 using Entry = TargetEntry&;
 
-// In the order in which they are shown.
 constexpr auto fields = std::to_array<Field>({
     {"triple", true, [](Value, Entry) {}},
     {"description", false, [](Value v, Entry e) { e.description = text_in(v); }},
@@ -48,9 +47,9 @@ constexpr auto fields = std::to_array<Field>({
     {"gnu_prefixes", false, [](Value v, Entry e) { e.gnu_prefixes = list_in(v, target_word_in); }},
     {"packages", false, [](Value v, Entry e) { e.packages = packages_in(v); }},
     {"clang_flags", false, [](Value v, Entry e) { e.clang_flags = list_in(v, word_in); }},
-    {"zig", false, [](Value v, Entry e) { e.json["zig"] = e.zig = zig_in(v); }},
-    {"qemu", false, [](Value v, Entry e) { e.json["qemu"] = e.qemu = qemu_in(v); }},
-    {"ndk", false, [](Value v, Entry e) { e.json["ndk"] = e.ndk = ndk_in(v); }},
+    {"zig", false, [](Value v, Entry e) { e.zig = nullable_in(v, zig_in); }},
+    {"qemu", false, [](Value v, Entry e) { e.qemu = nullable_in(v, qemu_in); }},
+    {"ndk", false, [](Value v, Entry e) { e.ndk = nullable_in(v, ndk_in); }},
     {"notes", false, [](Value v, Entry e) { e.notes = list_in(v, text_in); }},
     {"aliases", false, [](Value v, Entry e) { e.aliases = list_in(v, target_word_in); }},
 });
@@ -67,36 +66,8 @@ std::vector<std::string> field_names()
 
 TargetEntry blank_entry(const Triple& triple)
 {
-  // Every member is there in its place, so that `json` always shows all of them in one order.
-  static const TargetEntry nothing;
-  static const Json blank = {{"triple", ""},
-                             {"description", ""},
-                             {"tier", nothing.tier},
-                             {"std", nothing.std},
-                             {"host_tools", nothing.host_tools},
-                             {"pointer_width", nothing.pointer_width},
-                             {"endian", nothing.endian},
-                             {"arch", ""},
-                             {"os", ""},
-                             {"libc", nullptr},
-                             {"float_abi", nullptr},
-                             {"elf", nullptr},
-                             {"interpreter", nullptr},
-                             {"glibc_min", nullptr},
-                             {"llvm_target", ""},
-                             {"gnu_prefixes", Json::array()},
-                             {"packages", Json::object()},
-                             {"clang_flags", Json::array()},
-                             {"zig", nullptr},
-                             {"qemu", nullptr},
-                             {"ndk", nullptr},
-                             {"notes", Json::array()},
-                             {"aliases", Json::array()}};
   TargetEntry entry{.triple = triple};
   entry.llvm_target = triple.str();
-  entry.json = blank;
-  entry.json["triple"] = triple.str();
-  entry.json["llvm_target"] = triple.str();
   return entry;
 }
 
@@ -111,7 +82,6 @@ void read_fields(const JsonCursor& given, Fields wanted, TargetEntry& entry)
                                     [&key = key](const Field& known) { return known.name == key; });
     if (field == fields.end())
       require_known_keys(given, field_names());
-    entry.json[key] = value.json();
     field->read(value, entry);
   }
 }

@@ -12,55 +12,64 @@
 namespace xtool {
 namespace {
 
-struct Member {
-  std::string name;
-  bool required = false;
-  void (*check)(const JsonCursor&) = nullptr;
-};
-
-// The object with all of its members, those that are not given as null.
-Json complete(const JsonCursor& value, const std::vector<Member>& members)
+std::optional<std::string> optional_word(const JsonCursor& object, std::string_view key)
 {
-  if (value.is_null())
-    return nullptr;
-  std::vector<std::string> names;
-  for (const Member& member : members)
-    names.push_back(member.name);
-  require_known_keys(value, names);
-
-  Json object = Json::object();
-  for (const Member& member : members) {
-    const std::optional<JsonCursor> given =
-        member.required ? value.at(member.name) : value.find(member.name);
-    if (given)
-      member.check(*given);
-    object[member.name] = given ? given->json() : nullptr;
-  }
-  return object;
+  const std::optional<JsonCursor> given = object.find(key);
+  return given ? std::optional(word_in(*given)) : std::nullopt;
 }
 
-void check_word(const JsonCursor& value) { word_in(value); }
-void check_glibc(const JsonCursor& value) { glibc_version_in(value); }
-void check_api_level(const JsonCursor& value) { value.integer(1, 1000); }
-
-// What some versions of zig do differently.
-Json zig_exception_in(const JsonCursor& value)
+std::optional<GlibcVersion> optional_glibc(const JsonCursor& object)
 {
-  static const std::vector<Member> members = {{"since", false, check_word},
-                                              {"before", false, check_word},
-                                              {"target", false, check_word},
-                                              {"glibc_min", false, check_glibc},
-                                              {"why", false, check_word}};
-  return complete(value, members);
+  const std::optional<JsonCursor> given = object.find("glibc_min");
+  return given ? std::optional(glibc_version_in(*given)) : std::nullopt;
 }
 
-Json zig_exceptions_in(const JsonCursor& zig)
+std::optional<std::vector<std::string>> optional_words(const JsonCursor& object,
+                                                       std::string_view key)
 {
-  const std::optional<JsonCursor> given = zig.find("exceptions");
-  return given ? Json(list_in(*given, zig_exception_in)) : Json::array();
+  const std::optional<JsonCursor> given = object.find(key);
+  return given ? std::optional(list_in(*given, word_in)) : std::nullopt;
 }
 
-void check_exceptions(const JsonCursor& value) { list_in(value, zig_exception_in); }
+std::optional<Version> optional_zig_version(const JsonCursor& object, std::string_view key)
+{
+  const std::optional<JsonCursor> given = object.find(key);
+  if (!given)
+    return std::nullopt;
+  const std::string text = word_in(*given);
+  const std::optional<Version> version = Version::parse(text);
+  if (!version)
+    given->fail(fmt::format("expected a zig version such as '0.15', found '{}'", text));
+  return version;
+}
+
+TargetEntry::ZigRange zig_range_in(const JsonCursor& object)
+{
+  return {.since = optional_zig_version(object, "since"),
+          .before = optional_zig_version(object, "before")};
+}
+
+TargetEntry::Zig::Exception zig_exception_in(const JsonCursor& value)
+{
+  require_known_keys(value, {"since", "before", "target", "glibc_min", "why"});
+  return {.versions = zig_range_in(value),
+          .target = optional_word(value, "target"),
+          .glibc_min = optional_glibc(value),
+          .why = optional_word(value, "why")};
+}
+
+TargetEntry::Packages packages_of_one(const std::string& distribution, const JsonCursor& value)
+{
+  require_known_keys(value, {"cc", "cxx", "libc_dev", "arch", "releases", "native_releases"});
+  return {.distribution = distribution,
+          .cc = optional_word(value, "cc"),
+          .cxx = optional_word(value, "cxx"),
+          .libc_dev = optional_word(value, "libc_dev"),
+          .arch = optional_word(value, "arch"),
+          .releases = optional_words(value, "releases"),
+          .native_releases =
+              optional_words(value, "native_releases").value_or(std::vector<std::string>{})};
+}
 
 // Runs a check of a name, whose complaint is then about this place in the document.
 template <typename Check>
@@ -143,47 +152,45 @@ TargetEntry::Elf elf_in(const JsonCursor& value)
   return elf;
 }
 
-Json packages_in(const JsonCursor& value)
+std::vector<TargetEntry::Packages> packages_in(const JsonCursor& value)
 {
-  for (const auto& [distribution, roles] : value.members())
-    for (const auto& [role, package] : roles.members()) {
-      if (package.json().is_array())
-        list_in(package, word_in);
-      else if (!package.is_null())
-        word_in(package);
-    }
-  return value.json();
+  std::vector<TargetEntry::Packages> packages;
+  for (const auto& [distribution, names] : value.members())
+    packages.push_back(packages_of_one(distribution, names));
+  return packages;
 }
 
-Json zig_in(const JsonCursor& value)
+TargetEntry::Zig zig_in(const JsonCursor& value)
 {
-  static const std::vector<Member> members = {{"target", true, check_word},
-                                              {"cpu", false, check_word},
-                                              {"since", false, check_word},
-                                              {"before", false, check_word},
-                                              {"why", false, check_word},
-                                              {"glibc_min", false, check_glibc},
-                                              {"exceptions", false, check_exceptions}};
-  Json zig = complete(value, members);
-  if (!zig.is_null())
-    zig["exceptions"] = zig_exceptions_in(value);
+  require_known_keys(value, {"target", "cpu", "since", "before", "why", "glibc_min", "exceptions"});
+  TargetEntry::Zig zig{.target = word_in(value.at("target")),
+                       .cpu = optional_word(value, "cpu"),
+                       .serves = zig_range_in(value),
+                       .why = optional_word(value, "why"),
+                       .glibc_min = optional_glibc(value)};
+  if (const std::optional<JsonCursor> exceptions = value.find("exceptions"))
+    zig.exceptions = list_in(*exceptions, zig_exception_in);
   return zig;
 }
 
-Json qemu_in(const JsonCursor& value)
+TargetEntry::Qemu qemu_in(const JsonCursor& value)
 {
-  static const std::vector<Member> members = {
-      {"program", true, check_word}, {"cpu", false, check_word}, {"machine", false, check_word}};
-  return complete(value, members);
+  require_known_keys(value, {"program", "cpu", "machine"});
+  return {.program = word_in(value.at("program")),
+          .cpu = optional_word(value, "cpu"),
+          .machine = optional_word(value, "machine")};
 }
 
-Json ndk_in(const JsonCursor& value)
+TargetEntry::Ndk ndk_in(const JsonCursor& value)
 {
-  static const std::vector<Member> members = {{"target", true, check_word},
-                                              {"abi", false, check_word},
-                                              {"sysroot", false, check_word},
-                                              {"min_api", false, check_api_level}};
-  return complete(value, members);
+  constexpr int newest_api = 1000;
+  require_known_keys(value, {"target", "abi", "sysroot", "min_api"});
+  TargetEntry::Ndk ndk{.target = word_in(value.at("target")),
+                       .abi = optional_word(value, "abi"),
+                       .sysroot = optional_word(value, "sysroot")};
+  if (const std::optional<JsonCursor> api = value.find("min_api"))
+    ndk.min_api = static_cast<int>(api->integer(1, newest_api));
+  return ndk;
 }
 
 }  // namespace xtool

@@ -19,11 +19,10 @@ std::string choice_in(const JsonCursor& value, const std::vector<std::string>& c
 int pointer_width_in(const JsonCursor& value);
 GlibcVersion glibc_version_in(const JsonCursor& value);
 TargetEntry::Elf elf_in(const JsonCursor& value);
-Json packages_in(const JsonCursor& value);
-// Null, or the object with all of its members, those that are not given as null.
-Json zig_in(const JsonCursor& value);
-Json qemu_in(const JsonCursor& value);
-Json ndk_in(const JsonCursor& value);
+std::vector<TargetEntry::Packages> packages_in(const JsonCursor& value);
+TargetEntry::Zig zig_in(const JsonCursor& value);
+TargetEntry::Qemu qemu_in(const JsonCursor& value);
+TargetEntry::Ndk ndk_in(const JsonCursor& value);
 
 template <typename Read>
 auto nullable_in(const JsonCursor& value, Read read) -> std::optional<decltype(read(value))>

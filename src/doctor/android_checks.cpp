@@ -45,10 +45,10 @@ void version(TargetExamination& target, Report& report)
 // "aarch64-linux-android21-clang", which the NDK may not have.
 void api(TargetExamination& target, Report& report)
 {
-  const Json& clang = target.entry().ndk;
-  if (!target.linker() || target.linker()->program || !clang.is_object())
+  const std::optional<TargetEntry::Ndk>& clang = target.entry().ndk;
+  if (!target.linker() || target.linker()->program || !clang)
     return;
-  const std::string name = clang.at("target").get<std::string>();
+  const std::string& name = clang->target;
   const std::string wanted = fs::path(target.linker()->word).filename().string();
   const Ndk ndk = *ndk_of(target);
   const std::vector<int> levels = ndk_api_levels(ndk, name);

@@ -170,7 +170,7 @@ LinkerChoice LinkerSetup::try_linkers(const LinkerFacts& facts, const LinkerChoi
   if (kind == LinkerKind::zig) {
     // What no zig can do is said before one is installed, and what this one cannot here and not in
     // a trial, as the reason is the answer to what the user asked for.
-    if (!entry.zig.is_object() || (choices.glibc && entry.libc != "glibc"))
+    if (!entry.zig || (choices.glibc && entry.libc != "glibc"))
       zig_target(entry, oldest_zig, choices.glibc);
     search.zig = zig_for(choices);
     zig_target(entry, search.zig->version, choices.glibc);

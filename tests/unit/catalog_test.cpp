@@ -66,7 +66,7 @@ TEST_CASE("the built-in catalog is data/targets.json", "[catalog]")
   CHECK(builtin().entries().size() == document["targets"].size());
   for (const Json& entry : document["targets"]) {
     const std::string name = entry["triple"];
-    CHECK(builtin().require(name).json == entry);
+    CHECK(to_json(builtin().require(name)) == entry);
   }
 }
 
@@ -102,13 +102,23 @@ TEST_CASE("an entry holds what the catalog says about the target", "[catalog]")
   CHECK(entry.glibc_min == GlibcVersion{.major = 2, .minor = 17});
   CHECK(entry.llvm_target == "armv7-unknown-linux-gnueabihf");
   CHECK(entry.gnu_prefixes.front() == "arm-linux-gnueabihf");
-  CHECK(entry.packages["debian"]["cxx"] == "g++-arm-linux-gnueabihf");
-  CHECK(entry.zig["target"] == "arm-linux-gnueabihf");
-  CHECK(entry.zig["before"].is_null());
-  CHECK(entry.qemu["program"] == "qemu-arm");
-  CHECK(entry.ndk.is_null());
+  REQUIRE(entry.packages_of("debian") != nullptr);
+  CHECK(entry.packages_of("debian")->cxx == "g++-arm-linux-gnueabihf");
+  CHECK(entry.packages_of("debian")->arch == "armhf");
+  CHECK(entry.packages_of("gentoo") == nullptr);
+  REQUIRE(entry.zig);
+  CHECK(entry.zig->target == "arm-linux-gnueabihf");
+  CHECK_FALSE(entry.zig->serves.before);
+  REQUIRE(entry.zig->exceptions.size() == 1);
+  CHECK(entry.zig->exceptions.front().versions ==
+        TargetEntry::ZigRange{.since = Version{0, 12, 0}, .before = Version{0, 14, 0}});
+  CHECK(entry.zig->exceptions.front().glibc_min == GlibcVersion{2, 33});
+  REQUIRE(entry.qemu);
+  CHECK(entry.qemu->program == "qemu-arm");
+  CHECK_FALSE(entry.qemu->machine);
+  CHECK_FALSE(entry.ndk);
   CHECK(!entry.notes.empty());
-  CHECK(entry.json["aliases"] == entry.aliases);
+  CHECK(to_json(entry)["aliases"] == entry.aliases);
 }
 
 TEST_CASE("what a target lacks is empty", "[catalog]")
@@ -120,9 +130,9 @@ TEST_CASE("what a target lacks is empty", "[catalog]")
   CHECK(!entry.elf);
   CHECK(!entry.interpreter);
   CHECK(!entry.glibc_min);
-  CHECK(entry.packages == Json::object());
-  CHECK(entry.zig.is_null());
-  CHECK(entry.json["elf"].is_null());
+  CHECK(entry.packages.empty());
+  CHECK_FALSE(entry.zig);
+  CHECK(to_json(entry)["elf"].is_null());
 }
 
 TEST_CASE("a target goes by its other names", "[catalog]")
@@ -231,15 +241,15 @@ TEST_CASE("an overlay adds a target with what it says and no more", "[catalog]")
   CHECK(entry.tier == 3);
   CHECK(!entry.std);
   CHECK(entry.libc == "glibc");
-  CHECK(entry.json["libc"] == "glibc");
-  CHECK(entry.zig == Json({{"target", "arm-linux-gnueabihf"},
-                           {"cpu", nullptr},
-                           {"since", nullptr},
-                           {"before", nullptr},
-                           {"why", nullptr},
-                           {"glibc_min", nullptr},
-                           {"exceptions", Json::array()}}));
-  CHECK(entry.json["zig"] == entry.zig);
+  CHECK(to_json(entry)["libc"] == "glibc");
+  CHECK(entry.zig == TargetEntry::Zig{.target = "arm-linux-gnueabihf"});
+  CHECK(to_json(entry)["zig"] == Json({{"target", "arm-linux-gnueabihf"},
+                                       {"cpu", nullptr},
+                                       {"since", nullptr},
+                                       {"before", nullptr},
+                                       {"why", nullptr},
+                                       {"glibc_min", nullptr},
+                                       {"exceptions", Json::array()}}));
   CHECK(catalog.entries().size() == builtin().entries().size() + 1);
 }
 
@@ -247,7 +257,8 @@ TEST_CASE("every entry shows the same members in the same order", "[catalog]")
 {
   const auto members = [](const TargetEntry& entry) {
     Lines keys;
-    for (const auto& [key, value] : entry.json.items())
+    const Json json = to_json(entry);
+    for (const auto& [key, value] : json.items())
       keys.push_back(key);
     return keys;
   };
@@ -267,10 +278,10 @@ TEST_CASE("an overlay replaces single facts of a known target", "[catalog]")
 
   const TargetEntry& entry = catalog.require("armhf");
   CHECK(entry.glibc_min == GlibcVersion{.major = 2, .minor = 28});
-  CHECK(entry.json["glibc_min"] == "2.28");
+  CHECK(to_json(entry)["glibc_min"] == "2.28");
   CHECK(entry.gnu_prefixes == Lines{"arm-acme-linux-gnueabihf"});
-  CHECK(entry.qemu.is_null());
-  CHECK(entry.json["qemu"].is_null());
+  CHECK_FALSE(entry.qemu);
+  CHECK(to_json(entry)["qemu"].is_null());
   CHECK(entry.interpreter == before.interpreter);
   CHECK(entry.packages == before.packages);
   CHECK(entry.aliases == before.aliases);
@@ -286,7 +297,7 @@ TEST_CASE("an alias means the target that claimed it last", "[catalog]")
   CHECK(catalog.require("armv7l").triple.str() == "armv7-unknown-linux-gnueabihf");
   const TargetEntry& loser = catalog.require("armv7l");
   CHECK(std::find(loser.aliases.begin(), loser.aliases.end(), "armhf") == loser.aliases.end());
-  CHECK(loser.json["aliases"] == loser.aliases);
+  CHECK(to_json(loser)["aliases"] == loser.aliases);
 }
 
 TEST_CASE("an alias that an overlay no longer lists is gone", "[catalog]")
@@ -353,6 +364,13 @@ TEST_CASE("a catalog with a fault says where it is and what would be right", "[c
        "'t.json': /targets/0/zig/exceptions/0/since: expected a string, found an integer"},
       {document(target("a-b", R"("zig": {"cpu": "y"})")),
        "'t.json': /targets/0/zig: the key 'target' is missing"},
+      {document(target("a-b", R"("zig": {"target": "x", "since": "soon"})")),
+       "'t.json': /targets/0/zig/since: expected a zig version such as '0.15', found 'soon'"},
+      {document(target("a-b", R"("qemu": {"program": 7})")),
+       "'t.json': /targets/0/qemu/program: expected a string, found an integer"},
+      {document(target("a-b", R"("packages": {"debian": {"gcc": "x"}})")),
+       "'t.json': /targets/0/packages/debian/gcc: unknown key, known here are cc, cxx, libc_dev, "
+       "arch, releases, native_releases"},
       {document(target("a-b", R"("ndk": {"target": "x", "min_api": 0})")),
        "'t.json': /targets/0/ndk/min_api: expected an integer from 1 to 1000, found 0"},
       {document(target("a-b", R"("packages": {"debian": "gcc"})")),
@@ -406,7 +424,7 @@ TEST_CASE("a refused overlay changes nothing", "[catalog]")
                   Error);
 
   CHECK(catalog.find(Triple::parse(board)) == nullptr);
-  CHECK(catalog.require("armhf").json == builtin().require("armhf").json);
+  CHECK(to_json(catalog.require("armhf")) == to_json(builtin().require("armhf")));
 }
 
 TEST_CASE("overlays are loaded in the order of their names", "[catalog]")

@@ -23,7 +23,7 @@ std::vector<std::pair<FixKind, std::optional<Triple>>> what(const std::vector<Fi
 ZigTrial zig(const std::string& program, const std::string& version,
              const std::string& found_by = "PATH")
 {
-  return {.program = program, .found_by = found_by, .version = ZigVersion::parse(version)};
+  return {.program = program, .found_by = found_by, .version = zig_version_in(version)};
 }
 
 ZigTrial no_zig(const std::string& program, bool named = false)
@@ -43,7 +43,7 @@ TEST_CASE("a std is installed anew unless only its records are wrong", "[setup]"
   const Damage line{.kind = DamageKind::no_component_line};
   const Damage entry{.kind = DamageKind::foreign_entry};
   const Damage registration{.kind = DamageKind::not_registered};
-  const Damage file{.kind = DamageKind::missing_file};
+  const Damage file{.kind = DamageKind::file_missing};
 
   CHECK(step_for({}) == StdStep::nothing);
   CHECK(step_for({line}) == StdStep::register_it);

@@ -4,8 +4,10 @@
 #include <xtool/catalog/triple.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/json.hpp>
+#include <xtool/support/version.hpp>
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -38,20 +40,68 @@ struct TargetEntry {
   std::optional<GlibcVersion> glibc_min = {};   // the oldest glibc that std runs on
   std::string llvm_target = {};
   std::vector<std::string> gnu_prefixes = {};  // of cross tools, most usual first, no final '-'
-  Json packages = Json::object();              // distribution packages by role
+  // Packages of one distribution. What it does not have is empty.
+  struct Packages {
+    std::string distribution = {};  // the catalog's name of it: "debian", "fedora", "archlinux"
+    std::optional<std::string> cc = {};        // the C cross compiler
+    std::optional<std::string> cxx = {};       // the C++ cross compiler
+    std::optional<std::string> libc_dev = {};  // the C library
+    // Debian's only: its name of the architecture, the releases of Debian and Ubuntu that have the
+    // packages (nothing: all), and those that have the architecture itself.
+    std::optional<std::string> arch = {};
+    std::optional<std::vector<std::string>> releases = {};
+    std::vector<std::string> native_releases = {};
+    friend bool operator==(const Packages&, const Packages&) = default;
+  };
+  std::vector<Packages> packages = {};
+  // Nothing for a distribution that has none.
+  const Packages* packages_of(std::string_view distribution) const;
   // What clang must be told besides the target, so that its C code runs wherever rustc's does.
   std::vector<std::string> clang_flags = {};
-  // Null, or an object that has all these members; what is not known is null.
-  // target, cpu; since and before (the zig versions that serve) and why (what is wrong with
-  // others); glibc_min (zig can link for); exceptions: an array, of what some versions do
-  // differently
-  Json zig = nullptr;
-  Json qemu = nullptr;  // program, cpu, machine (only for whole-system emulators)
-  Json ndk = nullptr;   // target (clang's, without API level), abi, sysroot, min_api
+  // From one version of zig on and before another.
+  struct ZigRange {
+    std::optional<Version> since = {};
+    std::optional<Version> before = {};
+    friend bool operator==(const ZigRange&, const ZigRange&) = default;
+  };
+  // What zig makes of it.
+  struct Zig {
+    std::string target = {};                     // zig's name of it, without glibc
+    std::optional<std::string> cpu = {};         // for -mcpu; nothing: zig's own choice does
+    ZigRange serves = {};                        // the versions that can link for it
+    std::optional<std::string> why = {};         // what is wrong with the others
+    std::optional<GlibcVersion> glibc_min = {};  // the oldest that zig can link for
+    // What some versions do differently.
+    struct Exception {
+      ZigRange versions = {};
+      std::optional<std::string> target = {};
+      std::optional<GlibcVersion> glibc_min = {};
+      std::optional<std::string> why = {};
+      friend bool operator==(const Exception&, const Exception&) = default;
+    };
+    std::vector<Exception> exceptions = {};
+    friend bool operator==(const Zig&, const Zig&) = default;
+  };
+  std::optional<Zig> zig = {};
+  struct Qemu {
+    std::string program = {};
+    std::optional<std::string> cpu = {};
+    std::optional<std::string> machine = {};  // for emulators of a whole system only
+  };
+  std::optional<Qemu> qemu = {};
+  struct Ndk {
+    std::string target = {};  // clang's, without API level
+    std::optional<std::string> abi = {};
+    std::optional<std::string> sysroot = {};
+    std::optional<int> min_api = {};
+  };
+  std::optional<Ndk> ndk = {};
   std::vector<std::string> notes = {};
   std::vector<std::string> aliases = {};  // other names for the same target
-  Json json = Json::object();             // the whole entry, as `target info --json` shows it
 };
+
+// The whole entry, as `target info --json` shows it: all members, in one order.
+Json to_json(const TargetEntry& entry);
 
 // Whether rustc links for it with the LLD that it brings along.
 bool brings_its_linker(const TargetEntry& entry);

@@ -32,10 +32,9 @@ Machine look_around(const TargetEntry& entry, const InfoOptions& options, Workbe
   for (const std::string& prefix : entry.gnu_prefixes)
     if (const auto found = bench.env().find_program(prefix + "-gcc"))
       machine.compilers.push_back(found->string());
-  if (entry.qemu.is_object())
+  if (entry.qemu)
     for (const char* suffix : {"", "-static"})
-      if (const auto found =
-              bench.env().find_program(entry.qemu.at("program").get<std::string>() + suffix);
+      if (const auto found = bench.env().find_program(entry.qemu->program + suffix);
           found && !machine.emulator)
         machine.emulator = found->string();
   try {
@@ -83,16 +82,11 @@ void add_line(std::string& text, std::string_view label, const std::string& valu
 }
 
 // The cross compiler of each distribution that is known to have one.
-void add_packages(std::string& text, const Json& packages)
+void add_packages(std::string& text, const TargetEntry& entry)
 {
-  if (!packages.is_object())
-    return;
-  for (const auto& [distribution, names] : packages.items()) {
-    const std::string cxx = member(names, "cxx");
-    const std::string compiler = cxx.empty() ? member(names, "cc") : cxx;
-    if (!compiler.empty())
-      add_line(text, "package", fmt::format("{} ({})", compiler, distribution));
-  }
+  for (const TargetEntry::Packages& names : entry.packages)
+    if (const std::optional<std::string>& compiler = names.cxx ? names.cxx : names.cc)
+      add_line(text, "package", fmt::format("{} ({})", *compiler, names.distribution));
 }
 
 std::string machine_text(const TargetEntry& entry, const Machine& machine)
@@ -113,14 +107,14 @@ std::string machine_text(const TargetEntry& entry, const Machine& machine)
     add_line(text, "C compiler",
              machine.compilers.empty() ? "none on PATH"
                                        : fmt::format("{}", fmt::join(machine.compilers, ", ")));
-  if (entry.qemu.is_object())
+  if (entry.qemu)
     add_line(text, "emulator", machine.emulator.value_or("none on PATH"));
   return text;
 }
 
 std::string describe(const TargetEntry& entry, const Machine& machine)
 {
-  const Json& facts = entry.json;
+  const Json facts = to_json(entry);
   const auto part = [&](const char* key, const char* inner) {
     return facts.contains(key) ? member(facts.at(key), inner) : std::string();
   };
@@ -141,8 +135,7 @@ std::string describe(const TargetEntry& entry, const Machine& machine)
                                    {"LLVM target", "llvm_target"},
                                    {"GNU prefixes", "gnu_prefixes"}})
     add_line(text, label, member(facts, key));
-  if (facts.contains("packages"))
-    add_packages(text, facts.at("packages"));
+  add_packages(text, entry);
   add_line(text, "zig", part("zig", "target"));
   add_line(text, "qemu", part("qemu", "program"));
   add_line(text, "Android NDK", part("ndk", "abi"));
@@ -154,7 +147,7 @@ std::string describe(const TargetEntry& entry, const Machine& machine)
 
 Json json(const TargetEntry& entry, const Machine& machine)
 {
-  Json result = entry.json;
+  Json result = to_json(entry);
   result["installed"] = machine.installed;
   result["available"] = machine.available ? Json(*machine.available) : Json();
   result["machine"] = {{"rustc", machine.rustc ? Json(*machine.rustc) : Json()},

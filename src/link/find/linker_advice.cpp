@@ -33,36 +33,32 @@ const Family* family_of(const OsRelease& system)
 }
 
 // Whether this release has the packages; of a release that is not known, the best is hoped.
-bool in_release(const Json& packages, const std::string& codename)
+bool in_release(const TargetEntry::Packages& packages, const std::string& codename)
 {
   static const std::array known{"bullseye", "bookworm", "trixie", "jammy", "noble"};
-  if (!packages.contains("releases") ||
-      std::find(known.begin(), known.end(), codename) == known.end())
+  if (!packages.releases || std::find(known.begin(), known.end(), codename) == known.end())
     return true;
-  const Json& releases = packages.at("releases");
+  const std::vector<std::string>& releases = *packages.releases;
   return std::find(releases.begin(), releases.end(), codename) != releases.end();
 }
 
 // The C++ compiler's package brings the C compiler and the C library's headers along, which the C
 // compiler's only recommends.
-std::optional<std::string> compiler_package(const Json& packages)
+std::optional<std::string> compiler_package(const TargetEntry::Packages& packages)
 {
-  for (const char* role : {"cxx", "cc"})
-    if (packages.contains(role) && packages.at(role).is_string())
-      return packages.at(role).get<std::string>();
-  return std::nullopt;
+  return packages.cxx ? packages.cxx : packages.cc;
 }
 
 // Where the compilers come from the platform's maker, and not from a distribution.
 std::vector<std::string> platform_advice(const TargetEntry& entry)
 {
   const std::string& triple = entry.triple.str();
-  if (entry.os == "android" && entry.ndk.is_object())
+  if (entry.os == "android" && entry.ndk)
     return {"install Android's NDK: https://developer.android.com/ndk/downloads",
             fmt::format("then name its compiler: `xtool config set target.{}.linker "
                         "$ANDROID_NDK_HOME/toolchains/llvm/prebuilt/linux-x86_64/bin/{}{}-clang`",
-                        triple, entry.ndk.at("target").get<std::string>(),
-                        entry.ndk.at("min_api").get<int>())};
+                        triple, entry.ndk->target,
+                        entry.ndk->min_api ? std::to_string(*entry.ndk->min_api) : "API")};
   if (entry.os == "windows" && triple.ends_with("-msvc") && entry.arch == "x86_64")
     return {
         "its libraries are part of Visual Studio: build on Windows, or for the target that "
@@ -105,10 +101,9 @@ std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_vie
   const bool clang = only == LinkerKind::clang;
   if (family && clang && !clang_is_here)
     lines.push_back(fmt::format("install clang and LLD: `{} clang lld`", family->install));
-  if (family && entry.packages.contains(family->key)) {
-    const Json& packages = entry.packages.at(std::string(family->key));
-    const std::optional<std::string> package = compiler_package(packages);
-    if (package && in_release(packages, system.codename))
+  if (const auto* packages = family ? entry.packages_of(family->key) : nullptr) {
+    const std::optional<std::string> package = compiler_package(*packages);
+    if (package && in_release(*packages, system.codename))
       lines.push_back(fmt::format("install a cross compiler{}: `{} {}`",
                                   clang ? ", whose C library clang uses" : "", family->install,
                                   *package));
@@ -118,7 +113,7 @@ std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_vie
         fmt::format("use another zig: point XTOOL_ZIG at one, or let "
                     "`xtool setup-linker --zig=VERSION {}` install that version",
                     entry.triple.str())};
-  if (entry.zig.is_object())
+  if (entry.zig)
     lines.push_back(
         fmt::format("{} zig link, which needs nothing installed: "
                     "`xtool setup-linker --zig {}`",
@@ -135,15 +130,11 @@ std::vector<std::string> cxx_advice(const TargetEntry& entry, std::string_view o
 {
   std::vector<std::string> lines;
   const OsRelease system = OsRelease::parse(os_release);
-  if (const Family* const family = family_of(system);
-      family && entry.packages.contains(family->key)) {
-    const Json& packages = entry.packages.at(std::string(family->key));
-    if (packages.contains("cxx") && packages.at("cxx").is_string() &&
-        in_release(packages, system.codename))
-      lines.push_back(fmt::format("install one: `{} {}`", family->install,
-                                  packages.at("cxx").get<std::string>()));
-  }
-  if (entry.zig.is_object())
+  const Family* const family = family_of(system);
+  if (const auto* packages = family ? entry.packages_of(family->key) : nullptr)
+    if (packages->cxx && in_release(*packages, system.codename))
+      lines.push_back(fmt::format("install one: `{} {}`", family->install, *packages->cxx));
+  if (entry.zig)
     lines.push_back(fmt::format("{} zig compile and link: `xtool setup-linker --zig {}`",
                                 lines.empty() ? "let" : "or let", entry.triple.str()));
   return lines;

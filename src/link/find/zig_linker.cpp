@@ -38,7 +38,7 @@ std::vector<LinkerTrial> find_zig(const TargetEntry& entry, const LinkerSearch& 
                                   const Env& env)
 {
   std::vector<LinkerTrial> trials;
-  if (!entry.zig.is_object())
+  if (!entry.zig)
     return trials;
   if (search.zig)
     return {of_zig({.program = search.zig->program,

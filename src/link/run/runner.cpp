@@ -43,7 +43,7 @@ class RunnerFinder {
                   {"run them on a device or in Android's emulator, with adb"});
     if (runs_natively(entry_, search_.host, env_))
       return native();
-    if (entry_.qemu.is_object())
+    if (entry_.qemu)
       return qemu();
     return none(
         fmt::format("no emulator is known that runs programs of '{}' here", entry_.triple.str()));
@@ -77,9 +77,9 @@ class RunnerFinder {
   Runner no_libraries() const
   {
     std::vector<std::string> help;
-    if (entry_.packages.contains("debian"))
-      if (const Json& libc = entry_.packages.at("debian").at("libc_dev"); libc.is_string())
-        help = install({{"debian", libc.get<std::string>()}});
+    if (const TargetEntry::Packages* debian = entry_.packages_of("debian");
+        debian && debian->libc_dev)
+      help = install({{"debian", *debian->libc_dev}});
     return none(fmt::format("the C library of its programs is not here: they need '{}'",
                             *entry_.interpreter),
                 std::move(help));
@@ -110,7 +110,7 @@ class RunnerFinder {
 
   std::optional<std::string> qemu_program() const
   {
-    const std::string name = entry_.qemu.at("program").get<std::string>();
+    const std::string& name = entry_.qemu->program;
     for (const std::string& spelling : {name, name + "-static"})
       if (env_.find_program(spelling))
         return spelling;
@@ -119,8 +119,8 @@ class RunnerFinder {
 
   Runner qemu() const
   {
-    const std::string name = entry_.qemu.at("program").get<std::string>();
-    const bool whole_system = entry_.qemu.at("machine").is_string();
+    const std::string& name = entry_.qemu->program;
+    const bool whole_system = entry_.qemu->machine.has_value();
     const std::optional<std::string> program = qemu_program();
     if (!program) {
       const std::string package = whole_system ? name : "qemu-user";
@@ -129,9 +129,9 @@ class RunnerFinder {
     }
     std::vector<std::string> argv{*program};
     if (whole_system)
-      argv.insert(argv.end(), {"-M", entry_.qemu.at("machine").get<std::string>()});
-    if (entry_.qemu.at("cpu").is_string())
-      argv.insert(argv.end(), {"-cpu", entry_.qemu.at("cpu").get<std::string>()});
+      argv.insert(argv.end(), {"-M", *entry_.qemu->machine});
+    if (entry_.qemu->cpu)
+      argv.insert(argv.end(), {"-cpu", *entry_.qemu->cpu});
     if (whole_system) {
       argv.insert(argv.end(), {"-display", "none", "-semihosting", "-kernel"});
       return emulator(argv, fmt::format("'{}' emulates a whole board", *program));

@@ -27,83 +27,48 @@ constexpr ZigVersion proven{0, 15, 2};
 // What Rust itself promises to run on (its platform support page), and what most people mean.
 constexpr GlibcVersion usual_glibc{2, 17};
 
-std::optional<ZigVersion> version_in(const Json& facts, const char* key, const Triple& triple)
+using Range = TargetEntry::ZigRange;
+
+bool has(const Range& range, const ZigVersion& version)
 {
-  const Json& value = facts.at(key);
-  if (value.is_null())
-    return std::nullopt;
-  if (const auto version = zig_version_in(value.get<std::string>()))
-    return version;
-  throw Error(
-      ErrorKind::invalid_input,
-      fmt::format("the catalog's entry of '{}' has '{}' for zig's '{}', which is no version",
-                  triple.str(), value.get<std::string>(), key))
-      .help("correct it in $XTOOL_HOME/targets.d");
+  return version >= range.since.value_or(oldest_zig) && (!range.before || version < *range.before);
 }
 
-std::optional<GlibcVersion> glibc_in(const Json& facts)
+std::string str(const Range& range)
 {
-  const Json& value = facts.at("glibc_min");
-  return value.is_null() ? std::nullopt : GlibcVersion::parse(value.get<std::string>());
-}
-
-// From one version on and before another.
-struct Range {
-  std::optional<ZigVersion> since = {};
-  std::optional<ZigVersion> before = {};
-
-  static Range of(const Json& facts, const Triple& triple)
-  {
-    return {version_in(facts, "since", triple), version_in(facts, "before", triple)};
-  }
-  bool has(const ZigVersion& version) const
-  {
-    return version >= since.value_or(oldest_zig) && (!before || version < *before);
-  }
-  std::string str() const
-  {
-    const auto series = [](const ZigVersion& v) { return fmt::format("{}.{}", v.major, v.minor); };
-    if (since && before)
-      return fmt::format("from {} on and before {}", series(*since), series(*before));
-    if (before)
-      return fmt::format("before {}", series(*before));
-    return fmt::format("{} or newer", series(since.value_or(oldest_zig)));
-  }
-};
-
-std::string without_patch(const ZigVersion& version)
-{
-  return fmt::format("{}.{}", version.major, version.minor);
+  if (range.since && range.before)
+    return fmt::format("from {} on and before {}", range.since->series(), range.before->series());
+  if (range.before)
+    return fmt::format("before {}", range.before->series());
+  return fmt::format("{} or newer", range.since.value_or(oldest_zig).series());
 }
 
 // Advice to take a zig of the range.
 std::string remedy(const Range& range, const Triple& triple)
 {
   ZigVersion example = proven;
-  if (!range.has(proven))
+  if (!has(range, proven))
     for (const Series& series : known_series)
-      if (range.has(series.version))
+      if (has(range, series.version))
         example = series.version;
-  return fmt::format("take a zig {}: `xtool setup-linker --zig={} {}`", range.str(), example.str(),
+  return fmt::format("take a zig {}: `xtool setup-linker --zig={} {}`", str(range), example.str(),
                      triple.str());
 }
 
 void require_range(const TargetEntry& entry, const ZigVersion& version)
 {
-  const Range range = Range::of(entry.zig, entry.triple);
-  if (range.has(version))
+  const Range& range = entry.zig->serves;
+  if (has(range, version))
     return;
   std::string reason;
-  if (const Json& why = entry.zig.at("why"); version < oldest_zig)
-    reason = fmt::format("versions before {} are too old", without_patch(oldest_zig));
-  else if (why.is_string())
-    reason = range.since && version < *range.since
-                 ? fmt::format("versions before {} {}", without_patch(*range.since),
-                               why.get<std::string>())
-                 : fmt::format("versions from {} on {}", without_patch(*range.before),
-                               why.get<std::string>());
+  if (const std::optional<std::string>& why = entry.zig->why; version < oldest_zig)
+    reason = fmt::format("versions before {} are too old", oldest_zig.series());
+  else if (why && range.since && version < *range.since)
+    reason = fmt::format("versions before {} {}", range.since->series(), *why);
+  else if (why)
+    reason = fmt::format("versions from {} on {}", range.before->series(), *why);
   else
-    reason = fmt::format("it takes a zig {}", range.str());
+    reason = fmt::format("it takes a zig {}", str(range));
   throw Error(ErrorKind::conflict, fmt::format("zig {} cannot link for '{}': {}", version.str(),
                                                entry.triple.str(), reason))
       .help(remedy(range, entry.triple));
@@ -167,28 +132,24 @@ std::string ZigTarget::str() const { return glibc ? target + '.' + glibc->str() 
 ZigTarget zig_target(const TargetEntry& entry, const ZigVersion& version,
                      std::optional<GlibcVersion> glibc)
 {
-  if (!entry.zig.is_object())
+  if (!entry.zig)
     throw Error(ErrorKind::conflict, fmt::format("zig cannot link for '{}'", entry.triple.str()))
         .help(
             fmt::format("see why, and what else can: `xtool target info {}`", entry.triple.str()));
   require_range(entry, version);
 
-  ZigTarget pair{.target = entry.zig.at("target").get<std::string>()};
-  if (entry.zig.at("cpu").is_string())
-    pair.cpu = entry.zig.at("cpu").get<std::string>();
+  ZigTarget pair{.target = entry.zig->target, .cpu = entry.zig->cpu.value_or("")};
   Floor floor;
-  raise(floor, glibc_in(entry.zig), "zig has no older one for it");
+  raise(floor, entry.zig->glibc_min, "zig has no older one for it");
   raise(floor, entry.glibc_min, "Rust's std needs a newer one");
-  for (const Json& exception : entry.zig.at("exceptions")) {
-    const Range range = Range::of(exception, entry.triple);
-    if (!range.has(version))
+  for (const TargetEntry::Zig::Exception& exception : entry.zig->exceptions) {
+    if (!has(exception.versions, version))
       continue;
-    if (exception.at("target").is_string())
-      pair.target = exception.at("target").get<std::string>();
-    const std::string why = exception.at("why").is_string() ? exception.at("why").get<std::string>()
-                                                            : "have no older one for it";
-    raise(floor, glibc_in(exception), fmt::format("zig versions {} {}", range.str(), why),
-          outside(range));
+    pair.target = exception.target.value_or(pair.target);
+    raise(floor, exception.glibc_min,
+          fmt::format("zig versions {} {}", str(exception.versions),
+                      exception.why.value_or("have no older one for it")),
+          outside(exception.versions));
   }
 
   if (entry.libc == "glibc")
