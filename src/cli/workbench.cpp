@@ -75,7 +75,7 @@ Surroundings Workbench::surroundings()
 {
   return {.env = env_,
           .home = home_,
-          .os_release = read_os_release(),
+          .os_release = read_os_release(env_),
           .offline = offline(),
           .http = [this]() -> HttpClient& { return http(); }};
 }

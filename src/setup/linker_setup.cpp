@@ -135,12 +135,13 @@ FoundLinker LinkerSetup::find(const LinkerFacts& facts, const LinkerChoices& cho
                              {.host = facts.host,
                               .sysroot = candidate.sysroot,
                               .dll_directories = candidate.dll_directories,
-                              .os_release = around_.os_release},
+                              .os_release = around_.os_release,
+                              .root = env.system_root()},
                              env);
   if (row_of(candidate.kind).tools == LinkerTools::zig)
     found.bindgen = bindgen_arguments(candidate, facts.zig_cache, env);
   else
-    found.separate_root = separate_root(candidate, entry);
+    found.separate_root = separate_root(candidate, entry, env.system_root());
   found.dlltool_place =
       place_for_dlltool(entry, installation_.toolchain, choices.config_file, around_.home, env);
   return found;
@@ -166,7 +167,8 @@ LinkerChoice LinkerSetup::try_linkers(const LinkerFacts& facts, const LinkerChoi
                       .glibc = choices.glibc,
                       .zig = zig_,
                       .home = around_.home,
-                      .lld_directories = {rust_lld_directory(facts.sysroot, facts.host)}};
+                      .lld_directories = {rust_lld_directory(facts.sysroot, facts.host)},
+                      .root = around_.env.system_root()};
   if (kind == LinkerKind::zig) {
     // What no zig can do is said before one is installed, and what this one cannot here and not in
     // a trial, as the reason is the answer to what the user asked for.

@@ -74,7 +74,8 @@ Zig provide_zig(const ZigWish& wish, const Triple& host, const Surroundings& aro
                 const ZigEvents& events)
 {
   const std::string wanted = wish.version.empty() ? "" : parse_zig_version(wish.version);
-  const std::vector<ZigTrial> trials = find_zigs({.home = around.home}, around.env);
+  const std::vector<ZigTrial> trials =
+      find_zigs({.home = around.home, .root = around.env.system_root()}, around.env);
   if (std::optional<Zig> zig = choose_zig(trials, wanted))
     return *std::move(zig);
   for (const ZigTrial& trial : trials)

@@ -89,6 +89,8 @@ fs::path Env::home() const
   return *home;
 }
 
+fs::path Env::system_root() const { return cwd_ / get("XTOOL_SYSTEM_ROOT").value_or("/"); }
+
 std::optional<fs::path> Env::find_program(std::string_view name) const
 {
   if (name.empty())

@@ -54,8 +54,9 @@ bool OsRelease::is(std::string_view name) const
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::string read_os_release(const std::filesystem::path& root)
+std::string read_os_release(const Env& env)
 {
+  const std::filesystem::path root = env.system_root();
   if (const auto text = read_file_if_exists(root / "etc/os-release"))
     return *text;
   return read_file_if_exists(root / "usr/lib/os-release").value_or("");

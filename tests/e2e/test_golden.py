@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import shlex
+import shutil
 import sys
 
 import pytest
@@ -21,6 +22,7 @@ from testbed.synthetic import HOST, SyntheticMirror
 
 GOLDEN = pathlib.Path(__file__).parent / "golden"
 ROOT = GOLDEN.parents[2]
+OS_RELEASES = ROOT / "tests/data/os-release"
 CASES = sorted(GOLDEN.rglob("*.txt"))
 ACCEPT = os.environ.get("XTOOL_ACCEPT") == "1"
 
@@ -58,7 +60,7 @@ def parse(text):
 
 def directives(head):
     """("setup", "added T") for each line "# setup: added T"."""
-    return re.findall(r"^# (setup|env|tool|write|elf|delete|fault): *(.*)$", head, re.MULTILINE)
+    return re.findall(r"^# (setup|env|os-release|tool|cross-gcc|write|elf|delete|fault): *(.*)$", head, re.MULTILINE)
 
 
 class Stage:
@@ -71,10 +73,13 @@ class Stage:
         # Only what a case names is on PATH, so that the machine's compilers do not show.
         box.variables["PATH"] = str(box.bin)
         box.variables["XTOOL_HTTP_RETRY_DELAY"] = "4"
+        # A distribution that is not known, with nothing installed.
+        self.system = box.root / "system"
+        box.variables["XTOOL_SYSTEM_ROOT"] = str(self.system)
         box.serve_from(server)
 
     def prepare(self, kind, value):
-        getattr(self, f"_{kind}")(value)
+        getattr(self, f"_{kind.replace('-', '_')}")(value)
 
     def _setup(self, value):
         words = value.split()
@@ -101,6 +106,23 @@ class Stage:
     def _env(self, value):
         name, _, content = value.partition("=")
         self.env[name] = self.expand(content)
+
+    def _os_release(self, value):
+        target = self.system / "etc/os-release"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(OS_RELEASES / value, target)
+
+    def _cross_gcc(self, value):
+        """A compiler that makes the same program of every call, and the C library for it."""
+        program = self.box.root / "armhf-program"
+        program.write_bytes(elf(interpreter="/lib/ld-linux-armhf.so.3", needed="libc.so.6",
+                                symbols="__libc_start_main@GLIBC_2.34"))
+        self.box.program(value, 'while [ $# -gt 1 ]; do\n'
+                                f'  [ "$1" != -o ] || /bin/cp {program} "$2"\n'
+                                '  shift\ndone')
+        loader = self.system / "usr/arm-linux-gnueabihf/lib/ld-linux-armhf.so.3"
+        loader.parent.mkdir(parents=True, exist_ok=True)
+        loader.touch()
 
     def _tool(self, value):
         name, _, script = value.partition(" ")

@@ -15,6 +15,7 @@ from testbed.sandbox import read_tree
 from testbed.server import Server
 
 DATA = pathlib.Path(__file__).resolve().parents[2] / "data"
+OS_RELEASES = pathlib.Path(__file__).resolve().parents[1] / "data/os-release"
 HELLO = pathlib.Path(__file__).resolve().parents[1] / "support/hello.rs"
 ARMV7 = "armv7-unknown-linux-gnueabihf"
 AARCH64 = "aarch64-unknown-linux-gnu"
@@ -100,6 +101,32 @@ def test_every_command_takes_a_target_by_the_compilers_own_name_for_it(sandbox, 
     assert "wasm32-wasi:\n  all is well" in diagnosis.out and "catalog" not in diagnosis.err
 
 
+@pytest.mark.parametrize("damage", [
+    lambda whole: b"garbage",
+    lambda whole: whole[:-2],
+    lambda whole: whole[:len(whole) // 2],
+    lambda whole: whole[:3000],
+    lambda whole: bytes(len(whole))], ids=["garbage", "tail", "half", "head", "zeros"])
+def test_a_real_crate_that_was_overwritten_or_cut_short_is_named_and_repaired(
+        sandbox, rustup_toolchain, damage):
+    sandbox.run("target", "add", ARMV7).succeeded()
+    core = next((rustup_toolchain.rustlib / ARMV7 / "lib").glob("libcore-*.rlib"))
+    whole = core.read_bytes()
+    assert sandbox.run("target", "verify", ARMV7).exit_code == 0
+    core.write_bytes(damage(whole))
+
+    verified = sandbox.run("target", "verify", ARMV7, "--json")
+    checked = sandbox.run("doctor", ARMV7)
+    sandbox.run("target", "verify", "--repair", ARMV7).succeeded()
+
+    [target] = json.loads(verified.out)["result"]["targets"]
+    assert verified.exit_code == 1
+    assert [one["id"] for one in target["damage"]] == ["file-damaged"]
+    assert core.name in target["damage"][0]["fact"]
+    assert "[std-complete]" in checked.out
+    assert core.read_bytes() == whole
+
+
 def publish_std_of(root, target, line, folder):
     """A dist server's folder with the std that a Root has for a target, said to be of rustc
     `line`."""
@@ -140,17 +167,21 @@ def test_an_official_std_is_refused_for_the_distributions_rustc_before_any_downl
     assert read_tree(debian_1_63.rustlib) == before
 
 
-def test_the_remedy_on_a_debian_names_its_package(sandbox, mirror, debian_1_63):
-    if "debian" not in pathlib.Path("/etc/os-release").read_text():
-        pytest.skip("this is no Debian")
+@pytest.mark.parametrize("system, command", [
+    ("debian-13", "sudo apt install libstd-rust-dev:arm64"), ("fedora-42", None)])
+def test_the_remedy_names_the_distributions_package_where_it_has_one(
+        sandbox, mirror, debian_1_63, system, command):
     sandbox.serve_from(mirror)
+    os_release = sandbox.root / "system/etc/os-release"
+    os_release.parent.mkdir(parents=True)
+    shutil.copy(OS_RELEASES / system, os_release)
+    env = distribution_variables(debian_1_63) | {"XTOOL_SYSTEM_ROOT": sandbox.root / "system"}
 
-    refused = sandbox.run("target", "add", AARCH64, env=distribution_variables(debian_1_63))
+    refused = sandbox.run("target", "add", AARCH64, env=env)
 
     assert refused.exit_code == 11
-    assert refused.err.splitlines()[-1] == (
-        "help: for the rustc of this distribution: `sudo dpkg --add-architecture arm64 && "
-        "sudo apt update && sudo apt install libstd-rust-dev:arm64`")
+    assert ("for the rustc of this distribution" in refused.err) == (command is not None)
+    assert (command or "rustup toolchain install") in refused.err
 
 
 def test_a_std_of_the_distributions_build_is_added_and_its_program_runs(sandbox, debian_1_63):

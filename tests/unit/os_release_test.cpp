@@ -29,13 +29,14 @@ TEST_CASE("a strange os-release tells nothing", "[os_release]")
 TEST_CASE("os-release is found at both of its places", "[os_release]")
 {
   const TempDir root;
-  CHECK(read_os_release(root.path()).empty());
+  const Env env({{"XTOOL_SYSTEM_ROOT", root.path().native()}}, "/");
+  CHECK(read_os_release(env).empty());
 
   xtool::create_directories(root.path() / "usr/lib");
   write_new_file(root.path() / "usr/lib/os-release", "ID=vendor\n");
-  CHECK(read_os_release(root.path()) == "ID=vendor\n");
+  CHECK(read_os_release(env) == "ID=vendor\n");
 
   xtool::create_directories(root.path() / "etc");
   write_new_file(root.path() / "etc/os-release", "ID=local\n");
-  CHECK(read_os_release(root.path()) == "ID=local\n");
+  CHECK(read_os_release(env) == "ID=local\n");
 }

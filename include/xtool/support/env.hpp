@@ -27,6 +27,11 @@ class Env {
   // or where the home is not an absolute path.
   std::filesystem::path home() const;
 
+  // Where the machine's own file system begins: $XTOOL_SYSTEM_ROOT, or "/". What distributions keep
+  // at known places (/etc/os-release, /usr/<gnu>) is looked for below it, so that a test, or an
+  // image of another machine, can state it.
+  std::filesystem::path system_root() const;
+
   // The first executable regular file of that name on PATH; a name with a slash is taken as it is.
   std::optional<std::filesystem::path> find_program(std::string_view name) const;
 

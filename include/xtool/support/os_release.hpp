@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include <filesystem>
+#include <xtool/support/env.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,8 +20,8 @@ struct OsRelease {
   bool is(std::string_view name) const;
 };
 
-// The text of /etc/os-release, or of /usr/lib/os-release; empty where there is neither. `root` is
-// where the file system begins.
-std::string read_os_release(const std::filesystem::path& root = "/");
+// The text of /etc/os-release, or of /usr/lib/os-release, below the system's root; empty where
+// there is neither.
+std::string read_os_release(const Env& env);
 
 }  // namespace xtool

@@ -41,7 +41,8 @@ Machine look_around(const DoctorOptions& options, Workbench& bench)
                   .catalog = bench.catalog(),
                   .home = bench.home(),
                   .cargo_home = cargo_home(bench.env()),
-                  .os_release = read_os_release(),
+                  .os_release = read_os_release(bench.env()),
+                  .root = bench.env().system_root(),
                   .glibc = parse_glibc(options.glibc)};
   try {
     Installation installation = bench.installation(options.sysroot);
@@ -117,7 +118,9 @@ bool runs_here(const Machine& machine, const TargetEntry& entry)
   if (configured || !machine.toolchain)
     return configured.has_value();
   const Runner runner = find_runner(
-      entry, {.host = machine.toolchain->host, .os_release = machine.os_release}, machine.env);
+      entry,
+      {.host = machine.toolchain->host, .os_release = machine.os_release, .root = machine.root},
+      machine.env);
   return runner.kind == RunnerKind::native;
 }
 

@@ -36,7 +36,7 @@ std::string multiarch(const TargetEntry* entry)
 }  // namespace
 
 ExplainAdvice::ExplainAdvice(Workbench& bench, const Symptoms& symptoms)
-    : bench_(bench), symptoms_(symptoms), os_release_(read_os_release())
+    : bench_(bench), symptoms_(symptoms), os_release_(read_os_release(bench.env()))
 {
 }
 
@@ -125,8 +125,11 @@ std::vector<std::string> ExplainAdvice::about_runner(const Triple& target)
       fmt::format("have it set as Cargo's runner: `xtool setup-linker {}`", target.str());
   if (entry == nullptr || !installation())
     return {setup};
-  const Runner runner = find_runner(
-      *entry, {.host = installation()->toolchain.host, .os_release = os_release_}, bench_.env());
+  const Runner runner = find_runner(*entry,
+                                    {.host = installation()->toolchain.host,
+                                     .os_release = os_release_,
+                                     .root = bench_.env().system_root()},
+                                    bench_.env());
   if (runner.kind == RunnerKind::native)
     return {"this machine runs its programs by itself"};
   if (runner.kind == RunnerKind::none) {
