@@ -130,7 +130,7 @@ StdSources std_sources(Workbench& bench, const SysrootOptions& options)
 {
   return {.dist = [&bench, options]() -> DistClient& { return bench.dist(options); },
           .catalog = [&bench]() -> const Catalog& { return bench.catalog(); },
-          .os_release = bench.surroundings().os_release};
+          .packages = bench.surroundings().packages};
 }
 
 StdInstaller std_installer(Workbench& bench, const SysrootOptions& options)

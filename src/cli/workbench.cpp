@@ -2,7 +2,6 @@
 #include "workbench.hpp"
 
 #include <xtool/support/http_message.hpp>
-#include <xtool/support/os_release.hpp>
 
 #include <spdlog/spdlog.h>
 
@@ -75,7 +74,7 @@ Surroundings Workbench::surroundings()
 {
   return {.env = env_,
           .home = home_,
-          .os_release = read_os_release(env_),
+          .packages = PackageAdvice::of(env_),
           .offline = offline(),
           .http = [this]() -> HttpClient& { return http(); }};
 }

@@ -64,7 +64,7 @@ std::string advice(TargetExamination& target)
         trial.candidate.program != target.linker()->program)
       return fmt::format("'{}' is here, too: {}", trial.candidate.program.string(),
                          target.record() && set_up == again ? anew : set_up);
-  return lines(linker_advice(target.entry(), machine.os_release)) + "\nthen " + set_up;
+  return lines(linker_advice(target.entry(), machine.packages)) + "\nthen " + set_up;
 }
 
 void exists(TargetExamination& target, Report& report)

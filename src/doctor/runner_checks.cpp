@@ -26,7 +26,7 @@ Runner best_runner(TargetExamination& target)
   const Machine& machine = target.machine();
   return find_runner(
       target.entry(),
-      {.host = machine.toolchain->host, .os_release = machine.os_release, .root = machine.root},
+      {.host = machine.toolchain->host, .packages = machine.packages, .root = machine.root},
       machine.env);
 }
 

@@ -81,7 +81,7 @@ void check_recorded(const Sysroot& sysroot, const Triple& target)
   throw Error(ErrorKind::conflict,
               fmt::format("'{}' holds a std that no record describes, so it is not changed",
                           sysroot.target_dir(target).native()))
-      .help("remove it with the package manager that installed it (Debian: `apt remove`)")
+      .help("remove it with the package manager that installed it")
       .help(fmt::format("or, if nothing manages it, with `{}`",
                         shell_command({"rm", "-r", sysroot.target_dir(target).native()})));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/rust/toolchain.hpp>
 
+#include <xtool/catalog/package_advice.hpp>
 #include <xtool/support/entry_path.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/process.hpp>
@@ -64,9 +65,11 @@ Compiler usual_rustc(const Env& env)
   }
   if (const auto found = find_rust_program(env, "rustc"))
     return {.argv = {found->native()}, .name = found->native()};
+  const std::optional<std::string> package = PackageAdvice::of(env).command("rustc");
   throw Error(ErrorKind::no_toolchain, "no rustc found on PATH")
       .help("install Rust with rustup from https://rustup.rs")
-      .help("or install the distribution's compiler: `sudo apt install rustc`")
+      .help(package ? fmt::format("or install the distribution's compiler: `{}`", *package)
+                    : "or install the compiler that your distribution packages")
       .help("or set RUSTC to the rustc to use");
 }
 

@@ -32,7 +32,7 @@ std::string short_name(const fs::path& program, const Env& env)
 }
 
 Error no_linker(const TargetEntry& entry, const LinkerChoice& choice,
-                std::optional<LinkerKind> kind, const std::string& os_release)
+                std::optional<LinkerKind> kind, const PackageAdvice& packages)
 {
   const std::string what =
       kind ? fmt::format("no {} on this machine links for '{}'", to_string(*kind),
@@ -46,7 +46,7 @@ Error no_linker(const TargetEntry& entry, const LinkerChoice& choice,
   const bool clang_is_here = std::any_of(
       choice.trials.begin(), choice.trials.end(),
       [](const LinkerTrial& trial) { return trial.candidate.kind == LinkerKind::clang; });
-  for (const std::string& line : linker_advice(entry, os_release, kind, clang_is_here))
+  for (const std::string& line : linker_advice(entry, packages, kind, clang_is_here))
     error.help(line);
   return error;
 }
@@ -85,7 +85,7 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
                       .environment = plan.environment,
                       .runner = found.runner,
                       .dlltool = plan.dlltool,
-                      .cxx_advice = cxx_advice(entry, around_.os_release),
+                      .cxx_advice = cxx_advice(entry, around_.packages),
                       .config_file = choices.config_file};
   report.diff = write_linker(plan, facts, around_, ledger_,
                              options_.force ? UserValues::replace : UserValues::keep);
@@ -135,7 +135,7 @@ FoundLinker LinkerSetup::find(const LinkerFacts& facts, const LinkerChoices& cho
                              {.host = facts.host,
                               .sysroot = candidate.sysroot,
                               .dll_directories = candidate.dll_directories,
-                              .os_release = around_.os_release,
+                              .packages = around_.packages,
                               .root = env.system_root()},
                              env);
   if (row_of(candidate.kind).tools == LinkerTools::zig)
@@ -185,7 +185,7 @@ LinkerChoice LinkerSetup::try_linkers(const LinkerFacts& facts, const LinkerChoi
   if (choice.chosen() != nullptr)
     return choice;
   if (!choices.kind_is_old)
-    throw no_linker(entry, choice, kind, around_.os_release);
+    throw no_linker(entry, choice, kind, around_.packages);
   tell(events_.gone, *kind, entry.triple);
   LinkerChoices any = choices;
   any.kind = std::nullopt;

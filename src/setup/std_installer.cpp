@@ -3,7 +3,7 @@
 
 #include "tell.hpp"
 
-#include <xtool/catalog/packages.hpp>
+#include <xtool/catalog/package_advice.hpp>
 #include <xtool/support/checkpoint.hpp>
 #include <xtool/support/error.hpp>
 
@@ -23,10 +23,7 @@ double seconds_since(Clock::time_point start)
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-bool is_of_records(const Damage& damage)
-{
-  return is_in_records_only(damage.kind);
-}
+bool is_of_records(const Damage& damage) { return is_in_records_only(damage.kind); }
 
 }  // namespace
 
@@ -73,8 +70,7 @@ void StdInstaller::require_offered(const Triple& target)
     if (error.kind() != ErrorKind::no_std)
       throw;
     // A distribution's rustc takes only its distribution's std.
-    const auto command = distribution_std_command(
-        sources_.os_release, debian_arch(sources_.catalog().find(target)), target);
+    const auto command = sources_.packages.rust_std(target, sources_.catalog().find(target));
     if (command && installation_.sysroot.kind() == SysrootKind::plain)
       throw std::move(error).help(
           fmt::format("for the rustc of this distribution: `{}`", *command));

@@ -7,7 +7,6 @@
 #include <xtool/link/find/zig_release.hpp>
 #include <xtool/link/run/runner.hpp>
 #include <xtool/support/error.hpp>
-#include <xtool/support/os_release.hpp>
 
 #include <cstdio>
 #include <map>
@@ -68,7 +67,7 @@ Json act(const std::vector<std::string>& words, const Env& env)
   const Catalog catalog = Catalog::parse(builtin_catalog(), "built in");
   const TargetEntry& entry = catalog.require(words.at(1));
   if (words.at(0) == "runner") {
-    RunnerSearch search{.host = Triple::parse(words.at(2)), .os_release = read_os_release()};
+    RunnerSearch search{.host = Triple::parse(words.at(2)), .packages = PackageAdvice::of(env)};
     if (words.size() > 3)
       search.sysroot = words.at(3);
     const Runner runner = find_runner(entry, search, env);

@@ -17,7 +17,7 @@ int main(int argc, char** argv)
                   .target = {.target = argv[5],
                              .cpu = argv[7],
                              .glibc = glibc.empty() ? std::nullopt : GlibcVersion::parse(glibc)},
-                  .zig = {.program = argv[3], .version = *ZigVersion::parse(argv[4])},
+                  .zig = {.program = argv[3], .version = *zig_version_in(argv[4])},
                   .cache = argv[8],
                   .kind = std::string(argv[9]) == "script" ? ShimKind::script : ShimKind::exec});
     std::puts(shims.cc.c_str());

@@ -408,7 +408,7 @@ TEST_CASE("the proof knows where an unusual compiler has its libraries", "[linke
 
 TEST_CASE("the advice fits the distribution and the target", "[linker]")
 {
-  const std::string bookworm = "ID=debian\nVERSION_CODENAME=bookworm\n";
+  const PackageAdvice bookworm("ID=debian\nVERSION_CODENAME=bookworm\n");
   const std::string zig = "zig link, which needs nothing installed: `xtool setup-linker --zig ";
 
   CHECK(linker_advice(target(armv7), bookworm) ==
@@ -433,24 +433,25 @@ TEST_CASE("the advice fits the distribution and the target", "[linker]")
               "MinGW and zig serve: `xtool target add x86_64-pc-windows-gnu --setup`"});
   CHECK(linker_advice(target("loongarch64-unknown-linux-gnu"), bookworm) ==
         Lines{"let " + zig + "loongarch64-unknown-linux-gnu`"});
-  CHECK(
-      linker_advice(target("loongarch64-unknown-linux-gnu"), "ID=debian\nVERSION_CODENAME=trixie\n")
-          .front() == "install a cross compiler: `sudo apt install g++-loongarch64-linux-gnu`");
-  CHECK(linker_advice(target("x86_64-pc-windows-gnu"), "ID=fedora\n").front() ==
+  CHECK(linker_advice(target("loongarch64-unknown-linux-gnu"),
+                      PackageAdvice("ID=debian\nVERSION_CODENAME=trixie\n"))
+            .front() == "install a cross compiler: `sudo apt install g++-loongarch64-linux-gnu`");
+  CHECK(linker_advice(target("x86_64-pc-windows-gnu"), PackageAdvice("ID=fedora\n")).front() ==
         "install a cross compiler: `sudo dnf install mingw64-gcc-c++`");
-  CHECK(linker_advice(target("aarch64-unknown-linux-gnu"), "ID=manjaro\nID_LIKE=arch\n").front() ==
-        "install a cross compiler: `sudo pacman -S aarch64-linux-gnu-gcc`");
-  CHECK(linker_advice(target(armv7), "") == Lines{"let " + zig + armv7 + "`"});
+  CHECK(linker_advice(target("aarch64-unknown-linux-gnu"),
+                      PackageAdvice("ID=manjaro\nID_LIKE=arch\n"))
+            .front() == "install a cross compiler: `sudo pacman -S aarch64-linux-gnu-gcc`");
+  CHECK(linker_advice(target(armv7), {}) == Lines{"let " + zig + armv7 + "`"});
   CHECK(linker_advice(target("thumbv7em-none-eabihf"), bookworm) ==
         Lines{"rustc links for 'thumbv7em-none-eabihf' with the LLD that it brings along: none is "
               "needed"});
-  CHECK(linker_advice(target("m68k-unknown-linux-gnu"), "") ==
+  CHECK(linker_advice(target("m68k-unknown-linux-gnu"), {}) ==
         Lines{"see what is known about it: `xtool target info m68k-unknown-linux-gnu`"});
 }
 
 TEST_CASE("who compiles C++ beside a C compiler without one", "[linker]")
 {
-  const std::string bookworm = "ID=debian\nVERSION_CODENAME=bookworm\n";
+  const PackageAdvice bookworm("ID=debian\nVERSION_CODENAME=bookworm\n");
   const std::string musl = "x86_64-unknown-linux-musl";
   const std::string zig = "zig compile and link: `xtool setup-linker --zig ";
 
@@ -458,7 +459,7 @@ TEST_CASE("who compiles C++ beside a C compiler without one", "[linker]")
         Lines{"install one: `sudo apt install g++-arm-linux-gnueabihf`",
               "or let " + zig + armv7 + "`"});
   CHECK(cxx_advice(target(musl), bookworm) == Lines{"let " + zig + musl + "`"});
-  CHECK(cxx_advice(target("m68k-unknown-linux-gnu"), "").empty());
+  CHECK(cxx_advice(target("m68k-unknown-linux-gnu"), {}).empty());
 
   CHECK(lacks_cxx({.kind = LinkerKind::gcc}));
   CHECK(lacks_cxx({.kind = LinkerKind::clang}));

@@ -31,7 +31,7 @@ struct Host : Machine {
                        {.host = Triple::parse(host),
                         .sysroot = std::move(sysroot),
                         .dll_directories = dll_directories,
-                        .os_release = os_release,
+                        .packages = PackageAdvice(os_release),
                         .root = path("root")},
                        env());
   }

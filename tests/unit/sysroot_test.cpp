@@ -29,7 +29,8 @@ std::string metadata(const std::string& version)
   return "rust\0\0\0\x09\0\0\0\0\0\0\0\0"s + length + compiler + "\xc1";
 }
 
-// An ar archive as rustc writes it: a symbol table, then the metadata inside an object file.
+// An ar archive as rustc writes it: tables of symbols and of long names, then the metadata inside
+// an object file.
 std::string rlib(const std::string& version)
 {
   const auto member = [](const std::string& name, std::string body) {
@@ -39,7 +40,7 @@ std::string rlib(const std::string& version)
       body += '\n';
     return header + body;
   };
-  return "!<arch>\n" + member("/", std::string(70001, 's')) +
+  return "!<arch>\n" + member("/", std::string(70001, 's')) + member("//", "core.0.rcgu.o/\n") +
          member("lib.rmeta/",
                 "\x7f"
                 "ELF" +
@@ -231,7 +232,7 @@ TEST_CASE("a crate that is garbage or cut short is damaged, recorded or not", "[
   // Within the last member, within a header, within the metadata, and before there is any.
   const std::vector<std::string> broken{whole.substr(0, whole.size() - 1),
                                         whole.substr(0, whole.size() - 130),
-                                        whole.substr(0, 70200),
+                                        whole.substr(0, 70260),
                                         whole.substr(0, 40),
                                         "!<arch>\n",
                                         "garbage",

@@ -34,7 +34,9 @@ struct Machine {
   {
     for (const char* name : {"bin", "home", "root/lib/rustlib"})
       xtool::create_directories(dir.path() / name);
-    variables = {{"PATH", (dir.path() / "bin").native()}, {"HOME", (dir.path() / "home").native()}};
+    variables = {{"PATH", (dir.path() / "bin").native()},
+                 {"HOME", (dir.path() / "home").native()},
+                 {"XTOOL_SYSTEM_ROOT", (dir.path() / "system").native()}};
   }
   fs::path script(const std::string& path, const std::string& body) const
   {
@@ -120,17 +122,22 @@ TEST_CASE("RUSTC goes before PATH", "[toolchain]")
   CHECK(machine.failure().message() == "RUSTC names '/nowhere/rustc', which is no program");
 }
 
-TEST_CASE("without any rustc the error says how to get one", "[toolchain]")
+TEST_CASE("without any rustc the error says how to get one on this distribution", "[toolchain]")
 {
+  const auto [os_release, advice] = GENERATE(table<std::string, std::string>(
+      {{"ID=debian\n", "or install the distribution's compiler: `sudo apt install rustc`"},
+       {"ID=nobara\nID_LIKE=fedora\n",
+        "or install the distribution's compiler: `sudo dnf install rust`"},
+       {"ID=haiku\n", "or install the compiler that your distribution packages"}}));
   const Machine machine;
+  xtool::create_directories(machine.dir.path() / "system/etc");
+  write_new_file(machine.dir.path() / "system/etc/os-release", os_release);
 
   const Error error = machine.failure();
 
   CHECK(error.kind() == ErrorKind::no_toolchain);
   CHECK(error.message() == "no rustc found on PATH");
-  CHECK(error.help_lines() == Lines{"install Rust with rustup from https://rustup.rs",
-                                    "or install the distribution's compiler: "
-                                    "`sudo apt install rustc`",
+  CHECK(error.help_lines() == Lines{"install Rust with rustup from https://rustup.rs", advice,
                                     "or set RUSTC to the rustc to use"});
 }
 
@@ -263,27 +270,4 @@ TEST_CASE("a release has a version, and may have a stage", "[toolchain]")
   CHECK(RustRelease::parse("1.85.0").value().stage.empty());
   for (const char* text : {"", "nightly", "1.85.0-", "1.85.x", "-nightly", "1.85.0-a\nb"})
     CHECK_FALSE(RustRelease::parse(text));
-}
-
-TEST_CASE("the distribution's package of a foreign std is named where it is known", "[toolchain]")
-{
-  const Triple armv7 = Triple::parse("armv7-unknown-linux-gnueabihf");
-  const std::string debian = "PRETTY_NAME=\"Debian GNU/Linux 12\"\nID=debian\n";
-  const std::string mint = "ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n";
-  const std::string command =
-      "sudo dpkg --add-architecture armhf && sudo apt update && "
-      "sudo apt install libstd-rust-dev:armhf";
-
-  CHECK(distribution_std_command(debian, "armhf", armv7) == command);
-  CHECK(distribution_std_command(mint, "armhf", armv7) == command);
-  CHECK(distribution_std_command(debian, std::nullopt, armv7) == std::nullopt);
-  CHECK(distribution_std_command(debian, "amd64", Triple::parse("x86_64-unknown-linux-musl")) ==
-        std::nullopt);
-  CHECK(distribution_std_command(debian, std::nullopt, Triple::parse("x86_64-pc-windows-gnu")) ==
-        "sudo apt install libstd-rust-dev-windows");
-  CHECK(distribution_std_command(debian, std::nullopt, Triple::parse("wasm32-unknown-unknown")) ==
-        "sudo apt install libstd-rust-dev-wasm32");
-  CHECK(distribution_std_command("ID=fedora\n", std::nullopt, armv7) ==
-        "sudo dnf install rust-std-static-armv7-unknown-linux-gnueabihf");
-  CHECK(distribution_std_command("ID=arch\n", "armhf", armv7) == std::nullopt);
 }

@@ -3,6 +3,7 @@
 
 #include <xtool/cargo/config_sources.hpp>
 #include <xtool/catalog/catalog.hpp>
+#include <xtool/catalog/package_advice.hpp>
 #include <xtool/catalog/triple.hpp>
 #include <xtool/doctor/check_texts.hpp>
 #include <xtool/rust/sysroot.hpp>
@@ -29,7 +30,7 @@ struct Machine {
   std::optional<Sysroot> sysroot = {};
   std::optional<ConfigSources> config = {};
   std::optional<ConfigError> config_error = {};
-  std::string os_release = {};             // the text of /etc/os-release
+  PackageAdvice packages = {};
   std::filesystem::path root = "/";        // where the file system begins, for tests
   std::optional<GlibcVersion> glibc = {};  // programs must run where this is the newest
 };

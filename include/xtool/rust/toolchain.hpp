@@ -48,10 +48,4 @@ struct ToolchainChoice {
 // when rustc fails or its answer cannot be understood.
 Toolchain probe_toolchain(const Env& env, const ToolchainChoice& choice);
 
-// What package gives a foreign std for a distribution's own rustc, as a command to paste, from
-// /etc/os-release's text and a `distro_arch` such as "armhf"; nothing when unknown.
-std::optional<std::string> distribution_std_command(std::string_view os_release,
-                                                    const std::optional<std::string>& debian_arch,
-                                                    const Triple& target);
-
 }  // namespace xtool

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xtool/catalog/catalog.hpp>
+#include <xtool/catalog/package_advice.hpp>
 #include <xtool/install/client.hpp>
 #include <xtool/install/manifest.hpp>
 #include <xtool/install/std_fetch.hpp>
@@ -59,7 +60,7 @@ struct StdEvents {
 struct StdSources {
   std::function<DistClient&()> dist = {};
   std::function<const Catalog&()> catalog = {};
-  std::string os_release = {};  // the text of /etc/os-release
+  PackageAdvice packages = {};
 };
 
 // Brings stds into one sysroot: composes what `rust` knows about it with what `install` can fetch.

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/catalog/package_advice.hpp>
 #include <xtool/support/env.hpp>
 #include <xtool/support/http.hpp>
 
 #include <filesystem>
 #include <functional>
-#include <string>
 
 namespace xtool {
 
 // What a set-up knows of the world around it.
 struct Surroundings {
   const Env& env;
-  std::filesystem::path home = {};         // $XTOOL_HOME
-  std::string os_release = {};             // the text of /etc/os-release
+  std::filesystem::path home = {};  // $XTOOL_HOME
+  PackageAdvice packages = {};
   bool offline = false;                    // nothing may be downloaded
   std::function<HttpClient&()> http = {};  // asked for when something is
 };

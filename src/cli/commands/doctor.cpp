@@ -11,7 +11,6 @@
 #include <xtool/link/run/runner.hpp>
 #include <xtool/setup/fixes.hpp>
 #include <xtool/support/error.hpp>
-#include <xtool/support/os_release.hpp>
 #include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
@@ -41,7 +40,7 @@ Machine look_around(const DoctorOptions& options, Workbench& bench)
                   .catalog = bench.catalog(),
                   .home = bench.home(),
                   .cargo_home = cargo_home(bench.env()),
-                  .os_release = read_os_release(bench.env()),
+                  .packages = PackageAdvice::of(bench.env()),
                   .root = bench.env().system_root(),
                   .glibc = parse_glibc(options.glibc)};
   try {
@@ -118,8 +117,7 @@ bool runs_here(const Machine& machine, const TargetEntry& entry)
   if (configured || !machine.toolchain)
     return configured.has_value();
   const Runner runner = find_runner(
-      entry,
-      {.host = machine.toolchain->host, .os_release = machine.os_release, .root = machine.root},
+      entry, {.host = machine.toolchain->host, .packages = machine.packages, .root = machine.root},
       machine.env);
   return runner.kind == RunnerKind::native;
 }

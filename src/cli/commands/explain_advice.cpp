@@ -3,11 +3,9 @@
 
 #include "cli/targets.hpp"
 
-#include <xtool/catalog/packages.hpp>
 #include <xtool/link/find/linker.hpp>
 #include <xtool/link/run/runner.hpp>
 #include <xtool/setup/linker_config.hpp>
-#include <xtool/support/os_release.hpp>
 #include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
@@ -17,12 +15,6 @@ namespace {
 
 constexpr std::string_view install_word = "install ";
 constexpr std::string_view library_word = "library_advice ";
-
-bool has_apt(const std::string& os_release)
-{
-  const OsRelease system = OsRelease::parse(os_release);
-  return system.is("debian") || system.is("ubuntu");
-}
 
 // The directory's name below /usr/lib where Debian puts the target's libraries.
 std::string multiarch(const TargetEntry* entry)
@@ -36,7 +28,7 @@ std::string multiarch(const TargetEntry* entry)
 }  // namespace
 
 ExplainAdvice::ExplainAdvice(Workbench& bench, const Symptoms& symptoms)
-    : bench_(bench), symptoms_(symptoms), os_release_(read_os_release(bench.env()))
+    : bench_(bench), symptoms_(symptoms), packages_(PackageAdvice::of(bench.env()))
 {
 }
 
@@ -58,12 +50,6 @@ bool ExplainAdvice::is_host(const Triple& target)
   return installation() && installation()->toolchain.host == target;
 }
 
-std::string ExplainAdvice::install_command(std::string_view package) const
-{
-  return has_apt(os_release_) ? fmt::format("`sudo apt install {}`", package)
-                              : fmt::format("install what Debian calls {}", package);
-}
-
 std::vector<std::string> ExplainAdvice::about_std(const Triple& target)
 {
   const TargetEntry* const entry = bench_.catalog().find(target);
@@ -76,7 +62,7 @@ std::vector<std::string> ExplainAdvice::about_std(const Triple& target)
                           installation()->toolchain.version, sysroot.root().string()),
               fmt::format("if that fails, cargo runs another rustc: `xtool doctor {}` tells which",
                           target.str())};
-    const auto command = distribution_std_command(os_release_, debian_arch(entry), target);
+    const auto command = packages_.rust_std(target, entry);
     if (sysroot.kind() == SysrootKind::plain && command)
       return {fmt::format("for the rustc of this distribution: `{}`", *command),
               fmt::format("for any other: {}", add)};
@@ -100,7 +86,7 @@ std::vector<std::string> ExplainAdvice::about_linker(const Triple& target)
     return {setup};
   if (is_host(target))
     return {
-        fmt::format("install the machine's own compiler: {}", install_command("gcc libc6-dev"))};
+        fmt::format("install the machine's own compiler: {}", packages_.advice("gcc libc6-dev"))};
   std::vector<std::string> lines;
   try {
     if (const auto linker = configured_linker(target, bench_.env()))
@@ -113,7 +99,7 @@ std::vector<std::string> ExplainAdvice::about_linker(const Triple& target)
     lines.push_back(fmt::format("Cargo's configuration cannot be read: {}", error.what()));
   }
   lines.push_back(fmt::format("find or make a linker that works, and tell Cargo: {}", setup));
-  for (std::string& line : linker_advice(*entry, os_release_))
+  for (std::string& line : linker_advice(*entry, packages_))
     lines.push_back(std::move(line));
   return lines;
 }
@@ -127,7 +113,7 @@ std::vector<std::string> ExplainAdvice::about_runner(const Triple& target)
     return {setup};
   const Runner runner = find_runner(*entry,
                                     {.host = installation()->toolchain.host,
-                                     .os_release = os_release_,
+                                     .packages = packages_,
                                      .root = bench_.env().system_root()},
                                     bench_.env());
   if (runner.kind == RunnerKind::native)
@@ -148,20 +134,14 @@ std::vector<std::string> ExplainAdvice::about_library(const std::optional<Triple
   const std::optional<std::string> package = symptoms_.debian_package(library);
   const std::string name = package.value_or(fmt::format("the development files of {}", library));
   std::vector<std::string> lines;
-  const std::optional<std::string> arch = debian_arch(entry);
   if (target && is_host(*target)) {
-    lines.push_back(package ? install_command(*package) : "install " + name);
+    lines.push_back(package ? packages_.advice(*package) : "install " + name);
   } else if (entry != nullptr && entry->libc == "musl") {
     lines.emplace_back("what distributions package is built for glibc, and cannot serve musl");
-  } else if (package && arch && has_apt(os_release_)) {
-    lines.push_back(
-        fmt::format("`sudo dpkg --add-architecture {0} && sudo apt update && sudo apt install "
-                    "{1}:{0}`",
-                    *arch, *package));
-    if (OsRelease::parse(os_release_).is("ubuntu"))
-      lines.push_back(fmt::format(
-          "on Ubuntu, the packages for {} may be on ports.ubuntu.com: name it in the sources first",
-          *arch));
+  } else if (const auto foreign = entry != nullptr && package
+                                      ? packages_.foreign_library(*entry, *package)
+                                      : std::nullopt) {
+    lines = *foreign;
   } else {
     lines.push_back(fmt::format("install {} for {}", name, target ? target->str() : "the target"));
   }
@@ -175,7 +155,7 @@ std::vector<std::string> ExplainAdvice::operator()(std::string_view name, const 
                                                    const Captures& captures)
 {
   if (name.starts_with(install_word))
-    return {install_command(name.substr(install_word.size()))};
+    return {packages_.advice(name.substr(install_word.size()))};
   if (name == "gnu_triple")
     return {multiarch(cause.target ? bench_.catalog().find(*cause.target) : nullptr)};
   if (name.starts_with(library_word))

@@ -3,6 +3,7 @@
 
 #include "cli/workbench.hpp"
 
+#include <xtool/catalog/package_advice.hpp>
 #include <xtool/explain/remedy.hpp>
 #include <xtool/explain/symptoms.hpp>
 
@@ -31,13 +32,12 @@ class ExplainAdvice {
   std::vector<std::string> about_runner(const Triple& target);
   std::vector<std::string> about_library(const std::optional<Triple>& target,
                                          std::string_view library);
-  std::string install_command(std::string_view package) const;
   const std::optional<Installation>& installation();
   bool is_host(const Triple& target);
 
   Workbench& bench_;
   const Symptoms& symptoms_;
-  std::string os_release_;
+  PackageAdvice packages_;
   bool asked_rustc_ = false;
   std::optional<Installation> installation_ = {};
 };

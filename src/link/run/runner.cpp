@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/link/find/target_root.hpp>
-#include "link/find/install_advice.hpp"
 #include "native_probe.hpp"
 
 #include <xtool/link/find/linker.hpp>
@@ -28,7 +27,7 @@ constexpr std::string_view node_wasi =
 class RunnerFinder {
  public:
   RunnerFinder(const TargetEntry& entry, const RunnerSearch& search, const Env& env)
-      : entry_(entry), search_(search), env_(env), system_(OsRelease::parse(search.os_release))
+      : entry_(entry), search_(search), env_(env)
   {
   }
 
@@ -59,9 +58,9 @@ class RunnerFinder {
     return {.kind = RunnerKind::emulator, .argv = std::move(argv), .reason = std::move(reason)};
   }
   // The lines that say how to install a package here, where that is known.
-  std::vector<std::string> install(const Names& names) const
+  static std::vector<std::string> install(const std::optional<std::string>& command)
   {
-    if (const auto command = install_command(system_, names))
+    if (command)
       return {fmt::format("install it: `{}`", *command)};
     return {};
   }
@@ -76,13 +75,9 @@ class RunnerFinder {
   bool needs_libraries() const { return entry_.interpreter && entry_.libc != "musl"; }
   Runner no_libraries() const
   {
-    std::vector<std::string> help;
-    if (const TargetEntry::Packages* debian = entry_.packages_of("debian");
-        debian && debian->libc_dev)
-      help = install({{"debian", *debian->libc_dev}});
     return none(fmt::format("the C library of its programs is not here: they need '{}'",
                             *entry_.interpreter),
-                std::move(help));
+                install(search_.packages.c_library(entry_)));
   }
 
   Runner native() const
@@ -119,19 +114,17 @@ class RunnerFinder {
 
   Runner qemu() const
   {
-    const std::string& name = entry_.qemu->program;
-    const bool whole_system = entry_.qemu->machine.has_value();
+    const TargetEntry::Qemu& known = *entry_.qemu;
+    const bool whole_system = known.machine.has_value();
     const std::optional<std::string> program = qemu_program();
-    if (!program) {
-      const std::string package = whole_system ? name : "qemu-user";
-      return none(fmt::format("'{}' is not on PATH", name),
-                  install({{"debian", package}, {"fedora", package}, {"archlinux", package}}));
-    }
+    if (!program)
+      return none(fmt::format("'{}' is not on PATH", known.program),
+                  install(search_.packages.emulator(known)));
     std::vector<std::string> argv{*program};
     if (whole_system)
-      argv.insert(argv.end(), {"-M", *entry_.qemu->machine});
-    if (entry_.qemu->cpu)
-      argv.insert(argv.end(), {"-cpu", *entry_.qemu->cpu});
+      argv.insert(argv.end(), {"-M", *known.machine});
+    if (known.cpu)
+      argv.insert(argv.end(), {"-cpu", *known.cpu});
     if (whole_system) {
       argv.insert(argv.end(), {"-display", "none", "-semihosting", "-kernel"});
       return emulator(argv, fmt::format("'{}' emulates a whole board", *program));
@@ -178,9 +171,8 @@ class RunnerFinder {
     const fs::path hidden = search_.root / "usr/lib/wine/wine64";
     if (wide && env_.find_program(hidden.native()))
       return with_dlls(hidden.native());
-    return none("Wine is not on PATH", install({{"debian", wide ? "wine64" : "wine32:i386"},
-                                                {"fedora", "wine"},
-                                                {"archlinux", "wine"}}));
+    return none("Wine is not on PATH",
+                install(search_.packages.command(wide ? "wine64" : "wine32:i386")));
   }
 
   Runner wasm() const
@@ -191,9 +183,7 @@ class RunnerFinder {
     if (entry_.os == "emscripten")
       return env_.find_program("node")
                  ? emulator({"node"}, "Node.js runs what Emscripten makes")
-                 : none("Node.js is not on PATH",
-                        install(
-                            {{"debian", "nodejs"}, {"fedora", "nodejs"}, {"archlinux", "nodejs"}}));
+                 : none("Node.js is not on PATH", install(search_.packages.command("nodejs")));
     if (entry_.os != "wasi")
       return none(
           "its modules have no system to run on: what runs them is a matter of the project");
@@ -206,16 +196,13 @@ class RunnerFinder {
     if (first_preview && env_.find_program("node"))
       return emulator({"node", "--no-warnings", "-e", std::string(node_wasi), "--"},
                       "Node.js runs WASI programs of the first preview");
-    std::vector<std::string> help = install({{"fedora", "wasmtime"}, {"archlinux", "wasmtime"}});
-    if (help.empty())
-      help.emplace_back("install it: `cargo install wasmtime-cli`");
-    return none("Wasmtime is not on PATH", std::move(help));
+    return none("Wasmtime is not on PATH",
+                install(search_.packages.wasmtime().value_or("cargo install wasmtime-cli")));
   }
 
   const TargetEntry& entry_;
   const RunnerSearch& search_;
   const Env& env_;
-  OsRelease system_;
 };
 
 }  // namespace

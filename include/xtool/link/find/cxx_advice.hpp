@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/catalog/package_advice.hpp>
 #include <xtool/link/find/linker.hpp>
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace xtool {
@@ -14,8 +14,8 @@ namespace xtool {
 bool lacks_cxx(const LinkerCandidate& candidate);
 
 // What to do there for C++, one line each, ready to be an Error's help: the command that installs a
-// compiler on this distribution (`os_release` is the text of /etc/os-release), where the catalog
-// knows one, and `xtool setup-linker --zig T`, where zig can serve.
-std::vector<std::string> cxx_advice(const TargetEntry& entry, std::string_view os_release);
+// compiler on this distribution, where one is known, and `xtool setup-linker --zig T`, where zig
+// can serve.
+std::vector<std::string> cxx_advice(const TargetEntry& entry, const PackageAdvice& packages);
 
 }  // namespace xtool

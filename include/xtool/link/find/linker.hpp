@@ -3,6 +3,7 @@
 
 #include <xtool/binary/binary.hpp>
 #include <xtool/catalog/catalog.hpp>
+#include <xtool/catalog/package_advice.hpp>
 #include <xtool/link/find/zig.hpp>
 #include <xtool/link/linker_kind.hpp>
 #include <xtool/support/env.hpp>
@@ -128,10 +129,10 @@ std::optional<std::filesystem::path> separate_root(const LinkerCandidate& candid
                                                    const std::filesystem::path& root = "/");
 
 // What to do where no linker works, one line each, ready to be an Error's help: the command that
-// installs a compiler on this distribution (`os_release` is the text of /etc/os-release), where the
-// catalog knows one, and `xtool setup-linker --zig T`, where zig can serve. `only`: what the user
-// wants to use. `clang_is_here`: what it lacks is the target's C library.
-std::vector<std::string> linker_advice(const TargetEntry& entry, std::string_view os_release,
+// installs a compiler on this distribution, where one is known, and `xtool setup-linker --zig T`,
+// where zig can serve. `only`: what the user wants to use. `clang_is_here`: what it lacks is the
+// target's C library.
+std::vector<std::string> linker_advice(const TargetEntry& entry, const PackageAdvice& packages,
                                        std::optional<LinkerKind> only = {},
                                        bool clang_is_here = false);
 

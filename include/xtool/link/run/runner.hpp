@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xtool/catalog/catalog.hpp>
+#include <xtool/catalog/package_advice.hpp>
 #include <xtool/catalog/triple.hpp>
 #include <xtool/support/env.hpp>
 
@@ -39,7 +40,7 @@ struct RunnerSearch {
   std::optional<std::filesystem::path> sysroot = {};
   // LinkerCandidate::dll_directories, which Windows would search only beside the program.
   std::vector<std::filesystem::path> dll_directories = {};
-  std::string os_release = {};       // text of /etc/os-release, for advice
+  PackageAdvice packages = {};
   std::filesystem::path root = "/";  // where the file system begins, for tests
 };
 
