@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "cargo_changes.hpp"
 #include "config_rules.hpp"
 
+#include <xtool/cargo/cfg.hpp>
 #include <xtool/cargo/toml_edit.hpp>
 #include <xtool/support/shell.hpp>
 #include <xtool/support/words.hpp>
@@ -17,114 +19,6 @@ namespace {
 using Type = TomlValueAt::Type;
 using Use = ConfigSource::Use;
 
-class KeyResolver {
- public:
-  KeyResolver(const Env& env, const std::vector<ConfigSources::File>& files, const KeyPath& key)
-      : env_(env), files_(files), key_(key), rules_(rules_for(key))
-  {
-  }
-
-  std::optional<ResolvedKey> resolve()
-  {
-    for (const std::string& variable : rules_.overriding)
-      add_variable(variable);
-    const std::size_t overriding = sources_.size();
-    if (key_.front() == "env")
-      add_own_variable();
-    else
-      add_variable(config_variable(key_));
-    const std::size_t variables = sources_.size();
-    for (const ConfigSources::File& file : files_)
-      add_file(file);
-    if (sources_.empty())
-      return std::nullopt;
-
-    sources_.front().use = Use::wins;
-    if (overriding == 0)
-      join(variables);
-    return ResolvedKey{.key = key_, .value = value(), .sources = std::move(sources_)};
-  }
-
- private:
-  // An empty variable counts as set, for Cargo too.
-  void add_variable(const std::string& name)
-  {
-    if (const std::optional<std::string> text = env_.get_even_empty(name))
-      sources_.push_back({.origin = name, .value = *text, .written = to_toml(*text)});
-  }
-
-  // [env] does not override a variable that is set, unless it says `force`.
-  void add_own_variable()
-  {
-    const bool sets_variable = key_.size() == 2 || (key_.size() == 3 && key_.back() == "value");
-    if (sets_variable && !is_forced(key_[1]))
-      add_variable(key_[1]);
-  }
-
-  bool is_forced(const std::string& variable) const
-  {
-    const KeyPath force = {"env", variable, "force"};
-    for (const ConfigSources::File& file : files_)
-      for (const TomlValueAt& value : file.values)
-        if (value.path == force)
-          return value.value == true;
-    return false;
-  }
-
-  void add_file(const ConfigSources::File& file)
-  {
-    for (const TomlValueAt& value : file.values)
-      if (value.path == key_)
-        sources_.push_back({.origin = file.path,
-                            .line = value.line,
-                            .included = file.included,
-                            .type = value.type,
-                            .value = value.value,
-                            .written = value.written});
-  }
-
-  // Marks what is joined with the winner. The first `variables` sources are from the environment.
-  void join(std::size_t variables)
-  {
-    if (variables == sources_.size())
-      return;
-    const bool array = sources_[variables].type == Type::array;
-    if (variables > 0 && (rules_.flags || (array && !rules_.nearest_array_wins)))
-      sources_[variables].use = Use::joined;
-    if (!array || rules_.nearest_array_wins || sources_[variables].use == Use::hidden)
-      return;
-    for (std::size_t index = variables + 1; index < sources_.size(); ++index)
-      if (sources_[index].type == Type::array)
-        sources_[index].use = Use::joined;
-  }
-
-  // The weakest of what is joined comes first.
-  Json value() const
-  {
-    const bool alone =
-        std::none_of(sources_.begin(), sources_.end(),
-                     [](const ConfigSource& source) { return source.use == Use::joined; });
-    if (alone)
-      return sources_.front().value;
-    Json items = Json::array();
-    for (auto source = sources_.rbegin(); source != sources_.rend(); ++source)
-      if (source->use != Use::hidden)
-        for (const Json& item :
-             source->type == Type::array
-                 ? source->value
-                 : Json(split_words(source->value.is_string() ? source->value.get<std::string>()
-                                                              : source->value.dump())))
-          items.push_back(item);
-    return items;
-  }
-
-  const Env& env_;
-  const std::vector<ConfigSources::File>& files_;
-  const KeyPath& key_;
-  const KeyRules rules_;
-  std::vector<ConfigSource> sources_;
-};
-
 bool is_below(const KeyPath& key, const KeyPath& table)
 {
   return key.size() > table.size() && std::equal(table.begin(), table.end(), key.begin());
@@ -135,9 +29,9 @@ bool is_condition(const KeyPath& path)
   return path.size() == 3 && path.front() == "target" && path[1].starts_with("cfg(");
 }
 
-// What else decides when Cargo builds for a target: conditions are not evaluated here.
+// What else decides when Cargo builds for a target, where conditions could not be `evaluated`.
 std::vector<std::string> related(const std::vector<ConfigSources::File>& files, const KeyPath& key,
-                                 bool set)
+                                 bool set, bool evaluated)
 {
   std::vector<std::string> notes;
   for (const ConfigSources::File& file : files)
@@ -146,7 +40,7 @@ std::vector<std::string> related(const std::vector<ConfigSources::File>& files, 
           fmt::format("'{}' in '{}' (line {})", to_string(value.path), file.path, value.line);
       const std::string& name = value.path.back();
       const bool conditional =
-          is_condition(value.path) && is_target_key(key, name) && !is_condition(key);
+          !evaluated && is_condition(value.path) && is_target_key(key, name) && !is_condition(key);
       if (conditional && !set && (name == "linker" || name == "runner"))
         notes.push_back(fmt::format("{} is used where its condition is true", where));
       if (conditional && rules_for(key).flags)
@@ -165,19 +59,24 @@ const ConfigSource* source_in(const ResolvedKey& found, const std::filesystem::p
   return nullptr;
 }
 
-// Cargo replaces such an array since its pull request 15066.
-std::vector<ConfigFlaw> joined_by_older(const ResolvedKey& found)
+// Whether two files have more in common than the tables that lead to the key. Cargo's merge_helper
+// (src/context/config_value.rs) then knows the key or not, by the order in which its hash map gives
+// the members, which is another one in each run.
+bool share_more(const ConfigSources::File& one, const ConfigSources::File& other,
+                const KeyPath& key)
 {
-  const auto arrays =
-      std::count_if(found.sources.begin(), found.sources.end(),
-                    [](const ConfigSource& source) { return source.type == Type::array; });
-  if (arrays < 2 || !rules_for(found.key).nearest_array_wins)
-    return {};
-  return {{.kind = ConfigFlaw::Kind::joined_arrays,
-           .effect = ConfigFlaw::Effect::used,
-           .text = fmt::format("cargo before 1.86 joins both arrays of '{}' into one command",
-                               to_string(found.key)),
-           .key = found.key}};
+  const auto leaves_at = [&](const KeyPath& path) {
+    return static_cast<std::size_t>(
+        std::mismatch(path.begin(), path.end(), key.begin(), key.end()).first - path.begin());
+  };
+  for (const TomlValueAt& value : one.values)
+    if (const std::size_t depth = leaves_at(value.path);
+        depth < key.size() && depth < value.path.size())
+      for (const TomlValueAt& there : other.values)
+        if (leaves_at(there.path) == depth && depth < there.path.size() &&
+            there.path[depth] == value.path[depth])
+          return true;
+  return false;
 }
 
 }  // namespace
@@ -188,9 +87,34 @@ bool is_in(const ConfigSource& source, const std::filesystem::path& file)
   return source.line && std::filesystem::equivalent(source.origin, file, absent);
 }
 
-std::optional<ResolvedKey> ConfigSources::resolve_value(const KeyPath& key) const
+std::vector<ConfigFlaw> joined_arrays(const ResolvedKey& found,
+                                      const std::vector<ConfigSources::File>& files,
+                                      const CargoAtHand& at_hand)
 {
-  return KeyResolver(env_, files_, key).resolve();
+  std::vector<const ConfigSource*> arrays;
+  for (const ConfigSource& source : found.sources)
+    if (source.type == Type::array)
+      arrays.push_back(&source);
+  if (arrays.size() < 2 || !rules_for(found.key).nearest_array_wins)
+    return {};
+  const std::optional<CargoVersion> cargo = at_hand.version();
+  const auto file_of = [&](const ConfigSource& source) {
+    return std::find_if(files.begin(), files.end(), [&](const ConfigSources::File& file) {
+      return file.path == source.origin;
+    });
+  };
+  const bool always = !has_change(cargo, CargoChange::nearest_runner);
+  if (cargo && !always && !share_more(*file_of(*arrays[0]), *file_of(*arrays[1]), found.key))
+    return {};
+  const std::string who = !cargo   ? "cargo before 1.86 joins, and newer ones join in some runs,"
+                          : always ? fmt::format("cargo {} joins", cargo->str())
+                                   : fmt::format("cargo {} joins in some runs", cargo->str());
+  return {{.kind = ConfigFlaw::Kind::joined_arrays,
+           .effect = ConfigFlaw::Effect::used,
+           .text = fmt::format("{} the arrays of '{}' in {} and {} into one command", who,
+                               to_string(found.key), describe_origin(*arrays[0]),
+                               describe_origin(*arrays[1])),
+           .key = found.key}};
 }
 
 Resolution ConfigSources::resolve(const KeyPath& key) const
@@ -213,17 +137,11 @@ Resolution ConfigSources::resolve(const KeyPath& key) const
   const auto add = [&](const std::vector<std::string>& lines) {
     resolution.warnings.insert(resolution.warnings.end(), lines.begin(), lines.end());
   };
-  add(related(files_, key, !resolution.values.empty()));
+  add(related(files_, key, !resolution.values.empty(), matching(key).has_value()));
   for (const ResolvedKey& found : resolution.values)
-    for (const ConfigFlaw& flaw : joined_by_older(found))
+    for (const ConfigFlaw& flaw : flaws_of(found.key))
       resolution.warnings.push_back(flaw.text);
   return resolution;
-}
-
-std::vector<ConfigFlaw> ConfigSources::flaws_of(const KeyPath& key) const
-{
-  const std::optional<ResolvedKey> found = resolve_value(key);
-  return found ? joined_by_older(*found) : std::vector<ConfigFlaw>();
 }
 
 std::optional<ConfigSource> ConfigSources::hiding(const KeyPath& key,
@@ -274,8 +192,9 @@ std::filesystem::path program_path(const ConfigSource& source, const std::string
 
 std::string removal_command(const ConfigSource& source, const KeyPath& key)
 {
+  const std::string name = to_string(source.key.empty() ? key : source.key);
   return shell_command(source.line ? std::vector<std::string>{"xtool", "config", "unset", "--file",
-                                                              source.origin, to_string(key)}
+                                                              source.origin, name}
                                    : std::vector<std::string>{"unset", source.origin});
 }
 

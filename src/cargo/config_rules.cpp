@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "config_rules.hpp"
 
+#include "config_schema.hpp"
+
+#include <xtool/cargo/cfg.hpp>
 #include <xtool/support/suggest.hpp>
 
 #include <fmt/format.h>
@@ -43,9 +46,6 @@ std::optional<ConfigFlaw> flaw_of(const TomlValueAt& value)
   const auto flaw = [&](Kind kind, Effect effect, std::string text) {
     return ConfigFlaw{.kind = kind, .effect = effect, .text = std::move(text), .key = path};
   };
-  if (value.type == Type::other)
-    return flaw(Kind::refused, Effect::refused, fmt::format("'{}' is a {}, which cargo refuses", to_string(path),
-                                           to_string(value.type)));
   if (path.size() > 1)
     if (const std::vector<std::string>& tables = known_tables();
         std::find(tables.begin(), tables.end(), path.front()) == tables.end())
@@ -53,21 +53,26 @@ std::optional<ConfigFlaw> flaw_of(const TomlValueAt& value)
         return flaw(Kind::unknown_table, Effect::ignored,
                     fmt::format("cargo has no table '{}' and ignores '{}'; did you mean '{}'?",
                                 path.front(), to_string(path), *meant));
-  if (path.front() != "target" || path.size() < 3 || path[1].starts_with("cfg("))
-    return std::nullopt;
-  if (path[1].find('.') != std::string::npos)
+  if (path.front() == "target" && path.size() > 2 && !is_cfg(path[1]) &&
+      path[1].find('.') != std::string::npos)
     return flaw(Kind::quoted_target, Effect::ignored,
                 fmt::format("cargo ignores '{}': it looks for target.{}.{}, without quotes",
                             to_string(path), path[1], path.back()));
-  const std::vector<std::string> known(target_keys.begin(), target_keys.end());
-  if (path.size() == 3 && path.back() != "ar" &&
-      std::find(known.begin(), known.end(), path.back()) == known.end())
-    if (const std::optional<std::string> meant = closest(path.back(), known))
-      return flaw(Kind::unknown_key, Effect::refused_for_target,
-                  fmt::format("cargo has no key '{}' and refuses it when it builds for '{}'; did "
-                              "you mean '{}'?",
-                              to_string(path), path[1], *meant));
-  return std::nullopt;
+  return schema_flaw(value);
+}
+
+// Cargo takes such a table as one whose condition is never true.
+std::optional<ConfigFlaw> malformed_condition(const TomlValueAt& value)
+{
+  const KeyPath& path = value.path;
+  if (path.front() != "target" || path.size() < 2 || !is_cfg(path[1]) ||
+      CfgCondition::parse(path[1], CfgLiterals::conditions))
+    return std::nullopt;
+  return ConfigFlaw{.kind = ConfigFlaw::Kind::malformed_condition,
+                    .effect = ConfigFlaw::Effect::ignored,
+                    .text = fmt::format("cargo ignores '{}': it cannot parse the condition '{}'",
+                                        to_string(path), path[1]),
+                    .key = path};
 }
 
 bool starts_with(const KeyPath& path, const KeyPath& start)
@@ -140,10 +145,11 @@ std::vector<ConfigFlaw> flaws_of_values(const std::vector<ConfigSources::File>& 
   std::map<KeyPath, Seen> seen;
   for (const ConfigSources::File& file : files)
     for (const TomlValueAt& value : file.values) {
-      if (std::optional<ConfigFlaw> flaw = flaw_of(value)) {
-        flaw->text = fmt::format("{}: {}", place(file, value), flaw->text);
-        found.push_back(*std::move(flaw));
-      }
+      for (std::optional<ConfigFlaw> flaw : {flaw_of(value), malformed_condition(value)})
+        if (flaw) {
+          flaw->text = fmt::format("{}: {}", place(file, value), flaw->text);
+          found.push_back(*std::move(flaw));
+        }
       // Only arrays and tables must be the same in all files (ConfigValue::merge in Cargo).
       for (auto other = seen.lower_bound({value.path.front()});
            other != seen.end() && other->first.front() == value.path.front(); ++other) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/cargo/cargo_at_hand.hpp>
 #include <xtool/cargo/config_sources.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +29,17 @@ bool is_target_key(const KeyPath& key, std::string_view name);
 
 // Whether it is a value of that file's.
 bool is_in(const ConfigSource& source, const std::filesystem::path& file);
+
+// Arrays of several files that some versions of Cargo join against its book.
+std::vector<ConfigFlaw> joined_arrays(const ResolvedKey& found,
+                                      const std::vector<ConfigSources::File>& files,
+                                      const CargoAtHand& at_hand);
+
+// The triple of target.<T>.<key>, whose dots have made several segments of it.
+std::string triple_of(const KeyPath& key);
+
+// The words of flags in the order in which rustc gets them.
+std::vector<std::string> flag_words(const std::vector<ConfigSource>& sources);
 
 // One for all files together: what Cargo refuses, and what it ignores without a word.
 std::vector<ConfigFlaw> flaws_of_values(const std::vector<ConfigSources::File>& files);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "cargo_changes.hpp"
 #include "config_rules.hpp"
+#include "config_schema.hpp"
 
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/cargo/config_sources.hpp>
@@ -23,12 +25,23 @@ fs::path real_path(const fs::path& path)
   return code ? path : result;
 }
 
+// Whether there is an array with something else than a text in it.
+bool has_other_list(const Json& value)
+{
+  return std::any_of(value.begin(), value.end(), [&](const Json& inner) {
+    return (value.is_array() && !inner.is_string()) ||
+           (inner.is_structured() && has_other_list(inner));
+  });
+}
+
 // Reads files in the order of their strength: an including file comes before what it includes, and
 // of that the last comes first.
 class FileReader {
  public:
   // `planned`: a file as it is going to be; may be null.
-  explicit FileReader(const ConfigFile* planned) : planned_(planned) {}
+  FileReader(const ConfigFile* planned, const CargoAtHand& cargo) : planned_(planned), cargo_(cargo)
+  {
+  }
 
   // A `.cargo` directory, or CARGO_HOME.
   void read_directory(const fs::path& directory)
@@ -60,9 +73,14 @@ class FileReader {
                      .included = !including_.empty(),
                      .values = toml_values(text, path.string())});
     const Json root = parse_toml(text, path.string());
+    refuse_what_is_too_new(path.string(), text, root);
     const auto included = root.find("include");
     if (included == root.end())
       return;
+    if (!has_change(cargo_.version(), CargoChange::include))
+      return add(ConfigFlaw::Effect::ignored,
+                 fmt::format("'{}': cargo {} ignores 'include', which needs {}", path.string(),
+                             cargo_.version()->str(), first_with(CargoChange::include)));
     if (!included->is_array())
       return refuse(
           fmt::format("'{}': cargo refuses an 'include' that is no array of files", path.string()));
@@ -93,9 +111,28 @@ class FileReader {
       read(path);
   }
 
-  void refuse(std::string text)
+  void add(ConfigFlaw::Effect effect, std::string text)
   {
-    flaws.push_back({.kind = ConfigFlaw::Kind::include, .text = std::move(text)});
+    flaws.push_back({.kind = ConfigFlaw::Kind::include, .effect = effect, .text = std::move(text)});
+  }
+  void refuse(std::string text) { add(ConfigFlaw::Effect::refused, std::move(text)); }
+
+  // An older cargo at hand cannot read everything that is read here. It is asked only when it
+  // matters.
+  void refuse_what_is_too_new(const std::string& path, const std::string& text, const Json& root)
+  {
+    const auto add_refused = [&](ConfigFlaw::Kind kind, CargoChange change, std::string what) {
+      flaws.push_back({.kind = kind,
+                       .text = fmt::format("'{}'{}: cargo {} refuses it; it needs {}", path, what,
+                                           cargo_.version()->str(), first_with(change))});
+    };
+    if (const std::optional<NewToml> found = find_toml_1_1(text);
+        found && !has_change(cargo_.version(), CargoChange::toml_1_1))
+      add_refused(ConfigFlaw::Kind::invalid_toml, CargoChange::toml_1_1,
+                  fmt::format(" line {} has {}, as of TOML 1.1", found->line, found->what));
+    if (has_other_list(root) && !has_change(cargo_.version(), CargoChange::lists_of_any))
+      add_refused(ConfigFlaw::Kind::refused, CargoChange::lists_of_any,
+                  " has an array of something other than strings");
   }
 
   bool is_planned(const fs::path& path) const
@@ -115,6 +152,7 @@ class FileReader {
   }
 
   const ConfigFile* planned_;
+  const CargoAtHand& cargo_;
   std::vector<fs::path> seen_;
   std::vector<fs::path> including_;
 };
@@ -123,7 +161,8 @@ class FileReader {
 
 ConfigSources ConfigSources::read(const Env& env, const ConfigFile* planned)
 {
-  FileReader reader(planned);
+  const auto cargo = std::make_shared<const CargoAtHand>(env);
+  FileReader reader(planned, *cargo);
   try {
     for (fs::path directory = env.cwd();; directory = directory.parent_path()) {
       reader.read_directory(directory / ".cargo");
@@ -143,7 +182,7 @@ ConfigSources ConfigSources::read(const Env& env, const ConfigFile* planned)
                                  : ConfigFlaw::Kind::invalid_toml);
   }
 
-  ConfigSources sources(env);
+  ConfigSources sources(env, cargo);
   sources.files_ = std::move(reader.files);
   sources.reading_ = std::move(reader.flaws);
   return sources;
@@ -159,9 +198,29 @@ ConfigSources ConfigSources::read(const Env& env, const ConfigFile& planned)
 std::vector<ConfigFlaw> ConfigSources::flaws() const
 {
   std::vector<ConfigFlaw> all = reading_;
-  const std::vector<ConfigFlaw> of_values = flaws_of_values(files_);
-  all.insert(all.end(), of_values.begin(), of_values.end());
+  for (const std::vector<ConfigFlaw>& more :
+       {flaws_of_values(files_), malformed_variables(env_), missing_programs()})
+    all.insert(all.end(), more.begin(), more.end());
   return all;
+}
+
+// What Cargo starts for every crate. That the compiler itself is missing is told when it is asked.
+std::vector<ConfigFlaw> ConfigSources::missing_programs() const
+{
+  std::vector<ConfigFlaw> flaws;
+  for (const char* const name : {"rustc-wrapper", "rustc-workspace-wrapper"}) {
+    const std::optional<ResolvedKey> found = resolve_value({"build", name});
+    if (!found || !found->value.is_string() || found->value == "")
+      continue;
+    const ConfigSource& source = found->sources.front();
+    const std::string program = program_path(source, found->value.get<std::string>()).string();
+    if (!env_.find_program(program))
+      flaws.push_back({.text = fmt::format("cargo cannot run '{}', which {} names as '{}': there "
+                                           "is no such program",
+                                           program, describe_origin(source), to_string(found->key)),
+                       .key = found->key});
+  }
+  return flaws;
 }
 
 std::vector<std::string> ConfigSources::warnings() const
@@ -180,8 +239,7 @@ std::vector<ConfigFlaw> new_refusals(const ConfigSources& before, const ConfigSo
     const auto same = [&](const ConfigFlaw& other) {
       return other.kind == flaw.kind && other.key == flaw.key;
     };
-    return flaw.effect != ConfigFlaw::Effect::refused ||
-           std::any_of(old.begin(), old.end(), same);
+    return flaw.effect != ConfigFlaw::Effect::refused || std::any_of(old.begin(), old.end(), same);
   });
   return added;
 }

@@ -30,23 +30,6 @@ bool any_has(const Sources& flags, std::string_view option)
   });
 }
 
-// Of the sources that Cargo joins, the weakest first. Blanks divide a text, not what is in an
-// array.
-std::vector<std::string> words_in(const Sources& sources)
-{
-  std::vector<std::string> words;
-  for (auto source = sources.rbegin(); source != sources.rend(); ++source) {
-    if (source->value.is_array()) {
-      for (const Json& word : source->value)
-        words.push_back(word.is_string() ? word.get<std::string>() : word.dump());
-      continue;
-    }
-    const std::vector<std::string> flags = flags_in(*source);
-    words.insert(words.end(), flags.begin(), flags.end());
-  }
-  return words;
-}
-
 // What follows "NAME=" in the word at this place, if it is a codegen option, or comes after "-C".
 std::optional<std::string> option_at(const std::vector<std::string>& words, std::size_t at,
                                      std::string_view name)
@@ -77,7 +60,9 @@ struct UsedFlags {
 UsedFlags used_flags(const ConfigSources& sources, const Triple& target)
 {
   UsedFlags used{.sources = sources_of(sources, target_key(target, "rustflags"))};
-  used.of_target = !used.sources.empty();
+  // Cargo goes on to `build` when there are tables but no word in them.
+  used.of_target =
+      !used.sources.empty() && (!used.sources.front().line || !flag_words(used.sources).empty());
   if (!used.of_target)
     used.sources = sources_of(sources, build_flags);
   std::erase_if(used.sources,
@@ -87,6 +72,24 @@ UsedFlags used_flags(const ConfigSources& sources, const Triple& target)
 
 }  // namespace
 
+// Blanks divide a text, not what is in an array.
+std::vector<std::string> flag_words(const Sources& sources)
+{
+  std::vector<std::string> words;
+  for (auto source = sources.rbegin(); source != sources.rend(); ++source) {
+    if (source->use == ConfigSource::Use::hidden)
+      continue;
+    if (source->value.is_array()) {
+      for (const Json& word : source->value)
+        words.push_back(word.is_string() ? word.get<std::string>() : word.dump());
+      continue;
+    }
+    const std::vector<std::string> flags = flags_in(*source);
+    words.insert(words.end(), flags.begin(), flags.end());
+  }
+  return words;
+}
+
 bool has_codegen_option(const ConfigSource& flags, std::string_view name)
 {
   return option_in(flags_in(flags), name).has_value();
@@ -95,7 +98,7 @@ bool has_codegen_option(const ConfigSource& flags, std::string_view name)
 std::optional<std::string> codegen_option(const ConfigSources& sources, const Triple& target,
                                           std::string_view name)
 {
-  return option_in(words_in(used_flags(sources, target).sources), name);
+  return option_in(flag_words(used_flags(sources, target).sources), name);
 }
 
 std::optional<LinkerFlag> linker_flag(const ConfigSources& sources, const Triple& target)
@@ -105,8 +108,7 @@ std::optional<LinkerFlag> linker_flag(const ConfigSources& sources, const Triple
     const std::vector<std::string> flags = flags_in(source);
     for (std::size_t at = 0; at < flags.size(); ++at)
       if (option_at(flags, at, "linker"))
-        return LinkerFlag{flags[at], of_target ? target_key(target, "rustflags") : build_flags,
-                          source};
+        return LinkerFlag{flags[at], source.key, source};
   }
   return std::nullopt;
 }
@@ -126,9 +128,10 @@ FlagPlace place_for_flag(const ConfigSources& sources, const Triple& target,
 
   if (any_has(own.empty() ? all : own, option))
     return {.kind = FlagPlace::Kind::given};
-  // Cargo joins arrays of several files, and refuses a text beside an array.
+  // Cargo joins arrays of several files, and refuses a text beside an array. Flags of a condition
+  // are joined, whatever they are.
   for (ConfigSource& flags : own)
-    if (is_in(flags, file) || flags.type != TomlValueAt::Type::array)
+    if (flags.key == key && (is_in(flags, file) || flags.type != TomlValueAt::Type::array))
       return {.kind = FlagPlace::Kind::taken, .key = key, .flags = std::move(flags)};
   if (all.empty())
     return {};
@@ -159,10 +162,15 @@ std::optional<std::pair<std::string, std::string>> variable_with_flag(const Conf
   if (winner == encoded)
     return std::pair(winner, now.empty() ? flag : now + "\x1f" + flag);
   std::vector<std::string> words;
-  if (winner == "RUSTFLAGS" || winner == variable)  // files are joined with the latter
+  const auto own = std::find_if(used.begin(), used.end(), [&](const ConfigSource& source) {
+    return source.origin == variable;
+  });
+  if (winner == "RUSTFLAGS")
     words = flags_in(used.front());
+  else if (own != used.end())  // files are joined with it
+    words = flags_in(*own);
   else if (!of_target)
-    words = words_in(used);
+    words = flag_words(used);
   words.push_back(flag);
   std::optional<std::string> joined = join_words(words);
   if (!joined)

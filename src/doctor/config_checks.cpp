@@ -36,12 +36,13 @@ void repeated(const Machine& machine, Report& report)
     report.found("twice", {{"fact", machine.config_error->what()}});
 }
 
+// Those that stop every command are another check's.
 void report_flaws(const Machine& machine, Report& report, Kind kind, std::string_view id)
 {
   if (!machine.config)
     return;
   for (const ConfigFlaw& flaw : machine.config->flaws())
-    if (flaw.kind == kind)
+    if (flaw.kind == kind && flaw.effect != ConfigFlaw::Effect::refused)
       report.found(id, {{"fact", flaw.text}, {"name", flaw.key.size() > 1 ? flaw.key[1] : ""}});
 }
 
@@ -53,6 +54,10 @@ void dotted(const Machine& machine, Report& report)
 void unknown(const Machine& machine, Report& report)
 {
   report_flaws(machine, report, Kind::unknown_key, "key");
+  if (machine.config)
+    for (const ConfigFlaw& flaw : machine.config->flaws())
+      if (flaw.kind == Kind::include && flaw.effect == ConfigFlaw::Effect::ignored)
+        report.found("too-new", {{"fact", flaw.text}});
 }
 
 // The triple of target.<T>.<key>, whose dots have made several segments of it.
@@ -80,7 +85,8 @@ void each_target_value(const Machine& machine, Visit&& visit)
 
 void misspelt(const Machine& machine, Report& report)
 {
-  report_flaws(machine, report, Kind::unknown_table, "table");
+  for (const Kind kind : {Kind::unknown_table, Kind::misplaced_target, Kind::malformed_condition})
+    report_flaws(machine, report, kind, "table");
   std::vector<std::string> known;
   for (const auto& [triple, entry] : machine.catalog.entries())
     known.push_back(triple.str());
@@ -173,10 +179,10 @@ void shadowed(TargetExamination& target, Report& report)
     for (const ConfigSetting& setting : ledger.settings(file, target.triple()))
       tell_outranked(machine, setting, file, report);
   }
-  for (const ConfigFlaw& flaw :
-       machine.config->flaws_of(target_key(target.entry().triple, "runner")))
-    if (flaw.kind == Kind::joined_arrays)
-      report.found("older-cargo-joins", {{"fact", flaw.text}});
+  for (const char* const key : {"linker", "runner"})
+    for (const ConfigFlaw& flaw : machine.config->flaws_of(target_key(target.entry().triple, key)))
+      report.found(flaw.kind == Kind::joined_arrays ? "older-cargo-joins" : "several",
+                   {{"fact", flaw.text}});
 }
 
 // Which variable replaces the flags of the configuration, for each key that has any, and what they
@@ -199,6 +205,10 @@ void rustflags(TargetExamination& target, Report& report)
                                 {"origin", describe_origin(*in_file)}});
     }
   }
+  for (const KeyPath& key :
+       {target_key(target.entry().triple, "rustflags"), KeyPath{"build", "rustflags"}})
+    for (const ConfigFlaw& flaw : machine.config->flaws_of(key))
+      report.found("unstable", {{"fact", flaw.text}});
   if (const auto named = linker_flag(*machine.config, target.entry().triple))
     report.found("linker-flag", {{"origin", describe_origin(named->source)},
                                  {"key", to_string(named->key)},

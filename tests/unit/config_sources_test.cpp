@@ -72,10 +72,10 @@ TEST_CASE("the nearest file wins, and a variable wins over files", "[config_sour
 TEST_CASE("arrays are joined, the farthest first, except for runners", "[config_sources]")
 {
   Project project;
-  project.global("[build]\nrustflags = ['a']\n[target.t]\nrunner = ['x']\n[net]\nlist = ['1']\n")
-      .local("[build]\nrustflags = ['b']\n[target.t]\nrunner = ['y']\n[net]\nlist = ['2', 3]\n")
+  project.global("[build]\nrustflags = ['a']\n[target.t]\nrunner = ['x']\n[x]\nlist = ['1']\n")
+      .local("[build]\nrustflags = ['b']\n[target.t]\nrunner = ['y']\n[x]\nlist = ['2', 3]\n")
       .variable("CARGO_BUILD_RUSTFLAGS", "c  d")
-      .variable("CARGO_NET_LIST", "4");
+      .variable("CARGO_X_LIST", "4");
 
   CHECK(project.resolve("build.rustflags") ==
         "build.rustflags = [\"a\",\"b\",\"c\",\"d\"]\n"
@@ -87,8 +87,10 @@ TEST_CASE("arrays are joined, the farthest first, except for runners", "[config_
         "  wins P/.cargo/config.toml:4 ['y']\n"
         "  hidden H/.cargo/config.toml:4 ['x']\n");
   CHECK(project.warnings("target.t") ==
-        Lines{"cargo before 1.86 joins both arrays of 'target.t.runner' into one command"});
-  CHECK(project.resolve("net.list").substr(0, 28) == "net.list = [\"1\",\"2\",3,\"4\"]\n ");
+        Lines{"cargo before 1.86 joins, and newer ones join in some runs, the arrays of "
+              "'target.t.runner' in 'P/.cargo/config.toml' (line 4) and 'H/.cargo/config.toml' "
+              "(line 4) into one command"});
+  CHECK(project.resolve("x.list").substr(0, 26) == "x.list = [\"1\",\"2\",3,\"4\"]\n ");
 }
 
 TEST_CASE("RUSTFLAGS, even empty, hides all flags of the configuration", "[config_sources]")
@@ -230,7 +232,7 @@ TEST_CASE("what Cargo ignores or refuses without a good word is a warning", "[co
               "target.thumbv8m.main-none-eabi.linker, without quotes"});
 }
 
-TEST_CASE("conditions that may decide are named", "[config_sources]")
+TEST_CASE("conditions are named where nobody knows whether they are true", "[config_sources]")
 {
   Project project;
   project.local(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/cargo/cargo_at_hand.hpp>
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/cargo/config_flaw.hpp>
 #include <xtool/cargo/key_path.hpp>
@@ -11,6 +12,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +30,7 @@ struct ConfigSource {
   std::string origin = {};               // a file, or the name of an environment variable
   std::optional<std::size_t> line = {};  // in the file, from 1
   bool included = false;                 // by way of `include`, which Cargo reads since 1.94
+  KeyPath key = {};                      // under which it is there: target.'cfg(...)'.linker
   TomlValueAt::Type type = TomlValueAt::Type::string;
   Json value = {};
   std::string written = {};  // TOML source
@@ -47,14 +50,18 @@ struct Resolution {
 
 // Cargo's configuration as seen from the working directory: `.cargo` there and in every directory
 // above, CARGO_HOME, what these include, and the environment. The rules are those of Cargo's book
-// (reference/config.html) and, where it is silent, of src/context/ in Cargo 1.95. What `--config`
-// gives on a command line cannot be known here.
+// (reference/config.html) and, where it is silent, of src/context/ in Cargo 1.95; where versions
+// differ, those of the cargo at hand. Tables with a condition count where it is true of the target.
+// What `--config` gives on a command line cannot be known here.
 class ConfigSources {
  public:
   // Throws ConfigError, as Cargo would fail, for a file that it cannot use.
   static ConfigSources read(const Env& env);
   // The same as if one file were as planned: it has that text, or there is none.
   static ConfigSources read(const Env& env, const ConfigFile& planned);
+
+  // The cargo whose rules these are.
+  const CargoAtHand& cargo() const { return *cargo_; }
 
   // Which value Cargo uses for `key`, and which it does not use. No values: it is not set.
   Resolution resolve(const KeyPath& key) const;
@@ -78,7 +85,8 @@ class ConfigSources {
   std::vector<ConfigFlaw> flaws() const;
   std::vector<std::string> warnings() const;
 
-  // What is to be known of what Cargo makes of this key besides the flaws of the files.
+  // What is to be known of what Cargo makes of this key besides the flaws of the files: several
+  // conditions that are true, arrays that some versions join, flags that this rustc refuses.
   std::vector<ConfigFlaw> flaws_of(const KeyPath& key) const;
 
   struct File {
@@ -91,8 +99,19 @@ class ConfigSources {
 
  private:
   static ConfigSources read(const Env& env, const ConfigFile* planned);
-  explicit ConfigSources(Env env) : env_(std::move(env)) {}
+  ConfigSources(Env env, std::shared_ptr<const CargoAtHand> cargo)
+      : env_(std::move(env)), cargo_(std::move(cargo))
+  {
+  }
+  std::optional<TargetCfg> cfg_of(const KeyPath& key) const;
+  std::vector<ConfigFlaw> unstable_flags(const KeyPath& key) const;
+  std::vector<ConfigFlaw> missing_programs() const;
+  // What the tables whose condition is true have for the key, in Cargo's order. Nothing when
+  // nobody knows what is true of the target.
+  std::optional<std::vector<ResolvedKey>> matching(const KeyPath& key) const;
+
   Env env_;
+  std::shared_ptr<const CargoAtHand> cargo_;
   std::vector<File> files_;
   std::vector<ConfigFlaw> reading_;  // of finding and including files
 };

@@ -3,6 +3,7 @@
 
 #include "config_key.hpp"
 
+#include <xtool/cargo/cfg.hpp>
 #include <xtool/support/suggest.hpp>
 
 #include <fmt/format.h>
@@ -30,6 +31,7 @@ Resolution resolve_in(const ConfigFile& file, const KeyPath& key)
                                    .sources = {{.use = ConfigSource::Use::wins,
                                                 .origin = file.path.string(),
                                                 .line = found.line,
+                                                .key = found.path,
                                                 .type = found.type,
                                                 .value = found.value,
                                                 .written = found.written}}});
@@ -42,6 +44,12 @@ std::string shown(const ConfigSource& source)
   return source.written.find('\n') == std::string::npos ? source.written : one_line(source.value);
 }
 
+// Whether the source is another table's, which counts where its condition is true.
+bool has_condition(const ConfigSource& source, const KeyPath& key)
+{
+  return source.key != key && source.key.size() == 3 && is_cfg(source.key[1]);
+}
+
 std::string text_of(const ResolvedKey& found)
 {
   const auto joined = [](const ConfigSource& source) {
@@ -51,8 +59,9 @@ std::string text_of(const ResolvedKey& found)
   std::string text = fmt::format("{} = {}\n", to_string(found.key),
                                  several ? one_line(found.value) : shown(found.sources.front()));
   for (const ConfigSource& source : found.sources) {
-    const std::string origin =
-        describe_origin(source) + (source.included ? ", included, as of cargo 1.94" : "");
+    const std::string origin = describe_origin(source) +
+                               (source.included ? ", included, as of cargo 1.94" : "") +
+                               (has_condition(source, found.key) ? ", for " + source.key[1] : "");
     if (source.use == ConfigSource::Use::hidden)
       text += fmt::format("  hides {} from {}\n", shown(source), origin);
     else if (several)
@@ -63,7 +72,7 @@ std::string text_of(const ResolvedKey& found)
   return text;
 }
 
-Json json_of(const ConfigSource& source)
+Json json_of(const ConfigSource& source, const KeyPath& key)
 {
   using Use = ConfigSource::Use;
   Json json = {{"use", source.use == Use::wins     ? "wins"
@@ -73,10 +82,13 @@ Json json_of(const ConfigSource& source)
                {"line", nullptr},
                {"variable", nullptr},
                {"value", source.value},
-               {"included", source.included}};
+               {"included", source.included},
+               {"condition", nullptr}};
   json[source.line ? "file" : "variable"] = source.origin;
   if (source.line)
     json["line"] = *source.line;
+  if (has_condition(source, key))
+    json["condition"] = source.key[1];
   return json;
 }
 
@@ -84,7 +96,7 @@ Json json_of(const ResolvedKey& found)
 {
   Json sources = Json::array();
   for (const ConfigSource& source : found.sources)
-    sources.push_back(json_of(source));
+    sources.push_back(json_of(source, found.key));
   return {{"key", to_string(found.key)}, {"value", found.value}, {"sources", std::move(sources)}};
 }
 

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "schema_types.hpp"
+
+#include <xtool/support/suggest.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace xtool {
+
+using Type = TomlValueAt::Type;
+using Kind = ConfigFlaw::Kind;
+using Effect = ConfigFlaw::Effect;
+
+unsigned type_bit(Type type)
+{
+  switch (type) {
+    case Type::string:
+      return text;
+    case Type::integer:
+      return number;
+    case Type::boolean:
+      return truth;
+    case Type::array:
+      return list;
+    case Type::other:
+      break;
+  }
+  return 0;
+}
+
+std::string words_for(unsigned types)
+{
+  std::string words;
+  for (const auto& [bit, word] :
+       {std::pair(text, "a string"), std::pair(number, "an integer"), std::pair(truth, "a boolean"),
+        std::pair(list, "an array"), std::pair(table, "a table")})
+    if ((types & bit) != 0)
+      words += (words.empty() ? "" : " or ") + std::string(word);
+  return words;
+}
+
+ConfigFlaw flaw(Kind kind, Effect effect, const KeyPath& path, std::string text)
+{
+  return {.kind = kind, .effect = effect, .text = std::move(text), .key = path};
+}
+
+ConfigFlaw wrong_type(const TomlValueAt& value, unsigned types, Effect effect)
+{
+  return flaw(Kind::refused, effect, value.path,
+              fmt::format("cargo refuses '{}', which is {} {} and has to be {}",
+                          to_string(value.path), value.type == Type::integer ? "an" : "a",
+                          to_string(value.type), words_for(types)));
+}
+
+bool all_text(const TomlValueAt& value)
+{
+  return value.type != Type::array ||
+         std::all_of(value.value.begin(), value.value.end(),
+                     [](const Json& item) { return item.is_string(); });
+}
+
+std::string suggestion(const std::string& word, const std::vector<std::string>& words)
+{
+  const std::optional<std::string> meant = closest(word, words);
+  return meant ? fmt::format("; did you mean '{}'?", *meant) : "";
+}
+
+}  // namespace xtool
