@@ -181,6 +181,30 @@ std::string set_toml(std::string_view text, const KeyPath& path, const TomlValue
   return verified(text, std::move(after), wanted, got, source);
 }
 
+namespace {
+
+// Takes out the table that the first `depth` segments lead to, and with it the tables around it
+// that have nothing else.
+std::string without_inline_table(std::string_view text, const KeyPath& path, std::size_t depth,
+                                 const std::string& source)
+{
+  const KeyPath table(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(depth));
+  Json wanted = parse_config(text, source);
+  // As a value, it can be taken out like any other.
+  const TomlDocument document(text);
+  const TomlPlace place = find_toml(document, table);
+  if (place.kind != TomlPlace::Kind::table || place.value == nullptr)
+    refuse_place(document, place, path, source);
+  const std::string plain = apply(text, {{place.value->span, "0"}});
+  std::string after = unset_toml(plain, table, EmptyTable::prune, source);
+  Json got = parse_toml(after, source);
+  take_out(wanted, path);
+  take_out(got, path);
+  return verified(text, std::move(after), wanted, got, source);
+}
+
+}  // namespace
+
 std::string unset_toml(std::string_view text, const KeyPath& path, EmptyTable empty,
                        const std::string& source)
 {
@@ -193,6 +217,10 @@ std::string unset_toml(std::string_view text, const KeyPath& path, EmptyTable em
   if (place.kind != TomlPlace::Kind::value)
     return std::string(text);
 
+  // An inline table that has nothing else would stay as `x = {}`.
+  if (place.inline_table && empty == EmptyTable::prune && place.inline_table->items.size() == 1 &&
+      place.inline_depth > 0 && !place.inline_table->commented)
+    return without_inline_table(text, path, place.inline_depth, source);
   std::string after = apply(
       text, place.inline_table ? remove_items(text, *place.inline_table, place.item, place.item + 1)
                                : remove_pair(document, *place.statement, path, empty));

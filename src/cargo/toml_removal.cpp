@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "toml_lookup.hpp"
 #include "toml_sections.hpp"
 
 #include <xtool/cargo/toml_edit.hpp>
@@ -29,9 +30,11 @@ class PairRemover {
     const std::optional<std::size_t> header = header_to_prune(table);
     if (!header)
       return lines(pair_, pair_ + 1);
+    const bool blank_below = pair_ + 1 < statements_.size() && is_blank(pair_ + 1);
+    if (blank_below && (*header == 0 || precedes_inner(table)))
+      return lines(*header, pair_ + 2);
     if (*header > 0 && is_blank(*header - 1))
       return lines(*header - 1, pair_ + 1);
-    const bool blank_below = pair_ + 1 < statements_.size() && is_blank(pair_ + 1);
     return lines(*header, pair_ + (blank_below ? 2 : 1));
   }
 
@@ -67,6 +70,15 @@ class PairRemover {
       if (index != pair_ && !is_blank(index))
         return false;
     return true;
+  }
+
+  // Whether the next section is a table in this one: then the blank line above was there before.
+  bool precedes_inner(const KeyPath& table) const
+  {
+    if (end_ == statements_.size())
+      return false;
+    const KeyPath next = names_of(statements_[end_].keys);
+    return next.size() > table.size() && common_length(next, table) == table.size();
   }
 
   std::optional<std::size_t> header_to_prune(const KeyPath& table) const

@@ -96,12 +96,27 @@ class PairInserter {
     return last;
   }
 
-  // The first of the comment lines directly above.
+  // The first of the comment lines directly above that are about the header. Settings that are
+  // commented out are the table's in which they stand.
   std::size_t block_of(std::size_t header) const
   {
-    while (header > 0 && statements_[header - 1].kind == Kind::comment)
-      --header;
-    return header;
+    std::size_t first = header;
+    bool prose = false;
+    while (first > 0 && statements_[first - 1].kind == Kind::comment)
+      prose = !is_setting(statements_[--first]) || prose;
+    return prose ? first : header;
+  }
+
+  // A comment such as "# linker = 'x'", or a further line of such a value.
+  bool is_setting(const TomlStatement& comment) const
+  {
+    std::string_view text = document_.text.substr(comment.begin, comment.lines.end - comment.begin);
+    text.remove_prefix(std::min(text.find_first_not_of("# \t"), text.size()));
+    const std::size_t end = text.find_first_not_of(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.\"' \t");
+    const bool assigns = end != std::string_view::npos && end > 0 && text[end] == '=';
+    const bool goes_on = text.starts_with('"') || text.starts_with('\'') || text.starts_with(']');
+    return assigns || goes_on;
   }
 
   std::string indentation(const TomlStatement& statement) const
@@ -178,15 +193,13 @@ class PairInserter {
   {
     if (statements_.empty())
       return {{document_.text.size(), document_.text.size()}, section("\n", "", "")};
-    std::size_t tail = statements_.size() - 1;
     std::string header_indentation;
     std::string pair_indentation;
     if (relative) {
-      const std::size_t pair = last_pair(*relative);
-      tail = with_comments_below(pair);
       header_indentation = indentation(statements_[*relative]);
-      pair_indentation = indentation(statements_[pair]);
+      pair_indentation = indentation(statements_[last_pair(*relative)]);
     }
+    const std::size_t tail = relative ? end_of_section(*relative) : statements_.size() - 1;
     const std::size_t at = statements_[tail].lines.end;
     const std::string line_end = line_end_near(document_.text, at);
     std::string text = ends_in_newline(statements_[tail]) ? "" : line_end;
@@ -197,13 +210,17 @@ class PairInserter {
     return {{at, at}, text};
   }
 
-  // Comments that touch the next header are about that one.
-  std::size_t with_comments_below(std::size_t pair) const
+  // The last statement that is about the section: comments after a blank line, too, unless they
+  // are about the next header.
+  std::size_t end_of_section(std::size_t header) const
   {
-    std::size_t end = pair + 1;
-    while (end < statements_.size() && statements_[end].kind == Kind::comment)
-      ++end;
-    return end < statements_.size() && statements_[end].is_header() ? pair : end - 1;
+    std::size_t next = header + 1;
+    while (next < statements_.size() && !statements_[next].is_header())
+      ++next;
+    std::size_t end = next < statements_.size() ? block_of(next) : next;
+    while (end > header + 1 && is_blank(end - 1))
+      --end;
+    return end - 1;
   }
 
   const TomlDocument& document_;
