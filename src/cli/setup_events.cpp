@@ -96,6 +96,12 @@ LinkerEvents linker_events(Console& console)
             console.info(fmt::format("no {} on this machine links for '{}' any more",
                                      to_string(kind), target.str()));
           },
+      .keeping_runner =
+          [&console](const ConfigSource& source) {
+            console.info(fmt::format("keeping the runner {} of '{}' in {}; --force replaces it",
+                                     source.written, to_string(source.key),
+                                     describe_origin(source)));
+          },
       .zig = zig_events(console),
       .warming =
           [&console](std::string_view step, const Triple& target) {

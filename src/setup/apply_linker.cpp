@@ -21,6 +21,8 @@ ConfigPlan plan_settings(const LinkerPlan& plan, const ConfigLedger& ledger, Use
                          const Env& env)
 {
   const auto plan_for = [&](const std::vector<ConfigSetting>& settings) {
+    if (user_values == UserValues::keep)
+      require_no_condition_hidden(ConfigSources::read(env), plan.record.target, settings);
     ConfigPlan change =
         ledger.plan(plan.record.config_file, plan.record.target.str(), settings, user_values);
     require_mergeable(change, env);

@@ -6,6 +6,7 @@
 
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/cargo/config_sources.hpp>
+#include <xtool/cargo/target_settings.hpp>
 #include <xtool/link/find/cxx_advice.hpp>
 #include <xtool/link/find/linker_kinds.hpp>
 #include <xtool/link/shim/warm.hpp>
@@ -138,6 +139,10 @@ FoundLinker LinkerSetup::find(const LinkerFacts& facts, const LinkerChoices& cho
                               .packages = around_.packages,
                               .root = env.system_root()},
                              env);
+  if (choices.runner && !options_.force)
+    found.users_runner = conditional_setting(ConfigSources::read(env), entry.triple, "runner");
+  if (found.users_runner)
+    tell(events_.keeping_runner, *found.users_runner);
   if (row_of(candidate.kind).tools == LinkerTools::zig)
     found.bindgen = bindgen_arguments(candidate, facts.zig_cache, env);
   else

@@ -39,6 +39,8 @@ struct FoundLinker {
       {};                                 // where CMake is to find the target's files
   std::vector<std::string> bindgen = {};  // zig's headers, for bindgen's clang
   Runner runner = {};
+  // The user's own, given to several targets by a condition: it stays, and none is written.
+  std::optional<ConfigSource> users_runner = {};
   // Where the flag for a dlltool can go; nothing where rustc wants none, or finds one by itself.
   std::optional<FlagPlace> dlltool_place = {};
 };

@@ -52,6 +52,8 @@ struct LinkerEvents {
   std::function<void(const LinkerCandidate&)> trying = {};
   // The kind of the last time does not link any more; others are looked for.
   std::function<void(LinkerKind, const Triple&)> gone = {};
+  // The runner that the user has given by a condition stays; none is written.
+  std::function<void(const ConfigSource&)> keeping_runner = {};
   ZigEvents zig = {};
   // zig builds one of its libraries: "C library", ...
   std::function<void(std::string_view step, const Triple&)> warming = {};

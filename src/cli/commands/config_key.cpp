@@ -53,18 +53,24 @@ std::string one_line(const Json& value)
 Outcome make_change(const ConfigChange& change, Workbench& bench)
 {
   ConfigFile before = change.before;
-  std::string after = change.edit(before);
-  const bool changes = before.bytes() != after;
+  std::optional<std::string> after = change.edit(before);
+  const bool changes = before.text != after && before.bytes() != after.value_or("");
   if (changes && !change.dry_run) {
     const ConfigWriter writer(bench.home() / "state");
     const FileLock lock = writer.lock(before.path);
     before = ConfigFile::read(before.path);
     after = change.edit(before);
-    writer.write(before, after);
+    if (after)
+      writer.write(before, *after);
+    else
+      writer.remove(before);
+    if (change.done)
+      change.done(before, after.value_or(""));
   }
   const std::string name = before.path.string();
   const std::string diff =
-      unified_diff(before.bytes(), after, before.text ? name : "/dev/null", name);
+      unified_diff(before.bytes(), after.value_or(""), before.text ? name : "/dev/null",
+                   after ? name : "/dev/null");
   return {.text = change.dry_run ? diff : "",
           .result = {{"file", name},
                      {"key", to_string(change.key)},

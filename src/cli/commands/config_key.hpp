@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,8 +39,11 @@ std::string one_line(const Json& value);
 struct ConfigChange {
   KeyPath key = {};
   ConfigFile before = {};
-  // The text that a file gets. Called again when another program was faster.
-  std::function<std::string(const ConfigFile&)> edit = {};
+  // The text that a file gets, or nothing when it goes. Called again when another program was
+  // faster.
+  std::function<std::optional<std::string>(const ConfigFile&)> edit = {};
+  // Called with what the file was and is now, when it has been written. May be empty.
+  std::function<void(const ConfigFile&, const std::string&)> done = {};
   bool dry_run = false;
 };
 

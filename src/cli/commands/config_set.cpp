@@ -3,6 +3,8 @@
 
 #include "config_key.hpp"
 
+#include <xtool/cargo/config_undo.hpp>
+#include <xtool/cargo/target_settings.hpp>
 #include <xtool/cargo/toml_edit.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/shell.hpp>
@@ -11,8 +13,6 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
-#include <array>
 #include <charconv>
 #include <memory>
 #include <optional>
@@ -40,16 +40,7 @@ std::optional<std::int64_t> whole_number(std::string_view text)
   return number;
 }
 
-// Keys under which Cargo wants text, whatever it looks like.
-bool takes_text(const KeyPath& key)
-{
-  constexpr std::array names = {"linker", "runner", "rustflags", "rustdocflags"};
-  return key.front() == "alias" ||
-         (key.front() == "env" && (key.size() < 3 || key[2] == "value")) ||
-         (key.front() == "target" &&
-          std::find(names.begin(), names.end(), key.back()) != names.end());
-}
-
+// Where Cargo needs a number or a boolean, a text that looks like one is one.
 TomlValue value_of(const SetOptions& options, const KeyPath& key,
                    const std::optional<TomlValueAt>& old)
 {
@@ -57,13 +48,24 @@ TomlValue value_of(const SetOptions& options, const KeyPath& key,
     return options.values;
   const std::string& text = options.values.front();
   const bool was_text = old && old->type == TomlValueAt::Type::string;
-  if (options.string || was_text || takes_text(key))
+  const KeyShape shape = shape_of(key);
+  if (options.string || was_text || (shape.text && !shape.number && !shape.truth))
     return text;
-  if (text == "true" || text == "false")
+  const bool any = !shape.text && !shape.number && !shape.truth;
+  if ((any || shape.truth) && (text == "true" || text == "false"))
     return text == "true";
-  if (const std::optional<std::int64_t> number = whole_number(text))
+  if (const std::optional<std::int64_t> number = whole_number(text);
+      number && (any || shape.number))
     return *number;
   return text;
+}
+
+// What stops cargo is not written.
+void require_fit(const KeyPath& key, const TomlValue& value)
+{
+  if (const std::optional<ConfigFlaw> flaw = flaw_of_setting(key, value);
+      flaw && flaw->effect == ConfigFlaw::Effect::refused)
+    throw Error(ErrorKind::usage, flaw->text);
 }
 
 void require_values(const SetOptions& options, const KeyPath& key)
@@ -102,22 +104,9 @@ void require_same_shape(const SetOptions& options, const KeyPath& key, const Con
   }
 }
 
-// Cargo looks for a triple with a dot in nested tables only.
-KeyPath as_cargo_looks_for_it(KeyPath key)
-{
-  if (key.size() < 3 || key.front() != "target" || key[1].starts_with("cfg("))
-    return key;
-  const std::size_t dot = key[1].find('.');
-  if (dot == std::string::npos || dot == 0 || dot + 1 == key[1].size())
-    return key;
-  key.insert(key.begin() + 2, key[1].substr(dot + 1));
-  key[1].resize(dot);
-  return key;
-}
-
 Outcome set_key(const SetOptions& options, Workbench& bench)
 {
-  const KeyPath key = as_cargo_looks_for_it(parse_key_path(options.key));
+  const KeyPath key = nested_target(parse_key_path(options.key));
   require_values(options, key);
   const ConfigFile file = ConfigFile::read(config_file(options.choice, bench));
   const std::string name = file.path.string();
@@ -125,10 +114,20 @@ Outcome set_key(const SetOptions& options, Workbench& bench)
   if (options.choice.file.empty())
     require_same_shape(options, key, file, old, ConfigSources::read(bench.env()));
   const TomlValue value = value_of(options, key, old);
+  require_fit(key, value);
+  if (options.choice.file.empty())
+    require_mergeable({.before = file, .after = set_toml(file.bytes(), key, value, name)},
+                      bench.env());
+  const ConfigUndo undo(bench.home() / "state");
   const ConfigChange change = {
       .key = key,
       .before = file,
       .edit = [&](const ConfigFile& now) { return set_toml(now.bytes(), key, value, name); },
+      .done =
+          [&](const ConfigFile& before, const std::string& after) {
+            if (!find_value(before.bytes(), key, name))
+              undo.remember(before, key, after);
+          },
       .dry_run = options.dry_run};
   Outcome outcome = make_change(change, bench);
   if (outcome.result["changed"] == false)

@@ -3,12 +3,16 @@
 
 #include "config_key.hpp"
 
+#include <xtool/cargo/config_undo.hpp>
+#include <xtool/cargo/target_settings.hpp>
 #include <xtool/cargo/toml_edit.hpp>
+#include <xtool/cargo/toml_values.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <memory>
+#include <optional>
 
 namespace xtool::cli {
 namespace {
@@ -19,18 +23,29 @@ struct UnsetOptions {
   bool dry_run = false;
 };
 
+// A triple with a dot may be there in quotes, or in the nested tables that `config set` makes.
+KeyPath key_in(const ConfigFile& file, const KeyPath& key)
+{
+  const KeyPath nested = nested_target(key);
+  return nested != key && !find_value(file.bytes(), key, file.path.string()) ? nested : key;
+}
+
 Outcome unset_key(const UnsetOptions& options, Workbench& bench)
 {
-  const KeyPath key = parse_key_path(options.key);
   const ConfigFile file = read_config(options.choice, bench);
   const std::string name = file.path.string();
-  const ConfigChange change = {.key = key,
-                               .before = file,
-                               .edit =
-                                   [&](const ConfigFile& now) {
-                                     return unset_toml(now.bytes(), key, EmptyTable::prune, name);
-                                   },
-                               .dry_run = options.dry_run};
+  const KeyPath key = key_in(file, parse_key_path(options.key));
+  const ConfigUndo undo(bench.home() / "state");
+  const ConfigChange change = {
+      .key = key,
+      .before = file,
+      .edit = [&](const ConfigFile& now) -> std::optional<std::string> {
+        if (const std::optional<ConfigFile> without = undo.without(now, key))
+          return without->text;
+        return unset_toml(now.bytes(), key, EmptyTable::prune, name);
+      },
+      .done = [&](const ConfigFile& before, const std::string&) { undo.forget(before, key); },
+      .dry_run = options.dry_run};
   Outcome outcome = make_change(change, bench);
   if (outcome.result["changed"] == false)
     bench.console().info(fmt::format("'{}' is not set in '{}'", to_string(key), name));
