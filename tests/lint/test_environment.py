@@ -114,7 +114,7 @@ PLANTED = {
     'const char* a = std::getenv("TMPDIR");': "TMPDIR",
     'option->envname("XTOOL_COLOUR");': "XTOOL_COLOUR",
     'for (const char* name : {"RUSTC", "CARGO_NET_OFFLINE"}) read(env, name);': "CARGO_NET_OFFLINE",
-    'constexpr const char* home = "RUSTUP_HOME";': "RUSTUP_HOME",
+    'constexpr const char* home = "RUSTUP_OTHER";': "RUSTUP_OTHER",
     'read(env, "CFLAGS_" + suffix);': "CFLAGS_",
     'read(env, "ftp_proxy");': "ftp_proxy",
     'read(env, "RUSTFMT");': "RUSTFMT",
