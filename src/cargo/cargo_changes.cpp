@@ -17,8 +17,9 @@ std::optional<std::size_t> new_escape(std::string_view quoted, std::size_t begin
 {
   if (!quoted.starts_with('"'))
     return std::nullopt;
-  for (std::size_t at = quoted.find('\\'); at + 1 < quoted.size(); at = quoted.find('\\', at + 2))
-    if (quoted[at + 1] == 'e' || quoted[at + 1] == 'x')
+  constexpr std::size_t none = std::string_view::npos;
+  for (std::size_t at = quoted.find('\\'); at != none; at = quoted.find('\\', at + 2))
+    if (quoted.substr(at + 1).starts_with('e') || quoted.substr(at + 1).starts_with('x'))
       return begin + at;
   return std::nullopt;
 }

@@ -142,8 +142,12 @@ TEST_CASE("the last of the flags that rustc gets tells an option", "[rustflags]"
   CHECK(option(Project().global(of_target(ours)).local(of_target("['-C', 'dlltool=mine']"))) ==
         "mine");
   CHECK(option(Project().global(of_build("['-Cdlltool=with a blank']"))) == "with a blank");
-  CHECK(option(Project().global(of_build("['-Cdlltool=unused']")).local(of_target("[]"))) ==
-        "none");
+  CHECK(option(Project()
+                   .global(of_build("['-Cdlltool=unused']"))
+                   .local(of_target("['-Cpanic=abort']"))) == "none");
+  // Cargo goes on to build.rustflags where a target's flags are there but empty.
+  CHECK(option(Project().global(of_build("['-Cdlltool=for-all']")).local(of_target("[]"))) ==
+        "for-all");
   CHECK(option(Project().global(of_target(ours)).variable("RUSTFLAGS", "")) == "none");
 }
 
