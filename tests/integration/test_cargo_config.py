@@ -156,10 +156,11 @@ def test_runner_arrays_are_joined_by_old_cargos_as_get_warns(project):
     value, _ = project.get(f"target.{HOST}.runner")
     used, _ = project.used("run")
 
-    assert value == ["near-runner", "near"]
+    near, far = ["near-runner", "near"], ["far-runner", "far"]
+    assert value == (near if minor >= 86 else far + near)
     assert used == (["near-runner"] if minor >= 86 else ["far-runner", "near-runner"])
-    assert project.warnings(f"target.{HOST}.runner") == [
-        f"cargo before 1.86 joins both arrays of 'target.{HOST}.runner' into one command"]
+    joined = [text for text in project.warnings(f"target.{HOST}.runner") if "joins the arrays" in text]
+    assert len(joined) == (1 if minor < 86 else 0)
 
 
 def flags(project, key, target=HOST):

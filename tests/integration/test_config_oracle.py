@@ -22,7 +22,7 @@ from testbed import parts
 ALL = os.environ.get("XTOOL_ORACLE") == "all"
 ARMV7, HOST = cargo_configs.ARMV7, cargo_configs.HOST
 CORPUS = {config.name: config for config in cargo_configs.corpus()}
-SAMPLE = ["embedded", "conditions, CRLF", "inline", "three levels", "include", "TOML 1.1",
+SAMPLE = ["embedded", "conditions, CRLF", "inline", "include", "TOML 1.1",
           "twins"]
 
 
@@ -33,7 +33,8 @@ def tried(items):
 
 def oracles():
     """version -> the folder with that cargo and its rustc."""
-    folders = [part(parts.toolchain).sysroot / "bin", part(parts.old_compiler).sysroot / "bin"]
+    folders = [*part(parts.toolchain).glob("toolchains/*/bin"),
+               part(parts.old_compiler).sysroot / "bin"]
     if ALL:
         folders += pathlib.Path.home().glob(".rustup/toolchains/*/bin")
     found = {}
@@ -158,8 +159,8 @@ def test_every_key_has_the_value_that_cargo_gives_it(tmp_path, xtool, cargos):
     assert {key: value for each in found for key, value in each.items()} == {}
 
 
-CONDITIONS = ["unix", " unix ", "\tunix", "windows", "all()", "any()", "any(unix,)", "not(unix)",
-              "true", "false", "not(false)", "all", "r#unix", "debug_assertions", "mine",
+CONDITIONS = ["unix", "windows", "all()", "any()", "any(unix,)", "not(unix)",
+              "true", "false", "not(false)", "all", "debug_assertions", "mine",
               'target_os="linux"', 'target_os = "linux"', "target_os = linux",
               'target_arch == "x86_64"', 'all(target_arch = "x86_64", not(target_env = "musl"))',
               'target_feature = "sse2"', 'target_feature = "avx2"', 'panic = "unwind"',

@@ -164,6 +164,11 @@ def _(patient):
     next((patient.add() / "lib").glob("libstd-*.rlib")).write_bytes(b"")
 
 
+@finds("std-complete", "file-damaged", ARMV7)
+def _(patient):
+    next((patient.add() / "lib").glob("libstd-*.rlib")).write_bytes(b"not an archive")
+
+
 @finds("std-records", "unreadable")
 def _(patient):
     (patient.rustlib / "multirust-config.toml").write_text("[[components]\n")
@@ -284,6 +289,24 @@ def _(patient):
     text = f'[target.{ARMV7}]\nrunner = ["qemu-arm", "-L", "/x"]\n'
     patient.config(text)
     patient.config(text, folder=patient.box.cwd / ".cargo")
+
+
+@finds("config-shadowed", "several", ARMV7)
+def _(patient):
+    patient.config("[target.'cfg(unix)']\nrunner = 'one'\n"
+                   "[target.'cfg(target_arch = \"arm\")']\nrunner = 'two'\n")
+
+
+@finds("config-rustflags", "unstable", ARMV7)
+def _(patient):
+    patient.config(f'[target.{ARMV7}]\nrustflags = ["-Zthreads=2"]\n')
+
+
+# Cargo 1.94 is the first that includes files without being asked to on its command line.
+@finds("config-unknown", "too-new")
+def _(patient):
+    patient.config("[build]\njobs = 1\n", name="more.toml")
+    patient.config('include = ["more.toml"]\n')
 
 
 @finds("config-rustflags", "replaced", ARMV7)
