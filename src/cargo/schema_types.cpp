@@ -50,10 +50,10 @@ ConfigFlaw flaw(Kind kind, Effect effect, const KeyPath& path, std::string text)
 ConfigFlaw wrong_type(const TomlValueAt& value, unsigned types, Effect effect)
 {
   const bool vowel = value.type == Type::integer || value.type == Type::array;
-  return flaw(Kind::refused, effect, value.path,
-              fmt::format("cargo refuses '{}', which is {} {} and has to be {}",
-                          to_string(value.path), vowel ? "an" : "a", to_string(value.type),
-                          words_for(types)));
+  return flaw(
+      Kind::refused, effect, value.path,
+      fmt::format("cargo refuses '{}', which is {} {} and has to be {}", to_string(value.path),
+                  vowel ? "an" : "a", to_string(value.type), words_for(types)));
 }
 
 bool all_text(const TomlValueAt& value)
