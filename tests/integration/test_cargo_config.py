@@ -159,8 +159,10 @@ def test_runner_arrays_are_joined_by_old_cargos_as_get_warns(project):
     near, far = ["near-runner", "near"], ["far-runner", "far"]
     assert value == (near if minor >= 86 else far + near)
     assert used == (["near-runner"] if minor >= 86 else ["far-runner", "near-runner"])
-    joined = [text for text in project.warnings(f"target.{HOST}.runner") if "joins the arrays" in text]
-    assert len(joined) == (1 if minor < 86 else 0)
+    assert project.warnings(f"target.{HOST}.runner") == ([] if minor >= 86 else [
+        f"cargo 1.{minor} joins the arrays of 'target.{HOST}.runner' in "
+        f"'{project.box.cwd}/.cargo/config.toml' (line 2) and "
+        f"'{project.box.cargo_home}/config.toml' (line 2) into one command"])
 
 
 def flags(project, key, target=HOST):

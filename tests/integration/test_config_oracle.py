@@ -159,7 +159,7 @@ def test_every_key_has_the_value_that_cargo_gives_it(tmp_path, xtool, cargos):
     assert {key: value for each in found for key, value in each.items()} == {}
 
 
-CONDITIONS = ["unix", "windows", "all()", "any()", "any(unix,)", "not(unix)",
+CONDITIONS = ["unix", " unix ", "\tunix", "windows", "all()", "any()", "any(unix,)", "not(unix)",
               "true", "false", "not(false)", "all", "debug_assertions", "mine",
               'target_os="linux"', 'target_os = "linux"', "target_os = linux",
               'target_arch == "x86_64"', 'all(target_arch = "x86_64", not(target_env = "musl"))',
