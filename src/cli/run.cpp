@@ -95,8 +95,8 @@ Outcome execute(const Invocation& invocation, const Process& process)
     return {.text = *text, .result = {{"text", *text}}};
 
   Env env = process.env();
-  const std::filesystem::path home = xtool_home(env, invocation.globals.home);
-  Settings settings = Settings::load(home / "config.toml");
+  const Home home = xtool_home(env, invocation.globals.home);
+  Settings settings = Settings::load(home.settings_file());
   Console console(process.err, console_style(env, invocation.globals, settings, process.terminal));
   const Log log(invocation.globals.verbose, console);
   Workbench bench(std::move(env), invocation.globals, std::move(settings), home, console);

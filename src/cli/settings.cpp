@@ -62,19 +62,19 @@ Settings Settings::load(const std::filesystem::path& file)
   return advised(ErrorKind::invalid_input, remedy, [&] { return read_settings(file); });
 }
 
-std::filesystem::path xtool_home(const Env& env, const std::string& option)
+Home xtool_home(const Env& env, const std::string& option)
 {
   if (!option.empty())
-    return (env.cwd() / option).lexically_normal();
+    return Home((env.cwd() / option).lexically_normal());
   const std::optional<std::string> variable = env.get("XTOOL_HOME");
   if (!variable)
-    return env.home() / ".xtool";
+    return Home(env.home() / ".xtool");
   const std::filesystem::path home = *variable;
   if (home.is_relative())
     throw Error(ErrorKind::usage,
                 fmt::format("XTOOL_HOME is '{}', which is not an absolute path", *variable))
         .help("set XTOOL_HOME to an absolute path, or unset it for ~/.xtool");
-  return home.lexically_normal();
+  return Home(home.lexically_normal());
 }
 
 }  // namespace xtool::cli

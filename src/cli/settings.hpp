@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/catalog/home.hpp>
 #include <xtool/support/env.hpp>
 
 #include <filesystem>
@@ -26,6 +27,6 @@ struct Settings {
 
 // `option`, else $XTOOL_HOME, else ~/.xtool. Throws usage unless the result is absolute or
 // `option` is given (which is taken relative to the working directory).
-std::filesystem::path xtool_home(const Env& env, const std::string& option);
+Home xtool_home(const Env& env, const std::string& option);
 
 }  // namespace xtool::cli

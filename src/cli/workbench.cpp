@@ -7,8 +7,7 @@
 
 namespace xtool::cli {
 
-Workbench::Workbench(Env env, GlobalOptions options, Settings settings, std::filesystem::path home,
-                     Console& console)
+Workbench::Workbench(Env env, GlobalOptions options, Settings settings, Home home, Console& console)
     : env_(std::move(env)),
       options_(std::move(options)),
       settings_(std::move(settings)),
@@ -20,7 +19,7 @@ Workbench::Workbench(Env env, GlobalOptions options, Settings settings, std::fil
 const Catalog& Workbench::catalog()
 {
   if (!catalog_)
-    catalog_ = Catalog::load(home_ / "targets.d");
+    catalog_ = Catalog::load(home_.catalog_additions());
   return *catalog_;
 }
 
@@ -44,7 +43,7 @@ DistClient& Workbench::dist(const SysrootOptions& options)
   if (!dist_) {
     DistSettings settings;
     settings.offline = offline();
-    settings.cache = home_ / "cache";
+    settings.cache = home_.cache();
     // rustup's variable is honoured, so that one mirror setting serves both tools.
     std::optional<std::string> server = settings_.dist_server;
     for (const char* variable : {"RUSTUP_DIST_SERVER", "XTOOL_DIST_SERVER"})

@@ -5,6 +5,7 @@
 #include "settings.hpp"
 
 #include <xtool/catalog/catalog.hpp>
+#include <xtool/catalog/home.hpp>
 #include <xtool/install/client.hpp>
 #include <xtool/rust/installation.hpp>
 #include <xtool/setup/surroundings.hpp>
@@ -40,13 +41,12 @@ struct SysrootOptions {
 // command pays, and can fail, only for what it needs.
 class Workbench {
  public:
-  Workbench(Env env, GlobalOptions options, Settings settings, std::filesystem::path home,
-            Console& console);
+  Workbench(Env env, GlobalOptions options, Settings settings, Home home, Console& console);
 
   const Env& env() const { return env_; }
   const GlobalOptions& options() const { return options_; }
   Console& console() { return console_; }
-  const std::filesystem::path& home() const { return home_; }
+  const Home& home() const { return home_; }
 
   const Catalog& catalog();
   // Asks rustc each time: toolchains come and go between commands, never within one.
@@ -62,7 +62,7 @@ class Workbench {
   Env env_;
   GlobalOptions options_;
   Settings settings_;
-  std::filesystem::path home_;
+  Home home_;
   Console& console_;
   std::optional<Catalog> catalog_;
   std::unique_ptr<HttpClient> http_;

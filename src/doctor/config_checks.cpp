@@ -172,7 +172,7 @@ void tell_outranked(const Machine& machine, const ConfigSetting& setting, const 
 void shadowed(TargetExamination& target, Report& report)
 {
   const Machine& machine = target.machine();
-  const ConfigLedger ledger(machine.home / "state");
+  const ConfigLedger ledger(machine.home.state());
   for (const fs::path& file : ledger.files_of(target.triple())) {
     if (!is_read_here(machine, file))
       continue;

@@ -84,8 +84,7 @@ const std::optional<ShimConfig>& TargetExamination::zig_shims()
   const auto set_up = record();
   if (!set_up || set_up->kind != LinkerKind::zig)
     return zig_shims_;
-  const fs::path file =
-      shim_directory(machine_.home, entry_.triple) / std::string(shim_config_name);
+  const fs::path file = machine_.home.shims(entry_.triple) / std::string(shim_config_name);
   if (const auto text = read_file_if_exists(file)) {
     const auto parsed = parse_shim_config(*text);
     if (const ShimConfig* config = std::get_if<ShimConfig>(&parsed))
@@ -114,7 +113,7 @@ std::string TargetExamination::set_up_again(const std::string& key) const
   if (!source->line)
     return fmt::format("{}, then {}", unset, plain);
   const std::vector<ConfigSetting> own =
-      ConfigLedger(machine_.home / "state").settings(source->origin, triple());
+      ConfigLedger(machine_.home.state()).settings(source->origin, triple());
   if (std::any_of(own.begin(), own.end(),
                   [&](const ConfigSetting& setting) { return setting.key == path; }))
     return plain;
@@ -134,7 +133,7 @@ const std::optional<TargetExamination::Linker>& TargetExamination::linker()
     return linker_;
   Linker found{.word = source->value.get<std::string>(), .where = describe_origin(*source)};
   const fs::path path = program_path(*source, found.word);
-  found.zig_shim = path.parent_path() == shim_directory(machine_.home, entry_.triple);
+  found.zig_shim = path.parent_path() == machine_.home.shims(entry_.triple);
   if (is_program(path, machine_.env))
     found.program = machine_.env.find_program(path.native());
   linker_ = std::move(found);

@@ -30,7 +30,7 @@ fs::path existing(fs::path path)
 void disk_space(const Machine& machine, Report& report)
 {
   constexpr std::uint64_t enough = std::uint64_t{1} << 30;
-  std::vector<fs::path> paths{machine.home};
+  std::vector<fs::path> paths{machine.home.root()};
   if (machine.sysroot)
     paths.push_back(machine.sysroot->root());
   for (const fs::path& path : paths)
@@ -45,8 +45,8 @@ void permissions(const Machine& machine, Report& report)
 {
   if (machine.sysroot && !is_writable(machine.sysroot->rustlib()))
     report.found("sysroot", {{"path", machine.sysroot->rustlib().string()}});
-  if (!is_writable(machine.home))
-    report.found("directory", {{"path", machine.home.string()}, {"what", "xtool's home"}});
+  if (!is_writable(machine.home.root()))
+    report.found("directory", {{"path", machine.home.root().string()}, {"what", "xtool's home"}});
   if (!is_writable(machine.cargo_home))
     report.found("directory", {{"path", machine.cargo_home.string()}, {"what", "Cargo's home"}});
 }
@@ -92,7 +92,7 @@ void clock(const Machine& machine, Report& report)
 void xtool_home(const Machine& machine, Report& report)
 {
   std::error_code absent;
-  for (const auto& file : fs::directory_iterator(machine.home / "state" / "linkers", absent)) {
+  for (const auto& file : fs::directory_iterator(machine.home.linker_records(), absent)) {
     const std::string name = file.path().stem().string();
     if (file.path().extension() != ".json")
       continue;
@@ -117,7 +117,7 @@ void paths_blank(const Machine& machine, Report& report)
           "blank",
           {{"path", path.string()}, {"what", std::string(what)}, {"help", std::string(help)}});
   };
-  look(machine.home, "xtool's home",
+  look(machine.home.root(), "xtool's home",
        "choose another: `export XTOOL_HOME=DIRECTORY`, then set the linkers up again");
   look(machine.cargo_home, "Cargo's home", "choose another: `export CARGO_HOME=DIRECTORY`");
   look(machine.env.cwd(), "this directory",

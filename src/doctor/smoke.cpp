@@ -141,7 +141,7 @@ class Smoke {
 
   fs::path keep(const std::string& log) const
   {
-    const fs::path file = machine_.home / "logs" / ("smoke-" + entry_.triple.str() + ".log");
+    const fs::path file = machine_.home.smoke_log(entry_.triple);
     xtool::create_directories(file.parent_path());
     write_atomically(file, log);
     return file;

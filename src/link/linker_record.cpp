@@ -74,20 +74,9 @@ void add(Variables& variables, const std::string& name, const std::string& value
 
 }  // namespace
 
-std::filesystem::path shim_directory(const std::filesystem::path& home, const Triple& target)
+std::optional<LinkerRecord> read_linker_record(const Home& home, const Triple& target)
 {
-  return home / "shims" / target.str();
-}
-
-std::filesystem::path linker_record_file(const std::filesystem::path& home, const Triple& target)
-{
-  return home / "state" / "linkers" / (target.str() + ".json");
-}
-
-std::optional<LinkerRecord> read_linker_record(const std::filesystem::path& home,
-                                               const Triple& target)
-{
-  const std::filesystem::path file = linker_record_file(home, target);
+  const std::filesystem::path file = home.linker_record(target);
   const std::optional<std::string> text = read_file_if_exists(file);
   if (!text)
     return std::nullopt;
@@ -108,7 +97,7 @@ std::optional<LinkerRecord> read_linker_record(const std::filesystem::path& home
   return record;
 }
 
-LinkerRecord require_linker_record(const std::filesystem::path& home, const Triple& target)
+LinkerRecord require_linker_record(const Home& home, const Triple& target)
 {
   if (std::optional<LinkerRecord> record = read_linker_record(home, target))
     return *std::move(record);
@@ -119,7 +108,7 @@ LinkerRecord require_linker_record(const std::filesystem::path& home, const Trip
                         target.str()));
 }
 
-void write_linker_record(const std::filesystem::path& home, const LinkerRecord& record)
+void write_linker_record(const Home& home, const LinkerRecord& record)
 {
   Json json{{"schema", schema},
             {"triple", record.target.str()},
@@ -132,25 +121,25 @@ void write_linker_record(const std::filesystem::path& home, const LinkerRecord& 
     json[field.name] = record.*field.member;
   for (const ListField& field : list_fields)
     json[field.name] = record.*field.member;
-  const std::filesystem::path file = linker_record_file(home, record.target);
+  const std::filesystem::path file = home.linker_record(record.target);
   xtool::create_directories(file.parent_path());
   write_atomically(file, json.dump(2) + "\n");
 }
 
-std::vector<Triple> recorded_targets(const std::filesystem::path& home)
+std::vector<Triple> recorded_targets(const Home& home)
 {
   std::vector<Triple> targets;
   std::error_code none;
-  for (const auto& file : std::filesystem::directory_iterator(home / "state" / "linkers", none))
+  for (const auto& file : std::filesystem::directory_iterator(home.linker_records(), none))
     if (file.path().extension() == ".json")
       targets.push_back(Triple::parse(file.path().stem().string()));
   std::sort(targets.begin(), targets.end());
   return targets;
 }
 
-bool remove_linker_record(const std::filesystem::path& home, const Triple& target)
+bool remove_linker_record(const Home& home, const Triple& target)
 {
-  const std::filesystem::path file = linker_record_file(home, target);
+  const std::filesystem::path file = home.linker_record(target);
   std::error_code code;
   const bool removed = std::filesystem::remove(file, code);
   if (code)

@@ -13,7 +13,7 @@ namespace xtool {
 
 std::optional<FlagPlace> place_for_dlltool(const TargetEntry& entry, const Toolchain& toolchain,
                                            const std::filesystem::path& config_file,
-                                           const std::filesystem::path& home, const Env& env)
+                                           const Home& home, const Env& env)
 {
   const std::optional<std::string> wanted = dlltool_name(toolchain, entry);
   if (!wanted || env.find_program(*wanted))

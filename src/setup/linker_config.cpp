@@ -29,8 +29,7 @@ std::optional<ConfiguredLinker> configured_linker(const Triple& target, const En
   return source ? std::optional(linker_of(*source)) : std::nullopt;
 }
 
-std::optional<ConfiguredLinker> users_linker(const Triple& target,
-                                             const std::filesystem::path& home, const Env& env)
+std::optional<ConfiguredLinker> users_linker(const Triple& target, const Home& home, const Env& env)
 {
   const std::optional<ConfigSource> source = linker_setting(target, env);
   return source && !written_by_xtool(*source, target, "linker", home)
@@ -39,13 +38,13 @@ std::optional<ConfiguredLinker> users_linker(const Triple& target,
 }
 
 bool written_by_xtool(const ConfigSource& source, const Triple& target, const std::string& key,
-                      const std::filesystem::path& home)
+                      const Home& home)
 {
   if (!source.line)
     return false;
   const KeyPath path = target_key(target, key);
   const std::vector<ConfigSetting> settings =
-      ConfigLedger(home / "state").settings(source.origin, target.str());
+      ConfigLedger(home.state()).settings(source.origin, target.str());
   return std::any_of(settings.begin(), settings.end(), [&](const ConfigSetting& setting) {
     return setting.key == path && to_toml(setting.value) == source.written;
   });

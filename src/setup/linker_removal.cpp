@@ -13,7 +13,7 @@ namespace xtool {
 
 namespace fs = std::filesystem;
 
-LinkerRemoval remove_linker_setup(const fs::path& home, const Triple& target, ConfigLedger& ledger)
+LinkerRemoval remove_linker_setup(const Home& home, const Triple& target, ConfigLedger& ledger)
 {
   LinkerRemoval removal;
   for (const fs::path& file : ledger.files_of(target.str())) {
@@ -27,8 +27,8 @@ LinkerRemoval remove_linker_setup(const fs::path& home, const Triple& target, Co
     removal.kept.insert(removal.kept.end(), plan.kept.begin(), plan.kept.end());
   }
   checkpoint("remove-linker:settings-removed");
-  const fs::path tools = shim_directory(home, target);
-  if (fs::exists(linker_record_file(home, target)) || fs::exists(tools))
+  const fs::path tools = home.shims(target);
+  if (fs::exists(home.linker_record(target)) || fs::exists(tools))
     removal.was_set_up = true;
   if (!ledger.rehearses()) {
     remove_shims(tools);
@@ -39,13 +39,13 @@ LinkerRemoval remove_linker_setup(const fs::path& home, const Triple& target, Co
   return removal;
 }
 
-std::vector<Triple> targets_with_traces(const fs::path& home, const ConfigLedger& ledger)
+std::vector<Triple> targets_with_traces(const Home& home, const ConfigLedger& ledger)
 {
   std::vector<std::string> names = ledger.owners();
   for (const Triple& target : recorded_targets(home))
     names.push_back(target.str());
   std::error_code none;
-  for (const auto& entry : fs::directory_iterator(home / "shims", none))
+  for (const auto& entry : fs::directory_iterator(home.shims(), none))
     if (const std::string name = entry.path().filename().string(); !name.starts_with('.'))
       names.push_back(name);
   std::sort(names.begin(), names.end());

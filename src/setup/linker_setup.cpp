@@ -67,7 +67,7 @@ LinkerSetup::LinkerSetup(Surroundings around, Installation installation, LinkerO
       installation_(std::move(installation)),
       options_(std::move(options)),
       events_(std::move(events)),
-      ledger_(around_.home / "state",
+      ledger_(around_.home.state(),
               options_.dry_run ? ConfigLedger::Mode::rehearsal : ConfigLedger::Mode::real)
 {
 }
@@ -105,8 +105,8 @@ LinkerFacts LinkerSetup::examine(const TargetEntry& entry) const
                     .host = installation_.toolchain.host,
                     .sysroot = installation_.sysroot.root(),
                     .std_installed = !installation_.sysroot.state(entry.triple).absent(),
-                    .tools = shim_directory(around_.home, entry.triple),
-                    .zig_cache = zig_cache(around_.home)};
+                    .tools = around_.home.shims(entry.triple),
+                    .zig_cache = around_.home.zig_cache()};
   require_target(facts, options_.force);
   ConfigSources::read(around_.env);  // what Cargo cannot read is told before anything is done
   facts.before = read_linker_record(around_.home, entry.triple);

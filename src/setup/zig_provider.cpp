@@ -28,7 +28,7 @@ Error none_here(const std::string& wanted, bool any_here, const Surroundings& ar
                            wanted.empty() ? "" : wanted + " "))
       .help(around.offline ? "run the command once without --offline: it installs one"
                            : fmt::format("without --dry-run, zig {} would be installed to '{}'",
-                                         missing, (around.home / "zig" / missing).string()));
+                                         missing, around.home.zig(missing).string()));
 }
 
 Zig install(const std::string& version, const Triple& host, const Surroundings& around,
@@ -53,11 +53,6 @@ Zig install(const std::string& version, const Triple& host, const Surroundings& 
 }
 
 }  // namespace
-
-std::filesystem::path zig_cache(const std::filesystem::path& home)
-{
-  return home / "cache" / "zig";
-}
 
 std::optional<Zig> choose_zig(const std::vector<ZigTrial>& trials, const std::string& version)
 {

@@ -58,10 +58,7 @@ struct Fixture {
 
   ZigReleaseSettings settings(bool offline = false) const
   {
-    return {.index = server->url("/index.json"),
-            .offline = offline,
-            .home = home,
-            .cache = home / "cache"};
+    return {.index = server->url("/index.json"), .offline = offline, .home = Home(home)};
   }
   InstalledZig install(bool offline = false)
   {

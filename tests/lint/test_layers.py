@@ -163,6 +163,28 @@ def test_allowed_includes_are_no_violation():
     assert list(violations(tree)) == []
 
 
+# The places of xtool's own directory are named in one file.
+PLACE = re.compile(r'(?<!cargo_)(?<!env\.)\bhome(?:\(\)|_)?(?:\.root\(\))? / "')
+
+
+def places_named(tree):
+    return [f"{path}: ask Home for the place in '{line.strip()}'"
+            for path, text in tree.items() if path != "src/catalog/home.cpp"
+            for line in text.split("\n") if PLACE.search(line)]
+
+
+def test_only_home_names_the_places_of_xtools_directory():
+    assert places_named(project.cpp("src", "include")) == []
+
+
+def test_a_place_that_is_named_elsewhere_is_noticed():
+    for line in ('x = home / "state";', 'bench.home() / "zig"', 'home_ / "cache"',
+                 'home.root() / "shims"'):
+        assert len(places_named({"src/cli/x.cpp": line})) == 1, line
+    for line in ('env.home() / ".cargo"', 'cargo_home / "bin"', 'sysroot.root() / "lib"'):
+        assert places_named({"src/cli/x.cpp": line}) == [], line
+
+
 # Two types of one name in one namespace are undefined behaviour that no compiler reports: each
 # layer's sources see only one of them.
 TYPE = re.compile(r"^(?:struct|class|enum class) (\w+)(?: final)?(?: : [^{;]*)? \{", re.MULTILINE)

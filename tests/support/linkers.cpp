@@ -39,7 +39,9 @@ Json json(const LinkerTrial& trial)
 
 Json choose(const TargetEntry& entry, std::map<std::string, std::string> options, const Env& env)
 {
-  LinkerSearch search{.home = options["home"]};
+  LinkerSearch search;
+  if (!options["home"].empty())
+    search.home = Home(options["home"]);
   for (const LinkerKind kind : {LinkerKind::gcc, LinkerKind::clang, LinkerKind::zig})
     if (options["only"] == to_string(kind))
       search.only = kind;
@@ -59,7 +61,7 @@ Json act(const std::vector<std::string>& words, const Env& env)
   if (words.at(0) == "install-zig") {
     HttpClient http{HttpSettings{}};
     ZigReleaseSettings settings =
-        zig_release_settings(env.with("XTOOL_ZIG_INDEX", words.at(1)), words.at(2), false);
+        zig_release_settings(env.with("XTOOL_ZIG_INDEX", words.at(1)), Home(words.at(2)), false);
     const InstalledZig zig =
         install_zig(settings, words.at(3), Triple::parse(words.at(4)), http, {});
     return {{"program", zig.program}, {"already_there", zig.already_there}};

@@ -12,10 +12,7 @@ namespace {
 
 const Triple armv7 = Triple::parse("armv7-unknown-linux-gnueabihf");
 
-std::string text_of(const std::filesystem::path& home)
-{
-  return read_file(linker_record_file(home, armv7));
-}
+std::string text_of(const Home& home) { return read_file(home.linker_record(armv7)); }
 
 }  // namespace
 
@@ -50,24 +47,26 @@ TEST_CASE("a row says all that its tools need", "[linker]")
 
 TEST_CASE("the kind of a record is read as it was written", "[linker]")
 {
-  const TempDir home;
+  const TempDir directory;
+  const Home home(directory.path());
   for (const LinkerKindRow& row : linker_kinds()) {
-    write_linker_record(home.path(), {.target = armv7, .kind = row.kind});
-    CHECK(Json::parse(text_of(home.path())).at("kind") == row.name);
-    CHECK(require_linker_record(home.path(), armv7).kind == row.kind);
+    write_linker_record(home, {.target = armv7, .kind = row.kind});
+    CHECK(Json::parse(text_of(home)).at("kind") == row.name);
+    CHECK(require_linker_record(home, armv7).kind == row.kind);
   }
 }
 
 TEST_CASE("a record of a newer xtool can be read, but for a kind that is not known", "[linker]")
 {
-  const TempDir home;
-  write_linker_record(home.path(), {.target = armv7, .kind = LinkerKind::gcc, .linker = "l"});
-  Json json = Json::parse(text_of(home.path()));
+  const TempDir directory;
+  const Home home(directory.path());
+  write_linker_record(home, {.target = armv7, .kind = LinkerKind::gcc, .linker = "l"});
+  Json json = Json::parse(text_of(home));
   json["kind"] = "of-the-future";
   json["left_out"] = {"env", "of-the-future"};
-  write_atomically(linker_record_file(home.path(), armv7), json.dump());
+  write_atomically(home.linker_record(armv7), json.dump());
 
-  const LinkerRecord record = require_linker_record(home.path(), armv7);
+  const LinkerRecord record = require_linker_record(home, armv7);
   CHECK(record.kind == std::nullopt);
   CHECK(record.linker == "l");
   CHECK_FALSE(record.sets_environment);
@@ -76,17 +75,17 @@ TEST_CASE("a record of a newer xtool can be read, but for a kind that is not kno
 
 TEST_CASE("what was not wanted is remembered, and an older record lacks nothing", "[linker]")
 {
-  const TempDir home;
-  write_linker_record(home.path(),
-                      {.target = armv7, .kind = LinkerKind::zig, .sets_runner = false});
-  const LinkerRecord record = require_linker_record(home.path(), armv7);
+  const TempDir directory;
+  const Home home(directory.path());
+  write_linker_record(home, {.target = armv7, .kind = LinkerKind::zig, .sets_runner = false});
+  const LinkerRecord record = require_linker_record(home, armv7);
   CHECK(record.sets_environment);
   CHECK_FALSE(record.sets_runner);
 
-  Json json = Json::parse(text_of(home.path()));
+  Json json = Json::parse(text_of(home));
   json.erase("left_out");
-  write_atomically(linker_record_file(home.path(), armv7), json.dump());
-  CHECK(require_linker_record(home.path(), armv7).sets_runner);
+  write_atomically(home.linker_record(armv7), json.dump());
+  CHECK(require_linker_record(home, armv7).sets_runner);
 }
 
 }  // namespace xtool

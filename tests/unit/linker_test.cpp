@@ -31,7 +31,7 @@ struct Toolbox : Machine {
                              "/bin/cat '{}' > \"$out\"\n",
                              bytes.native()));
   }
-  LinkerSearch search() const { return {.home = path("xtool"), .root = path("root")}; }
+  LinkerSearch search() const { return {.home = Home(path("xtool")), .root = path("root")}; }
 };
 
 // A line for each candidate: kind, program below the machine, and how it was found.
@@ -55,7 +55,7 @@ Lines found(const Toolbox& machine, const std::string& name)
 Lines chosen(const Toolbox& machine, const LinkerProof& proof = {}, LinkerSearch search = {},
              const std::string& name = armv7)
 {
-  search.home = machine.path("xtool");
+  search.home = Home(machine.path("xtool"));
   search.root = machine.path("root");
   Lines lines;
   for (const LinkerTrial& trial : choose_linker(target(name), search, proof, machine.env()).trials)

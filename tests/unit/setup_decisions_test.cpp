@@ -97,7 +97,8 @@ TEST_CASE("a fix that fails keeps no other from being made", "[setup]")
   const Env env({}, "/");
   int asked = 0;
   std::vector<FixKind> failed;
-  const FixTools tools{.around = {.env = env}, .installation = [&]() -> Installation {
+  const FixTools tools{.around = {.env = env, .home = Home("/nowhere")},
+                       .installation = [&]() -> Installation {
                          ++asked;
                          throw Error(ErrorKind::no_toolchain, "there is no rustc");
                        }};
@@ -115,9 +116,9 @@ TEST_CASE("a fix that fails keeps no other from being made", "[setup]")
 TEST_CASE("an interrupt ends all fixes", "[setup]")
 {
   const Env env({}, "/");
-  const FixTools tools{.around = {.env = env}, .installation = []() -> Installation {
-                         throw Error(ErrorKind::interrupted, "interrupted");
-                       }};
+  const FixTools tools{
+      .around = {.env = env, .home = Home("/nowhere")},
+      .installation = []() -> Installation { throw Error(ErrorKind::interrupted, "interrupted"); }};
   CHECK_THROWS_AS(apply_fixes({{.kind = FixKind::recover}}, tools, {}), Error);
 }
 

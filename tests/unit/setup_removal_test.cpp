@@ -24,46 +24,49 @@ void write_setting(ConfigLedger& ledger, const fs::path& file, const Triple& tar
 
 TEST_CASE("a target of which a killed set-up has left anything is found", "[setup]")
 {
-  const TempDir home;
-  ConfigLedger ledger(home.path() / "state");
-  CHECK(targets_with_traces(home.path(), ledger).empty());
+  const TempDir directory;
+  const Home home(directory.path());
+  ConfigLedger ledger(home.state());
+  CHECK(targets_with_traces(home, ledger).empty());
 
-  write_setting(ledger, home.path() / "config.toml", armv7);
-  xtool::create_directories(shim_directory(home.path(), musl));
-  xtool::create_directories(home.path() / "shims" / ".wasm32-wasip1.stage");
-  CHECK(targets_with_traces(home.path(), ledger) == std::vector{armv7, musl});
+  write_setting(ledger, directory.path() / "config.toml", armv7);
+  xtool::create_directories(home.shims(musl));
+  xtool::create_directories(home.shims() / ".wasm32-wasip1.stage");
+  CHECK(targets_with_traces(home, ledger) == std::vector{armv7, musl});
 
-  write_linker_record(home.path(), {.target = wasm, .kind = LinkerKind::lld});
-  write_linker_record(home.path(), {.target = armv7, .kind = LinkerKind::gcc});
-  CHECK(targets_with_traces(home.path(), ledger) == std::vector{armv7, wasm, musl});
+  write_linker_record(home, {.target = wasm, .kind = LinkerKind::lld});
+  write_linker_record(home, {.target = armv7, .kind = LinkerKind::gcc});
+  CHECK(targets_with_traces(home, ledger) == std::vector{armv7, wasm, musl});
 }
 
 TEST_CASE("a removal takes settings, shims and record, whichever of them are there", "[setup]")
 {
-  const TempDir home;
-  const fs::path file = home.path() / "config.toml";
-  ConfigLedger ledger(home.path() / "state");
+  const TempDir directory;
+  const Home home(directory.path());
+  const fs::path file = directory.path() / "config.toml";
+  ConfigLedger ledger(home.state());
   write_setting(ledger, file, armv7);
-  xtool::create_directories(shim_directory(home.path(), armv7));
+  xtool::create_directories(home.shims(armv7));
 
-  const LinkerRemoval first = remove_linker_setup(home.path(), armv7, ledger);
+  const LinkerRemoval first = remove_linker_setup(home, armv7, ledger);
   CHECK(first.was_set_up);
   CHECK(first.config_files == std::vector{file});
   CHECK_FALSE(fs::exists(file));
-  CHECK(targets_with_traces(home.path(), ledger).empty());
+  CHECK(targets_with_traces(home, ledger).empty());
 
-  CHECK_FALSE(remove_linker_setup(home.path(), armv7, ledger).was_set_up);
+  CHECK_FALSE(remove_linker_setup(home, armv7, ledger).was_set_up);
 }
 
 TEST_CASE("a rehearsed removal removes nothing", "[setup]")
 {
-  const TempDir home;
-  xtool::create_directories(shim_directory(home.path(), armv7));
-  write_linker_record(home.path(), {.target = armv7, .kind = LinkerKind::gcc});
-  ConfigLedger rehearsal(home.path() / "state", ConfigLedger::Mode::rehearsal);
+  const TempDir directory;
+  const Home home(directory.path());
+  xtool::create_directories(home.shims(armv7));
+  write_linker_record(home, {.target = armv7, .kind = LinkerKind::gcc});
+  ConfigLedger rehearsal(home.state(), ConfigLedger::Mode::rehearsal);
 
-  CHECK(remove_linker_setup(home.path(), armv7, rehearsal).was_set_up);
-  CHECK(targets_with_traces(home.path(), rehearsal) == std::vector{armv7});
+  CHECK(remove_linker_setup(home, armv7, rehearsal).was_set_up);
+  CHECK(targets_with_traces(home, rehearsal) == std::vector{armv7});
 }
 
 }  // namespace xtool

@@ -141,7 +141,8 @@ TEST_CASE("a version is a safe name for a directory", "[zig_index]")
 TEST_CASE("the environment names another index", "[zig_index]")
 {
   const auto index = [](const std::string& value) {
-    return zig_release_settings(Env({{"XTOOL_ZIG_INDEX", value}}, "/"), "/home/xtool", false).index;
+    return zig_release_settings(Env({{"XTOOL_ZIG_INDEX", value}}, "/"), Home("/home/xtool"), false)
+        .index;
   };
 
   CHECK(index("") == "https://ziglang.org/download/index.json");
@@ -150,17 +151,18 @@ TEST_CASE("the environment names another index", "[zig_index]")
   CHECK(failure([&] { index("ftp://u:p@host/i.json"); }) ==
         "usage: XTOOL_ZIG_INDEX is 'ftp://host/i.json', which is no http, https or file URL\n"
         "set it to the URL of an index.json: export XTOOL_ZIG_INDEX=https://host/index.json");
-  CHECK(zig_release_settings(Env({}, "/"), "/home/xtool", true).cache == "/home/xtool/cache");
+  CHECK(zig_release_settings(Env({}, "/"), Home("/home/xtool"), true).home.cache() ==
+        "/home/xtool/cache");
 }
 
 TEST_CASE("installed zigs are those with a program, newest first", "[zig_index]")
 {
   const Machine machine;
-  CHECK(installed_zigs(machine.path("xtool")).empty());
+  CHECK(installed_zigs(Home(machine.path("xtool"))).empty());
   for (const char* name : {"0.9.1", "0.15.2", "0.14.1", ".0.16.0.stage"})
     machine.script(fmt::format("xtool/zig/{}/zig", name), "");
   xtool::create_directories(machine.path("xtool/zig/0.13.0"));
 
-  CHECK(installed_zigs(machine.path("xtool")) ==
+  CHECK(installed_zigs(Home(machine.path("xtool"))) ==
         std::vector<std::string>{"0.15.2", "0.14.1", "0.9.1"});
 }

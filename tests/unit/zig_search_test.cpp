@@ -19,8 +19,8 @@ const std::string zig_0_15 = "[ \"$1\" = version ] && echo 0.15.2\n";
 Lines search(const Machine& machine)
 {
   Lines lines;
-  for (const ZigTrial& trial :
-       find_zigs({.home = machine.path("xtool"), .root = machine.path("root")}, machine.env()))
+  for (const ZigTrial& trial : find_zigs(
+           {.home = Home(machine.path("xtool")), .root = machine.path("root")}, machine.env()))
     lines.push_back(fmt::format("{} | {} | {}", trial.found_by,
                                 trial.program.lexically_relative(machine.dir.path()).native(),
                                 trial.version ? trial.version->str() : trial.why_not));

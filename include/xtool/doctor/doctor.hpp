@@ -3,6 +3,7 @@
 
 #include <xtool/cargo/config_sources.hpp>
 #include <xtool/catalog/catalog.hpp>
+#include <xtool/catalog/home.hpp>
 #include <xtool/catalog/package_advice.hpp>
 #include <xtool/catalog/triple.hpp>
 #include <xtool/doctor/check_texts.hpp>
@@ -23,7 +24,7 @@ namespace xtool {
 struct Machine {
   const Env& env;
   const Catalog& catalog;
-  std::filesystem::path home;        // $XTOOL_HOME
+  Home home;
   std::filesystem::path cargo_home;  // where Cargo's user-wide configuration is
   std::optional<Toolchain> toolchain = {};
   std::optional<Error> toolchain_error = {};

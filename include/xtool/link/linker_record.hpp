@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/catalog/home.hpp>
 #include <xtool/catalog/triple.hpp>
 #include <xtool/link/linker_kind.hpp>
 #include <xtool/support/json.hpp>
@@ -40,21 +41,15 @@ struct LinkerRecord {
   bool sets_runner = true;        // and so was a runner
 };
 
-// $XTOOL_HOME/shims/<triple>: the programs and files that were made for the target.
-std::filesystem::path shim_directory(const std::filesystem::path& home, const Triple& target);
-
-std::filesystem::path linker_record_file(const std::filesystem::path& home, const Triple& target);
-
 // Nothing when the target was never set up. Throws invalid_input for a damaged record.
-std::optional<LinkerRecord> read_linker_record(const std::filesystem::path& home,
-                                               const Triple& target);
+std::optional<LinkerRecord> read_linker_record(const Home& home, const Triple& target);
 // As above; throws no_toolchain, with the remedy, when the target was never set up.
-LinkerRecord require_linker_record(const std::filesystem::path& home, const Triple& target);
-void write_linker_record(const std::filesystem::path& home, const LinkerRecord& record);
+LinkerRecord require_linker_record(const Home& home, const Triple& target);
+void write_linker_record(const Home& home, const LinkerRecord& record);
 // The targets that were set up, by name.
-std::vector<Triple> recorded_targets(const std::filesystem::path& home);
+std::vector<Triple> recorded_targets(const Home& home);
 // Whether there was one.
-bool remove_linker_record(const std::filesystem::path& home, const Triple& target);
+bool remove_linker_record(const Home& home, const Triple& target);
 
 // "CARGO_TARGET_ARMV7_UNKNOWN_LINUX_GNUEABIHF_LINKER": how Cargo spells a target's keys in the
 // environment.

@@ -3,6 +3,7 @@
 
 #include <xtool/cargo/rustflags.hpp>
 #include <xtool/catalog/catalog.hpp>
+#include <xtool/catalog/home.hpp>
 #include <xtool/link/linker_record.hpp>
 #include <xtool/rust/toolchain.hpp>
 #include <xtool/support/env.hpp>
@@ -23,7 +24,7 @@ struct DlltoolPlan {
 // where rustc wants none for the target, or finds one by itself. `home`: $XTOOL_HOME.
 std::optional<FlagPlace> place_for_dlltool(const TargetEntry& entry, const Toolchain& toolchain,
                                            const std::filesystem::path& config_file,
-                                           const std::filesystem::path& home, const Env& env);
+                                           const Home& home, const Env& env);
 
 // "-Cdlltool=PATH".
 std::string dlltool_flag(const std::string& program);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xtool/cargo/config_sources.hpp>
+#include <xtool/catalog/home.hpp>
 #include <xtool/catalog/triple.hpp>
 #include <xtool/link/find/linker.hpp>
 #include <xtool/support/env.hpp>
@@ -17,11 +18,11 @@ namespace xtool {
 std::optional<ConfiguredLinker> configured_linker(const Triple& target, const Env& env);
 
 // The same, unless xtool itself wrote it. `home`: $XTOOL_HOME.
-std::optional<ConfiguredLinker> users_linker(const Triple& target,
-                                             const std::filesystem::path& home, const Env& env);
+std::optional<ConfiguredLinker> users_linker(const Triple& target, const Home& home,
+                                             const Env& env);
 
 // Whether the value of target.<T>.`key` that Cargo's configuration has there is xtool's own.
 bool written_by_xtool(const ConfigSource& source, const Triple& target, const std::string& key,
-                      const std::filesystem::path& home);
+                      const Home& home);
 
 }  // namespace xtool

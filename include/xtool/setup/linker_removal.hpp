@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xtool/cargo/config_ledger.hpp>
+#include <xtool/catalog/home.hpp>
 #include <xtool/catalog/triple.hpp>
 
 #include <filesystem>
@@ -19,12 +20,10 @@ struct LinkerRemoval {
 
 // Takes back what LinkerSetup::set_up wrote for a target: settings, record and shims. With a ledger
 // that rehearses, nothing is changed.
-LinkerRemoval remove_linker_setup(const std::filesystem::path& home, const Triple& target,
-                                  ConfigLedger& ledger);
+LinkerRemoval remove_linker_setup(const Home& home, const Triple& target, ConfigLedger& ledger);
 
 // Every target of which something is there that a set-up wrote, be it one that was killed:
 // settings, shims or a record. By name.
-std::vector<Triple> targets_with_traces(const std::filesystem::path& home,
-                                        const ConfigLedger& ledger);
+std::vector<Triple> targets_with_traces(const Home& home, const ConfigLedger& ledger);
 
 }  // namespace xtool

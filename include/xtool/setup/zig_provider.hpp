@@ -15,9 +15,6 @@
 
 namespace xtool {
 
-// Where zig keeps what it has built: one for all targets and zigs, as zig keeps them apart.
-std::filesystem::path zig_cache(const std::filesystem::path& home);
-
 struct ZigWish {
   std::string version = {};  // empty: any that serves
   bool dry_run = false;      // none may be installed

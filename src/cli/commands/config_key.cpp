@@ -56,7 +56,7 @@ Outcome make_change(const ConfigChange& change, Workbench& bench)
   std::optional<std::string> after = change.edit(before);
   const bool changes = before.text != after && before.bytes() != after.value_or("");
   if (changes && !change.dry_run) {
-    const ConfigWriter writer(bench.home() / "state");
+    const ConfigWriter writer(bench.home().state());
     const FileLock lock = writer.lock(before.path);
     before = ConfigFile::read(before.path);
     after = change.edit(before);

@@ -118,7 +118,7 @@ Outcome set_key(const SetOptions& options, Workbench& bench)
   if (options.choice.file.empty())
     require_mergeable({.before = file, .after = set_toml(file.bytes(), key, value, name)},
                       bench.env());
-  const ConfigUndo undo(bench.home() / "state");
+  const ConfigUndo undo(bench.home().state());
   const ConfigChange change = {
       .key = key,
       .before = file,

@@ -35,7 +35,7 @@ Outcome unset_key(const UnsetOptions& options, Workbench& bench)
   const ConfigFile file = read_config(options.choice, bench);
   const std::string name = file.path.string();
   const KeyPath key = key_in(file, parse_key_path(options.key));
-  const ConfigUndo undo(bench.home() / "state");
+  const ConfigUndo undo(bench.home().state());
   const ConfigChange change = {
       .key = key,
       .before = file,

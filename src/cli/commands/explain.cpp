@@ -82,7 +82,7 @@ void read_stdin_into(LogReader& log, Workbench& bench)
 
 Outcome explain(const ExplainOptions& options, Workbench& bench)
 {
-  const Symptoms symptoms = Symptoms::load(bench.home() / "symptoms.d");
+  const Symptoms symptoms = Symptoms::load(bench.home().symptom_additions());
   if (options.list)
     return {.text = list_text(symptoms), .result = list_json(symptoms)};
   std::optional<Triple> target;

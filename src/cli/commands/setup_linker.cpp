@@ -140,8 +140,8 @@ Outcome remove(const SetupOptions& options, Workbench& bench)
 {
   Outcome outcome;
   Json reports = Json::array();
-  ConfigLedger ledger(bench.home() / "state", options.words.dry_run ? ConfigLedger::Mode::rehearsal
-                                                                    : ConfigLedger::Mode::real);
+  ConfigLedger ledger(bench.home().state(), options.words.dry_run ? ConfigLedger::Mode::rehearsal
+                                                                  : ConfigLedger::Mode::real);
   for (const Triple& target : targets_to_clear(options, ledger, bench)) {
     const LinkerRemoval removal = remove_linker_setup(bench.home(), target, ledger);
     tell_removal(removal, target, options.words.dry_run, bench.console());

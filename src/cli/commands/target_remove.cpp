@@ -31,7 +31,7 @@ Json remove_target(const Triple& target, const Installation& installation, Workb
         target.str()));
 
   // First what may be refused: a configuration that cannot be read or written.
-  ConfigLedger ledger(bench.home() / "state");
+  ConfigLedger ledger(bench.home().state());
   const LinkerRemoval linker = remove_linker_setup(bench.home(), target, ledger);
   if (linker.was_set_up)
     tell_removal(linker, target, false, console);

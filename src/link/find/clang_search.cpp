@@ -51,9 +51,9 @@ std::optional<Libraries> find_libraries(const TargetEntry& entry, const LinkerSe
     return Libraries{.sysroot = sysroot, .flags = {"--sysroot=" + sysroot.native()}};
   };
   const auto has_crt = [](const fs::path& lib) { return is_there(lib / "crt1.o"); };
-  if (const fs::path own = search.home / "sysroots" / entry.triple.str();
-      !search.home.empty() && is_there(own / "usr"))
-    return whole(own);
+  if (search.home)
+    if (const fs::path own = search.home->sysroot(entry.triple); is_there(own / "usr"))
+      return whole(own);
   for (const std::string& prefix : entry.gnu_prefixes) {
     const fs::path directory = search.root / "usr" / prefix;
     if (is_debian_cross(prefix, search.root))

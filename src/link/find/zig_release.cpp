@@ -39,7 +39,8 @@ bool is_program(const fs::path& path)
 
 std::string index_text(const ZigReleaseSettings& settings, HttpClient& http)
 {
-  const fs::path copy = settings.cache / "manifests" / (sha256_of(settings.index).hex() + ".json");
+  const fs::path copy =
+      settings.home.cache() / "manifests" / (sha256_of(settings.index).hex() + ".json");
   if (!settings.offline) {
     std::string text = advised(ErrorKind::network, other_source, [&] {
       return during("reading the list of zig's releases",
@@ -76,9 +77,9 @@ void require_working(const fs::path& program, std::string_view version)
 
 }  // namespace
 
-ZigReleaseSettings zig_release_settings(const Env& env, const fs::path& home, bool offline)
+ZigReleaseSettings zig_release_settings(const Env& env, const Home& home, bool offline)
 {
-  ZigReleaseSettings settings{.offline = offline, .home = home, .cache = home / "cache"};
+  ZigReleaseSettings settings{.offline = offline, .home = home};
   const std::optional<std::string> index = env.get("XTOOL_ZIG_INDEX");
   if (!index)
     return settings;
@@ -95,11 +96,11 @@ ZigReleaseSettings zig_release_settings(const Env& env, const fs::path& home, bo
   return settings;
 }
 
-std::vector<std::string> installed_zigs(const fs::path& home)
+std::vector<std::string> installed_zigs(const Home& home)
 {
   std::vector<std::string> versions;
   std::error_code absent;
-  for (const auto& entry : fs::directory_iterator(home / "zig", absent)) {
+  for (const auto& entry : fs::directory_iterator(home.zigs(), absent)) {
     const std::string name = entry.path().filename().native();
     if (!name.starts_with('.') && is_program(entry.path() / "zig"))
       versions.push_back(name);
@@ -114,7 +115,7 @@ InstalledZig install_zig(const ZigReleaseSettings& settings, std::string_view ve
                          const Triple& host, HttpClient& http, const FetchEvents& events)
 {
   const std::string name = parse_zig_version(version);
-  const fs::path directory = settings.home / "zig";
+  const fs::path directory = settings.home.zigs();
   InstalledZig installed{.program = directory / name / "zig", .version = name};
   const auto is_there = [&] { return installed.already_there = is_program(installed.program); };
   if (is_there())
@@ -139,7 +140,7 @@ InstalledZig install_zig(const ZigReleaseSettings& settings, std::string_view ve
                              .name = release.url.substr(release.url.rfind('/') + 1),
                              .hash = release.hash,
                              .compression = release.compression,
-                             .cache = settings.cache,
+                             .cache = settings.home.cache(),
                              .offline = settings.offline,
                              .other_source = "try another index with XTOOL_ZIG_INDEX"};
   const auto unpack = [&](ArchiveReader& archive,

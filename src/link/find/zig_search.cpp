@@ -102,11 +102,11 @@ class Search {
 
   void from_home()
   {
-    if (search_.home.empty())
+    if (!search_.home)
       return;
     std::vector<std::pair<ZigVersion, fs::path>> installed;
     std::error_code absent;
-    for (const auto& entry : fs::directory_iterator(search_.home / "zig", absent))
+    for (const auto& entry : fs::directory_iterator(search_.home->zigs(), absent))
       if (const auto version = zig_version_in(entry.path().filename().native()))
         if (is_there(entry.path() / "zig"))
           installed.emplace_back(*version, entry.path() / "zig");

@@ -3,6 +3,7 @@
 
 #include <xtool/binary/binary.hpp>
 #include <xtool/catalog/catalog.hpp>
+#include <xtool/catalog/home.hpp>
 #include <xtool/catalog/package_advice.hpp>
 #include <xtool/link/find/zig.hpp>
 #include <xtool/link/linker_kind.hpp>
@@ -69,7 +70,7 @@ struct LinkerSearch {
   std::optional<LinkerKind> only = {};     // --gcc, --clang, --zig; the others are not looked for
   std::optional<GlibcVersion> glibc = {};  // for zig; see zig_target
   std::optional<Zig> zig = {};             // instead of those on this machine
-  std::filesystem::path home = {};  // $XTOOL_HOME, for the zigs that xtool installed; may be empty
+  std::optional<Home> home = {};           // for the zigs that xtool installed
   // Directories that may hold a rustc's own LLD, "gcc-ld/ld.lld": lib/rustlib/<host>/bin of the
   // sysroot. See rust_lld_directory.
   std::vector<std::filesystem::path> lld_directories = {};

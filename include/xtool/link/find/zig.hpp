@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xtool/catalog/catalog.hpp>
+#include <xtool/catalog/home.hpp>
 #include <xtool/link/shim/zig_version.hpp>
 #include <xtool/support/env.hpp>
 
@@ -31,7 +32,7 @@ struct ZigTrial {
 };
 
 struct ZigSearch {
-  std::filesystem::path home = {};   // $XTOOL_HOME; empty: no zig is looked for there
+  std::optional<Home> home = {};     // where xtool installs zigs
   std::filesystem::path root = "/";  // where the file system begins, for tests
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/catalog/home.hpp>
 #include <xtool/catalog/triple.hpp>
 #include <xtool/fetch/events.hpp>
 #include <xtool/support/archive.hpp>
@@ -34,14 +35,12 @@ struct ZigReleaseSettings {
   // or file.
   std::string index = "https://ziglang.org/download/index.json";
   bool offline = false;
-  std::filesystem::path home = {};   // $XTOOL_HOME: zig is installed to <home>/zig/<version>
-  std::filesystem::path cache = {};  // $XTOOL_HOME/cache
+  Home home;  // zig is installed to <home>/zig/<version>
 };
 
 // Settings as the environment wants them: XTOOL_ZIG_INDEX names another index. Throws usage for
 // what is no URL.
-ZigReleaseSettings zig_release_settings(const Env& env, const std::filesystem::path& home,
-                                        bool offline);
+ZigReleaseSettings zig_release_settings(const Env& env, const Home& home, bool offline);
 
 struct InstalledZig {
   std::filesystem::path program = {};  // <home>/zig/<version>/zig
@@ -62,7 +61,7 @@ ZigRelease find_zig_release(std::string_view index, const std::string& source,
                             std::string_view version, const Triple& host);
 
 // Versions with a complete <home>/zig/<version>/zig, newest first.
-std::vector<std::string> installed_zigs(const std::filesystem::path& home);
+std::vector<std::string> installed_zigs(const Home& home);
 
 // Installs zig to <home>/zig/<version> in one step, and does nothing when it is there. Its archive
 // is checked while it arrives, and kept in the cache. Other processes that install the same zig are

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/catalog/triple.hpp>
+
+#include <filesystem>
+#include <string_view>
+
+namespace xtool {
+
+// xtool's own directory, $XTOOL_HOME, and the name of every place in it. Nothing else puts such
+// names together. A place need not be there.
+class Home {
+ public:
+  explicit Home(std::filesystem::path root);
+
+  const std::filesystem::path& root() const { return root_; }
+
+  std::filesystem::path settings_file() const;
+  // Directories with the user's additions to the catalog and to what `explain` knows.
+  std::filesystem::path catalog_additions() const;
+  std::filesystem::path symptom_additions() const;
+
+  // Verified archives, unfinished downloads and manifests; may go at any time.
+  std::filesystem::path cache() const;
+  // What zig has built: the C libraries of targets.
+  std::filesystem::path zig_cache() const;
+
+  // The zigs that xtool installed, each in a directory of its version's name.
+  std::filesystem::path zigs() const;
+  std::filesystem::path zig(std::string_view version) const;
+
+  // The programs that were made for targets, each target's in a directory of its name.
+  std::filesystem::path shims() const;
+  std::filesystem::path shims(const Triple& target) const;
+  // What the user has put there for the target, besides its C and C++ libraries.
+  std::filesystem::path sysroot(const Triple& target) const;
+
+  // What xtool wrote into Cargo's configuration, and what was there before.
+  std::filesystem::path state() const;
+  // Which linker each target has.
+  std::filesystem::path linker_records() const;
+  std::filesystem::path linker_record(const Triple& target) const;
+
+  // The log of a build by the doctor that failed.
+  std::filesystem::path smoke_log(const Triple& target) const;
+
+ private:
+  std::filesystem::path root_;
+};
+
+}  // namespace xtool

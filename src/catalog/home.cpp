@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/catalog/home.hpp>
+
+#include <utility>
+
+namespace xtool {
+
+namespace fs = std::filesystem;
+
+Home::Home(fs::path root) : root_(std::move(root)) {}
+
+fs::path Home::settings_file() const { return root_ / "config.toml"; }
+
+fs::path Home::catalog_additions() const { return root_ / "targets.d"; }
+
+fs::path Home::symptom_additions() const { return root_ / "symptoms.d"; }
+
+fs::path Home::cache() const { return root_ / "cache"; }
+
+fs::path Home::zig_cache() const { return cache() / "zig"; }
+
+fs::path Home::zigs() const { return root_ / "zig"; }
+
+fs::path Home::zig(std::string_view version) const { return zigs() / version; }
+
+fs::path Home::shims() const { return root_ / "shims"; }
+
+fs::path Home::shims(const Triple& target) const { return shims() / target.str(); }
+
+fs::path Home::sysroot(const Triple& target) const { return root_ / "sysroots" / target.str(); }
+
+fs::path Home::state() const { return root_ / "state"; }
+
+fs::path Home::linker_records() const { return state() / "linkers"; }
+
+fs::path Home::linker_record(const Triple& target) const
+{
+  return linker_records() / (target.str() + ".json");
+}
+
+fs::path Home::smoke_log(const Triple& target) const
+{
+  return root_ / "logs" / ("smoke-" + target.str() + ".log");
+}
+
+}  // namespace xtool
