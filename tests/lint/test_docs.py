@@ -13,7 +13,8 @@ def read(path):
 
 
 def documents():
-    return project.files("docs", suffixes={".md"}) | {"README.md": read("README.md")}
+    pages = {path.name: path.read_text(encoding="utf-8") for path in project.ROOT.glob("*.md")}
+    return project.files("docs", suffixes={".md"}) | pages
 
 
 def kinds_in_source():

@@ -15,7 +15,8 @@ LONGEST_ADAPTER = 360
 ADAPTERS = {"src/support/archive.cpp", "src/support/http_transfer.cpp"}
 LONGEST_FUNCTION = 60
 SPDX = "SPDX-License-Identifier: Apache-2.0 OR MIT"
-TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md",
+TOP_LEVEL = {"CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json", "CONTRIBUTING.md", "LICENSE",
+             "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md", "THIRD-PARTY-NOTICES.md",
              "data", "docs", "include", "src", "tests"}
 
 

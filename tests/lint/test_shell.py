@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
-SCRIPTS = (".ci/run", "tests/all", "tests/demo", "tests/support/make-testbed",
+SCRIPTS = (".ci/release", ".ci/run", "tests/all", "tests/demo", "tests/support/make-testbed",
            "tests/support/packages.sh", "tests/support/xtool-dev")
 
 
