@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/explain/explain.hpp>
+#include <xtool/explain/log_json.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -9,9 +10,7 @@ namespace {
 
 constexpr std::size_t most_hits = 4096;
 constexpr std::size_t most_alike = 24;
-constexpr std::size_t most_lines = 4;   // that a cause shows
-constexpr std::size_t most_errors = 3;  // that are shown of an unknown log
-constexpr std::size_t most_captures = 16;
+constexpr std::size_t most_errors = 256;  // of each sort that are kept
 constexpr std::size_t longest_quote = 240;
 
 // The part of the line around `at` that can be shown.
@@ -28,56 +27,6 @@ std::string excerpt(std::string_view text, std::size_t at)
   if (begin + longest_quote < text.size())
     shown += "...";
   return shown;
-}
-
-// Whether what is found for one target may be about the other: they are the same, or one is not
-// known.
-bool related(const Cause& a, const Cause& b)
-{
-  return !a.target || !b.target || *a.target == *b.target;
-}
-
-bool explained_by(const Cause& frame, const Cause& other)
-{
-  if (&frame == &other || !related(frame, other))
-    return false;
-  const std::vector<std::string>& hides = other.symptom->hides;
-  return (frame.symptom->rank == 0 && other.symptom->rank > 0) ||
-         std::find(hides.begin(), hides.end(), frame.symptom->id) != hides.end();
-}
-
-void add_hit(Cause& cause, const QuotedLine& line, const Captures& captures)
-{
-  const auto same_number = [&](const QuotedLine& other) { return other.number == line.number; };
-  if (cause.lines.size() < most_lines &&
-      std::none_of(cause.lines.begin(), cause.lines.end(), same_number))
-    cause.lines.push_back(line);
-  if (cause.captures.size() < most_captures &&
-      std::find(cause.captures.begin(), cause.captures.end(), captures) == cause.captures.end())
-    cause.captures.push_back(captures);
-}
-
-std::optional<Triple> triple_in(const std::string& text)
-{
-  try {
-    return Triple::parse(text);
-  } catch (const Error&) {
-    return std::nullopt;
-  }
-}
-
-// "arm-linux-gnueabihf-gcc" is the linker of the target that the catalog calls so, too.
-std::optional<Triple> target_of_linker(std::string_view linker, const Catalog& catalog)
-{
-  linker.remove_prefix(linker.find_last_of("/\\") + 1);
-  const std::size_t tool = linker.rfind('-');
-  if (tool == std::string_view::npos)
-    return std::nullopt;
-  try {
-    return catalog.require(linker.substr(0, tool)).triple;
-  } catch (const Error&) {
-    return std::nullopt;
-  }
 }
 
 }  // namespace
@@ -119,15 +68,23 @@ LogExplainer::LogExplainer(const Symptoms& symptoms, const Catalog& catalog,
       target_(std::move(target)),
       rules_(rules_of(symptoms)),
       literals_(literals_of(rules_)),
+      prefixes_([this](const LogLine& line) {
+        each_rendered(line, [this](const LogLine& one) { read(one); });
+      }),
       targets_(catalog),
-      errors_(symptoms.errors().size())
+      sorts_(symptoms.errors().size()),
+      errors_of_sort_(sorts_ + 1)
 {
 }
 
-void LogExplainer::line(const LogLine& line)
+void LogExplainer::read(const LogLine& line)
 {
   count_ = line.number;
-  const std::uint64_t message = targets_.message_of(line.text);
+  message_ = places_.read(line.text);
+  note_next_error(line);
+  if (success_ != 0 && !more_follows_ && line.number > success_)
+    more_follows_ = line.text.find_first_not_of(" \t") != std::string_view::npos &&
+                    !places_.is_status() && places_.weight(line.text) == Weight::plain;
   std::string plain;
   const bool typographic = line.text.find('\xe2') != std::string_view::npos;
   if (typographic)
@@ -137,47 +94,90 @@ void LogExplainer::line(const LogLine& line)
     return;
   if (!typographic)
     plain = normalized_quotes(line.text);
+  match(line, plain, found);
+}
 
-  Hit hit{.message = message};
+// Behind "panicked at ...:" stands what the panic says, and behind "--- stderr" what a script says.
+void LogExplainer::note_next_error(const LogLine& line)
+{
+  const std::size_t first = line.text.find_first_not_of(" \t");
+  if (first == std::string_view::npos)
+    return;
+  const std::string_view words = line.text.substr(first);
+  if (error_follows_ && !words.starts_with("note: ") && !words.starts_with("warning"))
+    add_error({.number = line.number, .text = excerpt(line.text, first)}, sorts_);
+  error_follows_ = words == "--- stderr" ||
+                   (words.find("' panicked at ") != std::string_view::npos && words.ends_with(':'));
+}
+
+void LogExplainer::match(const LogLine& line, std::string_view plain,
+                         const std::vector<std::size_t>& found)
+{
+  Hit hit{.message = message_, .weight = places_.weight(plain)};
   for (const std::size_t number : found) {
     if (number >= rules_.size()) {
-      targets_.read(plain, message);
+      targets_.read(plain, message_);
       break;
     }
-    const Rule& rule = rules_[number];
     if (satisfied(number))
       continue;
-    const std::optional<Captures> captures = rule.pattern->match(plain);
+    const std::optional<Captures> captures = rules_[number].pattern->match(plain);
     if (!captures)
       continue;
     if (hit.line.number == 0)
       hit.line = {.number = line.number,
-                  .text = excerpt(line.text, plain.find(rule.pattern->literal()))};
+                  .text = excerpt(line.text, plain.find(rules_[number].pattern->literal()))};
     apply(number, *captures, hit.line, hit);
   }
-  if (!hit.symptoms.empty())
+  if (!hit.symptoms.empty()) {
+    hit.crate = LogPlaces::relayed_crate(plain);
     keep(std::move(hit));
+  }
 }
 
 // Whether a match of the rule would tell nothing new.
 bool LogExplainer::satisfied(std::size_t rule) const
 {
-  const Role role = rules_[rule].role;
-  return role == Role::error ? errors_[rules_[rule].owner].size() == most_errors
-                             : role != Role::symptom && seen_.contains(rule);
+  const auto [role, owner, pattern] = rules_[rule];
+  return role == Role::error
+             ? errors_of_sort_[owner] == most_errors
+             : (role == Role::with || role == Role::without) && seen_.contains(rule);
+}
+
+void LogExplainer::add_error(const QuotedLine& line, std::size_t sort)
+{
+  if (errors_of_sort_[sort] == most_errors ||
+      (!errors_.empty() && errors_.back().line.number == line.number &&
+       errors_.back().sort <= sort))
+    return;
+  ++errors_of_sort_[sort];
+  errors_.push_back({.line = line, .message = message_, .sort = sort});
 }
 
 void LogExplainer::apply(std::size_t rule, const Captures& captures, const QuotedLine& line,
                          Hit& hit)
 {
   const auto [role, owner, pattern] = rules_[rule];
-  if (role == Role::symptom)
-    hit.symptoms.emplace(owner, captures);
-  else if (role != Role::error)
-    seen_.insert(rule);
-  else if (std::vector<QuotedLine>& sort = errors_[owner];
-           sort.empty() || sort.back().number != line.number)
-    sort.push_back(line);
+  switch (role) {
+    case Role::symptom:
+      hit.symptoms.emplace(owner, captures);
+      break;
+    case Role::with:
+    case Role::without:
+      seen_.insert(rule);
+      break;
+    case Role::success:
+      success_ = line.number;
+      more_follows_ = false;
+      break;
+    case Role::error:
+      if (hit.weight == Weight::plain || hit.weight == Weight::relayed ||
+          (hit.weight == Weight::tested && owner == 0))
+        add_error(line, owner);
+      if (const auto crate = captures.find("failed_crate"); crate != captures.end())
+        failed_crates_.insert(crate->second.substr(0, crate->second.find(' ')));
+      break;
+  }
 }
 
 void LogExplainer::keep(Hit hit)
@@ -187,81 +187,6 @@ void LogExplainer::keep(Hit hit)
     shown.push_back(symptom);
   if (hits_.size() < most_hits && ++alike_[shown] <= most_alike)
     hits_.push_back(std::move(hit));
-}
-
-bool LogExplainer::holds(std::size_t symptom, const TargetEntry* entry) const
-{
-  for (std::size_t number = 0; number < rules_.size(); ++number) {
-    const Rule& rule = rules_[number];
-    if (rule.owner == symptom && (rule.role == Role::with || rule.role == Role::without) &&
-        seen_.contains(number) != (rule.role == Role::with))
-      return false;
-  }
-  return symptoms_.all()[symptom].target.admits(entry);
-}
-
-std::optional<Triple> LogExplainer::target_of(const Hit& hit) const
-{
-  if (target_)
-    return target_;
-  for (const auto& [symptom, captures] : hit.symptoms)
-    if (const auto named = captures.find("triple"); named != captures.end())
-      if (std::optional<Triple> target = triple_in(named->second))
-        return target;
-  if (std::optional<Triple> named = targets_.of_message(hit.message))
-    return named;
-  for (const auto& [symptom, captures] : hit.symptoms)
-    if (const auto linker = captures.find("linker"); linker != captures.end())
-      return target_of_linker(linker->second, catalog_);
-  return std::nullopt;
-}
-
-std::vector<Cause> LogExplainer::findings() const
-{
-  std::vector<Cause> found;
-  for (const Hit& hit : hits_) {
-    const std::optional<Triple> target = target_of(hit);
-    const TargetEntry* const entry = target ? catalog_.find(*target) : nullptr;
-    int best = -1;
-    for (const auto& [symptom, captures] : hit.symptoms)
-      if (holds(symptom, entry))
-        best = std::max(best, symptoms_.all()[symptom].rank);
-    for (const auto& [number, captures] : hit.symptoms) {
-      const Symptom& symptom = symptoms_.all()[number];
-      if (symptom.rank < best || !holds(number, entry))
-        continue;
-      auto known = std::find_if(found.begin(), found.end(), [&](const Cause& other) {
-        return other.symptom == &symptom && other.target == target;
-      });
-      if (known == found.end())
-        known = found.insert(known, {.symptom = &symptom, .target = target});
-      add_hit(*known, hit.line, captures);
-    }
-  }
-  return found;
-}
-
-Explanation LogExplainer::finish()
-{
-  Explanation explanation{.lines = count_};
-  const std::vector<Cause> all = findings();
-  for (const Cause& one : all)
-    if (std::none_of(all.begin(), all.end(),
-                     [&](const Cause& other) { return explained_by(one, other); }))
-      explanation.findings.push_back(one);
-  std::stable_sort(
-      explanation.findings.begin(), explanation.findings.end(),
-      [](const Cause& a, const Cause& b) { return a.symptom->rank > b.symptom->rank; });
-
-  const auto first =
-      std::find_if(errors_.begin(), errors_.end(), [](const auto& sort) { return !sort.empty(); });
-  const bool success = std::any_of(seen_.begin(), seen_.end(), [&](std::size_t rule) {
-    return rules_[rule].role == Role::success;
-  });
-  explanation.succeeded = success && first == errors_.end() && explanation.findings.empty();
-  if (explanation.findings.empty() && first != errors_.end())
-    explanation.errors = *first;
-  return explanation;
 }
 
 }  // namespace xtool

@@ -20,10 +20,22 @@ bool in_word(char c)
          std::string_view("'\"`(),;<>").find(c) == none;
 }
 
-std::size_t word_end(std::string_view line, std::size_t at)
+bool in_file_name(char c)
+{
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("_.+-").find(c) != none;
+}
+
+// Whether a text that ends in `last` goes on as the same word.
+bool goes_on(char last, char next)
+{
+  return last != '.' && last != '-' && in_file_name(last) && next != '.' && in_file_name(next);
+}
+
+std::size_t word_end(std::string_view line, std::size_t at, bool (*within)(char))
 {
   const std::size_t limit = std::min(line.size(), at + longest_capture);
-  while (at < limit && in_word(line[at]))
+  while (at < limit && within(line[at]))
     ++at;
   return at;
 }
@@ -56,7 +68,11 @@ std::vector<LinePattern::Part> LinePattern::split(std::string_view text)
       part = {Kind::gap, ""};
     else if (name.ends_with("..."))
       part = {Kind::any, std::string(name.substr(0, name.size() - 3))};
-    if (!parts.empty() && parts.back().kind != Kind::literal)
+    else if (name.ends_with(":file"))
+      part = {Kind::file, std::string(name.substr(0, name.size() - 5))};
+    const bool free = parts.empty() || parts.back().kind == Kind::literal ||
+                      (parts.back().kind == Kind::gap && part.kind != Kind::gap);
+    if (!free)
       throw bad_pattern(whole, "has nothing literal between two braces");
     parts.push_back(std::move(part));
   }
@@ -68,6 +84,7 @@ LinePattern LinePattern::parse(std::string_view text)
   LinePattern pattern;
   pattern.segments_.emplace_back();
   for (Part& part : split(text)) {
+    pattern.open_ended_ = part.kind == Kind::gap;
     if (part.kind == Kind::gap) {
       pattern.segments_.emplace_back();
       continue;
@@ -104,15 +121,16 @@ std::size_t LinePattern::match_at(std::string_view line, const Parts& segment, s
       at += wanted.text.size();
       continue;
     }
-    std::size_t end = wanted.kind == Kind::word ? word_end(line, at)
-                                                : std::min(line.size(), at + longest_capture);
+    std::size_t end = wanted.kind == Kind::any
+                          ? std::min(line.size(), at + longest_capture)
+                          : word_end(line, at, wanted.kind == Kind::file ? in_file_name : in_word);
     if (part + 1 < segment.size()) {
       const std::string& next = segment[part + 1].text;
       const std::size_t found = line.substr(0, end + next.size()).find(next, at + 1);
       if (found == none || found > end)
         return none;
       end = found;
-    } else if (wanted.kind == Kind::word) {
+    } else if (wanted.kind != Kind::any) {
       while (end > at && std::string_view(".:,").find(line[end - 1]) != none)
         --end;
     }
@@ -126,7 +144,7 @@ std::size_t LinePattern::match_at(std::string_view line, const Parts& segment, s
 
 // The first place at or after `from` where the segment matches; its end, or `none`.
 std::size_t LinePattern::find_segment(std::string_view line, const Parts& segment, std::size_t from,
-                                      Captures& captures)
+                                      End wanted, Captures& captures)
 {
   const bool leads = segment.front().kind != Kind::literal;
   if (leads && segment.size() == 1)
@@ -137,12 +155,14 @@ std::size_t LinePattern::find_segment(std::string_view line, const Parts& segmen
     std::size_t begin = found;
     const std::size_t earliest = std::max(from, found - std::min(found, longest_capture));
     while (leads && begin > earliest &&
-           (segment.front().kind == Kind::any || in_word(line[begin - 1])))
+           (segment.front().kind == Kind::any ||
+            (segment.front().kind == Kind::file ? in_file_name : in_word)(line[begin - 1])))
       --begin;
     if (leads && begin == found)
       continue;
     const std::size_t end = match_at(line, segment, leads ? 1 : 0, found, captures);
-    if (end == none)
+    if (end == none || (wanted == End::of_word && segment.back().kind == Kind::literal &&
+                        end < line.size() && goes_on(line[end - 1], line[end])))
       continue;
     if (leads)
       captures[segment.front().text] = line.substr(begin, found - begin);
@@ -156,7 +176,8 @@ std::optional<Captures> LinePattern::match(std::string_view line) const
   Captures captures;
   std::size_t at = 0;
   for (const Parts& segment : segments_) {
-    at = find_segment(line, segment, at, captures);
+    const bool last = &segment == &segments_.back() && !open_ended_;
+    at = find_segment(line, segment, at, last ? End::of_word : End::anywhere, captures);
     if (at == none)
       return std::nullopt;
   }

@@ -48,17 +48,10 @@ std::optional<Triple> triple_named(std::string_view name)
 const std::vector<std::string>& LogTargets::cues()
 {
   static const std::vector<std::string> texts{
-      "--target",    "target/",      "target\\",  "rustlib/", "rustlib\\",
-      "shims/",      "' target may", "TARGET = ", "target '", "target.",
-      "target add ", "CC_",          "CXX_",      "_FILE_",   "-linux-android"};
+      "--target",     "target/",   "target\\",       "rustlib/",          "rustlib\\",   "shims/",
+      "' target may", "TARGET = ", "target '",       "target.",           "target add ", "CC_",
+      "CXX_",         "_FILE_",    "-linux-android", "build_script_build"};
   return texts;
-}
-
-std::uint64_t LogTargets::message_of(std::string_view line)
-{
-  if (line.empty() || line.starts_with("error") || line.starts_with("warning"))
-    ++message_;
-  return message_;
 }
 
 void LogTargets::mention(std::string_view name, std::uint64_t message, Trust trust)
@@ -98,7 +91,11 @@ void LogTargets::read(std::string_view line, std::uint64_t message)
       behind.remove_prefix(std::min(behind.find_first_not_of("/\\"), behind.size()));
       if (!directory.starts_with("rustlib") || behind.starts_with("lib"))
         mention(name, message, Trust::known_only);
+      else if (behind.starts_with("bin"))  // rustc puts its own tools on the linker's PATH
+        host_ = triple_named(name);
     });
+  if (line.find("build_script_build") != none && host_messages_.size() < most_mentions)
+    host_messages_.push_back(message);
   // rustup's words, and variables that cc-rs and cmake-rs look for.
   for (const char* word : {"target '", "target add ", "CC_", "CXX_", "_FILE_"})
     each(word, [&](std::size_t, std::string_view rest) {
@@ -141,6 +138,10 @@ std::optional<Triple> LogTargets::nearest(std::uint64_t message, bool certain) c
 
 std::optional<Triple> LogTargets::of_message(std::uint64_t message) const
 {
+  const bool named = std::any_of(mentions_.begin(), mentions_.end(),
+                                 [&](const Mention& one) { return one.message == message; });
+  if (!named && std::binary_search(host_messages_.begin(), host_messages_.end(), message))
+    return host_;
   const std::optional<Triple> sure = nearest(message, true);
   return sure ? sure : nearest(message, false);
 }

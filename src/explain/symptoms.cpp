@@ -85,6 +85,18 @@ TargetFilter filter_in(const JsonCursor& object)
           .triple = texts(object, "triple")};
 }
 
+Strength strength_in(const JsonCursor& value)
+{
+  const std::string name = value.string();
+  if (name == "decides")
+    return Strength::decides;
+  if (name == "supports")
+    return Strength::supports;
+  if (name != "mentioned")
+    value.fail(fmt::format("expected decides, supports or mentioned, found '{}'", name));
+  return Strength::mentioned;
+}
+
 // Every placeholder has to be caught whichever of the patterns matches.
 void check_template(const JsonCursor& value, const Symptom& symptom)
 {
@@ -111,7 +123,7 @@ Symptom symptom_in(const JsonCursor& object)
 {
   require_known_keys(
       object, {"id", "title", "tool", "patterns", "with", "without", "target", "rank", "hides",
-               "cause", "remedy", "check", "source", "since", "until"});
+               "cause", "remedy", "check", "source", "since", "until", "strength", "translated"});
   Symptom symptom{.id = id_in(object.at("id")),
                   .title = text_in(object.at("title")),
                   .tool = text_in(object.at("tool")),
@@ -125,10 +137,14 @@ Symptom symptom_in(const JsonCursor& object)
                   .source = texts(object, "source"),
                   .since = optional_text(object, "since"),
                   .until = optional_text(object, "until")};
+  for (LinePattern& pattern : patterns(object, "translated"))
+    symptom.patterns.push_back(std::move(pattern));
   if (symptom.patterns.empty())
     object.at("patterns").fail("expected a pattern, found none");
   if (const std::optional<JsonCursor> filter = object.find("target"))
     symptom.target = filter_in(*filter);
+  if (const std::optional<JsonCursor> strength = object.find("strength"))
+    symptom.strength = strength_in(*strength);
   if (const std::optional<JsonCursor> rank = object.find("rank"))
     symptom.rank = static_cast<int>(rank->integer(0, 9));
   check_template(object.at("cause"), symptom);

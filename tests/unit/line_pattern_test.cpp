@@ -36,6 +36,23 @@ TEST_CASE("a capture is the word up to what follows", "[line_pattern]")
   CHECK_FALSE(match("{word} not found", " not found"));
 }
 
+TEST_CASE("a text ends where the word does, unless more may follow", "[line_pattern]")
+{
+  CHECK(match("find -lgcc", "cannot find -lgcc: No such file"));
+  CHECK_FALSE(match("find -lgcc", "cannot find -lgcc_s: No such file"));
+  CHECK_FALSE(match("find -lunwind", "cannot find -lunwind-x86_64"));
+  CHECK_FALSE(match("find -lstdc++", "cannot find -lstdc++fs"));
+  CHECK(match("find -lgcc", "cannot find -lgcc_s, cannot find -lgcc"));
+  CHECK(match("find -lgcc{*}", "cannot find -lgcc_s: No such file"));
+}
+
+TEST_CASE("a file's name ends where letters of another alphabet begin", "[line_pattern]")
+{
+  CHECK(match("LNK1181: {*}{lib:file}.lib", "LNK1181: \xe6\x96\x87user32.lib\xe2\x80\x9d") ==
+        Captures{{"lib", "user32"}});
+  CHECK_FALSE(match("LNK1181: {*}{lib:file}.lib", "LNK1181: \xe6\x96\x87.lib"));
+}
+
 TEST_CASE("the next place is tried where the first does not fit", "[line_pattern]")
 {
   CHECK(match("find '{name}' in", "find 'a b' in c, find 'd' in e") == Captures{{"name", "d"}});

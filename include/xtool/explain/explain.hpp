@@ -4,6 +4,8 @@
 #include <xtool/catalog/catalog.hpp>
 #include <xtool/explain/literal_set.hpp>
 #include <xtool/explain/log_lines.hpp>
+#include <xtool/explain/log_place.hpp>
+#include <xtool/explain/log_prefix.hpp>
 #include <xtool/explain/log_target.hpp>
 #include <xtool/explain/symptoms.hpp>
 
@@ -27,7 +29,8 @@ struct QuotedLine {
 struct Cause {
   const Symptom* symptom = nullptr;
   std::optional<Triple> target = {};
-  std::vector<QuotedLine> lines = {};   // where it shows: the first few
+  // Where it shows: the first few. Behind the frame of an error, the first errors within it.
+  std::vector<QuotedLine> lines = {};
   std::vector<Captures> captures = {};  // what the patterns caught, each once
 };
 
@@ -35,7 +38,9 @@ struct Explanation {
   std::vector<Cause> findings = {};  // the most specific first
   // Without findings: the first lines that report an error.
   std::vector<QuotedLine> errors = {};
-  bool succeeded = false;  // no error, and a tool said that all went well
+  bool succeeded = false;  // no error, and the last thing said is that all went well
+  // Without findings and errors: the last line that said so, when others follow it.
+  std::uint64_t finished = 0;
   std::uint64_t lines = 0;
 };
 
@@ -45,8 +50,10 @@ class LogExplainer {
  public:
   // With a target, whatever the log says is about that one.
   LogExplainer(const Symptoms& symptoms, const Catalog& catalog, std::optional<Triple> target);
+  LogExplainer(const LogExplainer&) = delete;
+  LogExplainer& operator=(const LogExplainer&) = delete;
 
-  void line(const LogLine& line);
+  void line(const LogLine& line) { prefixes_.line(line); }
   Explanation finish();
 
  private:
@@ -60,7 +67,20 @@ class LogExplainer {
   struct Hit {
     QuotedLine line = {};
     std::uint64_t message = 0;
+    Weight weight = Weight::plain;
+    std::string crate = {};                         // whose build script's words it is
     std::map<std::size_t, Captures> symptoms = {};  // by number
+  };
+  struct ErrorLine {
+    QuotedLine line = {};
+    std::uint64_t message = 0;
+    std::size_t sort = 0;
+  };
+  // What is found of a cause, and whether an error shows it, or only words in passing.
+  struct Candidate {
+    Cause cause = {};
+    std::uint64_t message = 0;
+    bool decides = false;
   };
 
   static std::vector<Rule> rules_of(const Symptoms& symptoms);
@@ -68,20 +88,40 @@ class LogExplainer {
   bool satisfied(std::size_t rule) const;
   void apply(std::size_t rule, const Captures& captures, const QuotedLine& line, Hit& hit);
   void keep(Hit hit);
+  void read(const LogLine& line);
+  void match(const LogLine& line, std::string_view plain, const std::vector<std::size_t>& found);
+  void note_next_error(const LogLine& line);
+  void add_error(const QuotedLine& line, std::size_t sort);
+
   bool holds(std::size_t symptom, const TargetEntry* entry) const;
+  bool decides(const Hit& hit, const Symptom& symptom) const;
+  bool failed(std::uint64_t message) const;
   std::optional<Triple> target_of(const Hit& hit) const;
-  std::vector<Cause> findings() const;
+  std::vector<Candidate> candidates() const;
+  void collect(const Hit& hit, std::vector<Candidate>& found) const;
+  void drop_weak(std::vector<Candidate>& found) const;
+  void quote_errors_within(Candidate& frame) const;
+  std::vector<QuotedLine> first_errors() const;
 
   const Symptoms& symptoms_;
   const Catalog& catalog_;
   std::optional<Triple> target_;
   std::vector<Rule> rules_;
   LiteralSet literals_;  // of the rules, then the cues of LogTargets
+  LogPrefixes prefixes_;
+  LogPlaces places_;
   LogTargets targets_;
+  std::uint64_t message_ = 0;  // of the line that is read
   std::vector<Hit> hits_;
   std::map<std::vector<std::size_t>, std::size_t> alike_;  // how many hits show just these symptoms
   std::set<std::size_t> seen_;                             // rules that matched
-  std::vector<std::vector<QuotedLine>> errors_;            // by sort
+  std::vector<ErrorLine> errors_;
+  std::size_t sorts_ = 0;                    // of errors; what only stands within a frame is last
+  std::vector<std::size_t> errors_of_sort_;  // how many are kept
+  std::set<std::string> failed_crates_;      // whose build scripts failed
+  bool error_follows_ = false;               // on the next line
+  std::uint64_t success_ = 0;                // the last line that says that all went well
+  bool more_follows_ = false;                // behind that
   std::uint64_t count_ = 0;
 };
 

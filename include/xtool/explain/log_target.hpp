@@ -21,13 +21,11 @@ class LogTargets {
   // A line that may name a target has one of these texts in it.
   static const std::vector<std::string>& cues();
 
-  // To be called for every line: the number of the message that it is part of.
-  std::uint64_t message_of(std::string_view line);
   // To be called for lines with a cue in them, with their message's number.
   void read(std::string_view line, std::uint64_t message);
 
-  // What is known when the whole log was read: the target that the message names, else the last
-  // one before it, else the next one behind.
+  // What is known when the whole log was read: the target that the message names, the host when it
+  // is about a build script, else the last target before it, else the next one behind.
   std::optional<Triple> of_message(std::uint64_t message) const;
 
  private:
@@ -42,7 +40,8 @@ class LogTargets {
 
   const Catalog& catalog_;
   std::vector<Mention> mentions_;
-  std::uint64_t message_ = 0;
+  std::vector<std::uint64_t> host_messages_;  // about programs for the machine that builds
+  std::optional<Triple> host_;
 };
 
 }  // namespace xtool

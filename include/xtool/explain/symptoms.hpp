@@ -25,6 +25,13 @@ struct TargetFilter {
   bool admits(const TargetEntry* entry) const;
 };
 
+// What its patterns show by themselves.
+enum class Strength {
+  decides,    // the cause, where an error says so
+  supports,   // the cause of a failure of which the same message tells
+  mentioned,  // a remark, worth a word where nothing failed
+};
+
 // One cause of failed builds, as data/symptoms.schema.json describes it.
 struct Symptom {
   std::string id = {};
@@ -34,6 +41,7 @@ struct Symptom {
   std::vector<LinePattern> with = {};      // the log also has each of these
   std::vector<LinePattern> without = {};   // and none of these
   TargetFilter target = {};
+  Strength strength = Strength::decides;
   // What explains more has a higher rank, and is named first. 0: only a frame around the real
   // cause, named where nothing better is found.
   int rank = 5;

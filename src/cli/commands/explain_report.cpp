@@ -61,6 +61,11 @@ std::string unknown(const Report& report)
 {
   if (report.succeeded)
     return "nothing went wrong in this log\n";
+  if (report.finished != 0)
+    return fmt::format(
+        "no error that is known: the build finished in line {}, and what follows is another "
+        "program's\n{:{}}help: see what the program needs: `xtool inspect PROGRAM`\n",
+        report.finished, "", indent);
   if (report.errors.empty())
     return fmt::format(
         "no known cause in {} lines, and none that reports an error\n"
@@ -77,8 +82,10 @@ std::string unknown(const Report& report)
 
 Report report_of(const Explanation& explanation, const MachineAdvice& advice)
 {
-  Report report{
-      .errors = explanation.errors, .succeeded = explanation.succeeded, .lines = explanation.lines};
+  Report report{.errors = explanation.errors,
+                .succeeded = explanation.succeeded,
+                .finished = explanation.finished,
+                .lines = explanation.lines};
   for (const Cause& cause : explanation.findings)
     report.causes.push_back({.symptom = cause.symptom,
                              .target = cause.target,
@@ -129,6 +136,7 @@ Json json(const Report& report)
   return {{"findings", std::move(findings)},
           {"errors", json_of(report.errors)},
           {"succeeded", report.succeeded},
+          {"finished", report.finished == 0 ? Json() : Json(report.finished)},
           {"lines", report.lines}};
 }
 

@@ -23,6 +23,7 @@ struct Report {
   std::vector<ExplainedCause> causes = {};
   std::vector<QuotedLine> errors = {};  // of a log without known causes
   bool succeeded = false;
+  std::uint64_t finished = 0;  // the line with the last word that all went well, others follow
   std::uint64_t lines = 0;
 
   // Whether there is nothing left to ask.

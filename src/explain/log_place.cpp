@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/explain/log_place.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace xtool {
+namespace {
+
+constexpr std::size_t none = std::string_view::npos;
+constexpr std::string_view relay = "warning: ";
+constexpr std::size_t status_width = 12;  // Cargo puts its verbs flush right in so many columns
+
+bool letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
+
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+constexpr auto ends_of_probes = std::to_array<std::string_view>(
+    {"configure: error", "--- std", "make", "thread '", "error", "running"});
+
+template <std::size_t count>
+bool starts_with_any(std::string_view line, const std::array<std::string_view, count>& texts)
+{
+  return std::any_of(texts.begin(), texts.end(), [&](auto text) { return line.starts_with(text); });
+}
+
+// "   Compiling hello v0.1.0".
+bool has_status(std::string_view line)
+{
+  if (line.size() <= status_width || line[status_width] != ' ' || !letter(line[status_width - 1]))
+    return false;
+  const std::string_view verb = line.substr(0, status_width);
+  const std::size_t first = verb.find_first_not_of(' ');
+  return first != none && first < status_width - 3 &&
+         std::isupper(static_cast<unsigned char>(verb[first])) != 0 &&
+         std::all_of(verb.begin() + static_cast<std::ptrdiff_t>(first), verb.end(),
+                     [](char c) { return letter(c) || c == '-'; });
+}
+
+// "12 |     let x", "   |  ^^^", "  left: 1".
+bool is_quoted_source(std::string_view line)
+{
+  std::size_t at = std::min(line.find_first_not_of(' '), line.size());
+  const std::string_view rest = line.substr(at);
+  if (rest.starts_with("left: ") || rest.starts_with("right: "))
+    return true;
+  while (at < line.size() && digit(line[at]))
+    ++at;
+  return at > 0 && line.substr(at).starts_with(" | ");
+}
+
+}  // namespace
+
+std::string_view LogPlaces::relayed_crate(std::string_view line)
+{
+  if (!line.starts_with(relay))
+    return "";
+  line.remove_prefix(relay.size());
+  const std::size_t at = line.find('@');
+  const std::size_t blank = line.find(' ');
+  if (at == none || blank == none || at == 0 || blank < at || line[blank - 1] != ':')
+    return "";
+  return line.substr(0, at);
+}
+
+void LogPlaces::begin(std::string_view line)
+{
+  ++message_;
+  after_gap_ = false;
+  probe_ = false;
+  warning_ =
+      starts_with_any(line, std::to_array<std::string_view>(
+                                {"warning", "CMake Warning", "CMake Deprecation Warning"})) &&
+      relayed_crate(line).empty();
+}
+
+void LogPlaces::begin_or_go_on(std::string_view line)
+{
+  static constexpr auto heads = std::to_array<std::string_view>(
+      {"error", "warning", "Error", "CMake ", "make", "$ ", "+ ", "configure: error"});
+  static constexpr auto inner =
+      std::to_array<std::string_view>({"note", "help", "...", "LL", "Call Stack", "This warning"});
+  if (line.starts_with("Caused by:")) {
+    after_gap_ = false;
+    return;
+  }
+  const bool inside = digit(line.front()) || line.front() == '|' || starts_with_any(line, inner);
+  if (after_gap_ || starts_with_any(line, heads) || (warning_ && !inside))
+    begin(line);
+}
+
+std::uint64_t LogPlaces::read(std::string_view line)
+{
+  if (line.find_first_not_of(" \t") == none) {
+    status_ = false;
+    after_gap_ = true;
+    return message_;
+  }
+  status_ = has_status(line);
+  if (status_) {
+    begin(line);
+    test_ = false;
+  } else if (line.front() == ' ' || line.front() == '\t') {
+    after_gap_ = false;
+  } else {
+    begin_or_go_on(line);
+  }
+  if (line.starts_with("---- ") || line.starts_with("--- STD"))
+    test_ = true;
+  else if (line.starts_with("failures:") || line.starts_with("test result:"))
+    test_ = false;
+  const std::string_view words = line.substr(line.find_first_not_of(" \t"));
+  if (starts_with_any(words, ends_of_probes))
+    probe_ = false;
+  else if (words.starts_with("checking ") || words.starts_with("configure:") ||
+           words.find("conftest") != none)
+    probe_ = true;
+  return message_;
+}
+
+Weight LogPlaces::weight(std::string_view line) const
+{
+  if (probe_ || is_quoted_source(line))
+    return Weight::quoted;
+  if (test_)
+    return Weight::tested;
+  if (line.find(" tries remaining)") != none || line.find(" try remaining)") != none)
+    return Weight::retried;
+  const bool relayed = !relayed_crate(line).empty();
+  if (relayed)
+    line.remove_prefix(line.find(": ", relay.size()) + 2);
+  if (warning_ && !relayed)
+    return Weight::warning;
+  const std::size_t warning =
+      std::min({line.find("arning: "), line.find(": note: "), line.starts_with("-- ") ? 0 : none});
+  if (warning != none && line.find("error: ") > warning && line.find("Error: ") > warning)
+    return Weight::warning;
+  return relayed ? Weight::relayed : Weight::plain;
+}
+
+}  // namespace xtool
