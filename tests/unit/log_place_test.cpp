@@ -42,9 +42,10 @@ TEST_CASE("a failed build script is one message, gaps and all", "[log_place]")
 TEST_CASE("what only warns is known as such", "[log_place]")
 {
   const std::string missing = "cannot find -lssl";
-  for (const std::string line :
-       {"warning: " + missing, "a.c:1:2: warning: " + missing, "cc1: note: " + missing,
-        "make: Warning: " + missing, "-- Could NOT find Doxygen"}) {
+  const std::vector<std::string> lines = {"warning: " + missing, "a.c:1:2: warning: " + missing,
+                                          "cc1: note: " + missing, "make: Warning: " + missing,
+                                          "-- Could NOT find Doxygen"};
+  for (const std::string& line : lines) {
     INFO(line);
     CHECK(weight_of_last({line}) == Weight::warning);
   }
