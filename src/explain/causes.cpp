@@ -66,10 +66,10 @@ std::optional<Triple> target_of_linker(std::string_view linker, const Catalog& c
 
 bool LogExplainer::holds(std::size_t symptom, const TargetEntry* entry) const
 {
-  for (std::size_t number = 0; number < rules_.size(); ++number) {
-    const Rule& rule = rules_[number];
-    if (rule.owner == symptom && (rule.role == Role::with || rule.role == Role::without) &&
-        seen_.contains(number) != (rule.role == Role::with))
+  for (std::size_t number = 0; number < rules_.all().size(); ++number) {
+    const LogRule& rule = rules_.all()[number];
+    if (rule.owner == symptom && (rule.role == LogRole::with || rule.role == LogRole::without) &&
+        seen_.contains(number) != (rule.role == LogRole::with))
       return false;
   }
   return symptoms_.all()[symptom].target.admits(entry);

@@ -3,7 +3,6 @@
 #include <xtool/explain/log_json.hpp>
 
 #include <algorithm>
-#include <iterator>
 
 namespace xtool {
 namespace {
@@ -31,48 +30,17 @@ std::string excerpt(std::string_view text, std::size_t at)
 
 }  // namespace
 
-std::vector<LogExplainer::Rule> LogExplainer::rules_of(const Symptoms& symptoms)
-{
-  std::vector<Rule> rules;
-  const auto add = [&](Role role, std::size_t owner, const std::vector<LinePattern>& patterns) {
-    std::transform(patterns.begin(), patterns.end(), std::back_inserter(rules),
-                   [&](const LinePattern& pattern) {
-                     return Rule{.role = role, .owner = owner, .pattern = &pattern};
-                   });
-  };
-  for (std::size_t number = 0; number < symptoms.all().size(); ++number) {
-    const Symptom& symptom = symptoms.all()[number];
-    add(Role::symptom, number, symptom.patterns);
-    add(Role::with, number, symptom.with);
-    add(Role::without, number, symptom.without);
-  }
-  for (std::size_t sort = 0; sort < symptoms.errors().size(); ++sort)
-    add(Role::error, sort, symptoms.errors()[sort]);
-  add(Role::success, 0, symptoms.successes());
-  return rules;
-}
-
-LiteralSet LogExplainer::literals_of(const std::vector<Rule>& rules)
-{
-  std::vector<std::string> texts;
-  for (const Rule& rule : rules)
-    texts.push_back(rule.pattern->literal());
-  texts.insert(texts.end(), LogTargets::cues().begin(), LogTargets::cues().end());
-  return LiteralSet(texts);
-}
-
-LogExplainer::LogExplainer(const Symptoms& symptoms, const Catalog& catalog,
+LogExplainer::LogExplainer(const LogRules& rules, const Catalog& catalog,
                            std::optional<Triple> target)
-    : symptoms_(symptoms),
+    : rules_(rules),
+      symptoms_(rules.symptoms()),
       catalog_(catalog),
       target_(std::move(target)),
-      rules_(rules_of(symptoms)),
-      literals_(literals_of(rules_)),
       prefixes_([this](const LogLine& line) {
         each_rendered(line, [this](const LogLine& one) { read(one); });
       }),
       targets_(catalog),
-      sorts_(symptoms.errors().size()),
+      sorts_(symptoms_.errors().size()),
       errors_of_sort_(sorts_ + 1)
 {
 }
@@ -89,7 +57,7 @@ void LogExplainer::read(const LogLine& line)
   const bool typographic = line.text.find('\xe2') != std::string_view::npos;
   if (typographic)
     plain = normalized_quotes(line.text);
-  const std::vector<std::size_t>& found = literals_.in(typographic ? plain : line.text);
+  const std::vector<std::size_t> found = rules_.candidates(typographic ? plain : line.text);
   if (found.empty())
     return;
   if (!typographic)
@@ -115,18 +83,18 @@ void LogExplainer::match(const LogLine& line, std::string_view plain,
 {
   Hit hit{.message = message_, .weight = places_.weight(plain)};
   for (const std::size_t number : found) {
-    if (number >= rules_.size()) {
+    if (number >= rules_.all().size()) {
       targets_.read(plain, message_);
       break;
     }
     if (satisfied(number))
       continue;
-    const std::optional<Captures> captures = rules_[number].pattern->match(plain);
+    const std::optional<Captures> captures = rules_.all()[number].pattern->match(plain);
     if (!captures)
       continue;
     if (hit.line.number == 0)
       hit.line = {.number = line.number,
-                  .text = excerpt(line.text, plain.find(rules_[number].pattern->literal()))};
+                  .text = excerpt(line.text, plain.find(rules_.all()[number].pattern->literal()))};
     apply(number, *captures, hit.line, hit);
   }
   if (!hit.symptoms.empty()) {
@@ -138,10 +106,10 @@ void LogExplainer::match(const LogLine& line, std::string_view plain,
 // Whether a match of the rule would tell nothing new.
 bool LogExplainer::satisfied(std::size_t rule) const
 {
-  const auto [role, owner, pattern] = rules_[rule];
-  return role == Role::error
+  const auto [role, owner, pattern] = rules_.all()[rule];
+  return role == LogRole::error
              ? errors_of_sort_[owner] == most_errors
-             : (role == Role::with || role == Role::without) && seen_.contains(rule);
+             : (role == LogRole::with || role == LogRole::without) && seen_.contains(rule);
 }
 
 void LogExplainer::add_error(const QuotedLine& line, std::size_t sort)
@@ -157,20 +125,20 @@ void LogExplainer::add_error(const QuotedLine& line, std::size_t sort)
 void LogExplainer::apply(std::size_t rule, const Captures& captures, const QuotedLine& line,
                          Hit& hit)
 {
-  const auto [role, owner, pattern] = rules_[rule];
+  const auto [role, owner, pattern] = rules_.all()[rule];
   switch (role) {
-    case Role::symptom:
+    case LogRole::symptom:
       hit.symptoms.emplace(owner, captures);
       break;
-    case Role::with:
-    case Role::without:
+    case LogRole::with:
+    case LogRole::without:
       seen_.insert(rule);
       break;
-    case Role::success:
+    case LogRole::success:
       success_ = line.number;
       more_follows_ = false;
       break;
-    case Role::error:
+    case LogRole::error:
       if (hit.weight == Weight::plain || hit.weight == Weight::relayed ||
           (hit.weight == Weight::tested && owner == 0))
         add_error(line, owner);

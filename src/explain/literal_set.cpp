@@ -74,9 +74,9 @@ void LiteralSet::link()
       edge |= ends_here;
 }
 
-const std::vector<std::size_t>& LiteralSet::in(std::string_view line)
+std::vector<std::size_t> LiteralSet::in(std::string_view line) const
 {
-  found_.clear();
+  std::vector<std::size_t> found;
   const State* const next = next_.data();
   State state = 0;
   for (const char c : line) {
@@ -84,11 +84,11 @@ const std::vector<std::size_t>& LiteralSet::in(std::string_view line)
     if (state < ends_here)
       continue;
     for (const std::size_t number : ends_[state_of(state & ~ends_here)])
-      if (std::find(found_.begin(), found_.end(), number) == found_.end())
-        found_.push_back(number);
+      if (std::find(found.begin(), found.end(), number) == found.end())
+        found.push_back(number);
   }
-  std::sort(found_.begin(), found_.end());
-  return found_;
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 }  // namespace xtool

@@ -43,14 +43,20 @@ const Catalog& catalog()
   return loaded;
 }
 
-Explanation explain(const Symptoms& symptoms, std::string_view log,
+Explanation explain(const LogRules& rules, std::string_view log,
                     std::optional<Triple> target = std::nullopt)
 {
-  LogExplainer explainer(symptoms, catalog(), std::move(target));
+  LogExplainer explainer(rules, catalog(), std::move(target));
   LogLines lines([&](const LogLine& line) { explainer.line(line); });
   lines.feed(log);
   lines.finish();
   return explainer.finish();
+}
+
+Explanation explain(const Symptoms& symptoms, std::string_view log,
+                    std::optional<Triple> target = std::nullopt)
+{
+  return explain(LogRules(symptoms), log, std::move(target));
 }
 
 std::vector<Named> named(const Explanation& explanation)
@@ -71,6 +77,7 @@ std::vector<std::string> no_advice(std::string_view name, const Cause&, const Ca
 TEST_CASE("every recorded log is explained by exactly what it was recorded for", "[explain]")
 {
   const Symptoms symptoms = Symptoms::parse(builtin_symptoms(), "symptoms.json");
+  const LogRules rules(symptoms);
   const Json index = parse_json(read_file(logs / "index.json"), "index.json");
   CHECK(index.size() > 80);
 
@@ -81,7 +88,7 @@ TEST_CASE("every recorded log is explained by exactly what it was recorded for",
       expected.push_back(
           {finding.at("id").get<std::string>(),
            finding.at("triple").is_null() ? "" : finding.at("triple").get<std::string>()});
-    CHECK(named(explain(symptoms, read_file(logs / file))) == expected);
+    CHECK(named(explain(rules, read_file(logs / file))) == expected);
   }
 }
 
@@ -207,6 +214,7 @@ TEST_CASE("what is kept of a log is bounded", "[explain]")
 TEST_CASE("hostile logs are read to their end", "[explain]")
 {
   const Symptoms symptoms = Symptoms::parse(builtin_symptoms(), "symptoms.json");
+  const LogRules rules(symptoms);
   using namespace std::string_literals;
   for (const std::string& log :
        {""s, "\0\0\0"s, "\xff\xfe"s, "\xff\xfe\x41"s, "\x1b["s, "\x1b]8;;"s, "\xe2\x80"s,
@@ -218,7 +226,7 @@ TEST_CASE("hostile logs are read to their end", "[explain]")
             text += "undefined reference to `";
           return text;
         }()})
-    CHECK_NOTHROW(explain(symptoms, log));
+    CHECK_NOTHROW(explain(rules, log));
 }
 
 }  // namespace xtool

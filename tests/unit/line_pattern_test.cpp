@@ -82,7 +82,7 @@ TEST_CASE("a long line takes no stack and little time", "[line_pattern]")
 
 TEST_CASE("all literals of a line are found in one pass", "[literal_set]")
 {
-  LiteralSet set({"she", "he", "hers", "his", "`quoted'", "he"});
+  const LiteralSet set({"she", "he", "hers", "his", "`quoted'", "he"});
 
   CHECK(set.in("ushers") == std::vector<std::size_t>{0, 1, 2, 5});
   CHECK(set.in("this `quoted` text") == std::vector<std::size_t>{3, 4});

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <xtool/catalog/catalog.hpp>
-#include <xtool/explain/literal_set.hpp>
 #include <xtool/explain/log_lines.hpp>
 #include <xtool/explain/log_place.hpp>
 #include <xtool/explain/log_prefix.hpp>
+#include <xtool/explain/log_rules.hpp>
 #include <xtool/explain/log_target.hpp>
 #include <xtool/explain/symptoms.hpp>
 
@@ -45,11 +45,11 @@ struct Explanation {
 };
 
 // Reads a log line by line and names what its lines show. What it keeps is bounded, however long
-// the log is. `symptoms` and `catalog` must outlive it and the explanations.
+// the log is. `rules`, its symptoms and `catalog` must outlive it and the explanations.
 class LogExplainer {
  public:
   // With a target, whatever the log says is about that one.
-  LogExplainer(const Symptoms& symptoms, const Catalog& catalog, std::optional<Triple> target);
+  LogExplainer(const LogRules& rules, const Catalog& catalog, std::optional<Triple> target);
   LogExplainer(const LogExplainer&) = delete;
   LogExplainer& operator=(const LogExplainer&) = delete;
 
@@ -57,12 +57,6 @@ class LogExplainer {
   Explanation finish();
 
  private:
-  enum class Role { symptom, with, without, error, success };
-  struct Rule {
-    Role role = Role::symptom;
-    std::size_t owner = 0;  // the symptom's number, or the sort of error
-    const LinePattern* pattern = nullptr;
-  };
   // A line that shows symptoms.
   struct Hit {
     QuotedLine line = {};
@@ -83,8 +77,6 @@ class LogExplainer {
     bool decides = false;
   };
 
-  static std::vector<Rule> rules_of(const Symptoms& symptoms);
-  static LiteralSet literals_of(const std::vector<Rule>& rules);
   bool satisfied(std::size_t rule) const;
   void apply(std::size_t rule, const Captures& captures, const QuotedLine& line, Hit& hit);
   void keep(Hit hit);
@@ -103,11 +95,10 @@ class LogExplainer {
   void quote_errors_within(Candidate& frame) const;
   std::vector<QuotedLine> first_errors() const;
 
+  const LogRules& rules_;
   const Symptoms& symptoms_;
   const Catalog& catalog_;
   std::optional<Triple> target_;
-  std::vector<Rule> rules_;
-  LiteralSet literals_;  // of the rules, then the cues of LogTargets
   LogPrefixes prefixes_;
   LogPlaces places_;
   LogTargets targets_;

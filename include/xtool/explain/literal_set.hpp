@@ -19,8 +19,7 @@ class LiteralSet {
   explicit LiteralSet(const std::vector<std::string>& literals);
 
   // The numbers (positions in `literals`) of those that occur in the line, in ascending order.
-  // Valid until the next call.
-  const std::vector<std::size_t>& in(std::string_view line);
+  std::vector<std::size_t> in(std::string_view line) const;
 
  private:
   // Where a state's row begins in `next_`; the highest bit tells that a literal ends in it.
@@ -35,7 +34,6 @@ class LiteralSet {
   std::size_t classes_ = 1;
   std::vector<State> next_;                     // by row and class
   std::vector<std::vector<std::size_t>> ends_;  // by state: literals that end there
-  std::vector<std::size_t> found_;
 };
 
 }  // namespace xtool

@@ -89,7 +89,8 @@ Outcome explain(const ExplainOptions& options, Workbench& bench)
   if (!options.target.empty())
     target = resolve_target(bench, options.target);
 
-  LogExplainer explainer(symptoms, bench.catalog(), target);
+  const LogRules rules(symptoms);
+  LogExplainer explainer(rules, bench.catalog(), target);
   LogReader log(explainer, options.from_stdin() ? "standard input" : options.file);
   if (options.from_stdin())
     read_stdin_into(log, bench);
