@@ -33,6 +33,14 @@ inline constexpr auto package_names = std::to_array<PackageNames>({
     {"cmake", "cmake", true, "cmake", "cmake", "cmake"},
     {"make", "make", true, "make", "make", "make"},
     {"ninja-build", "ninja-build", false, "ninja", "samurai", "ninja"},
+    {"autoconf", "autoconf", true, "autoconf", "autoconf", "autoconf"},
+    {"automake", "automake", true, "automake", "automake", "automake"},
+    {"libtool", "libtool", true, "libtool", "libtool", "libtool"},
+    {"perl", "perl-core", true, "perl", "perl", "perl"},
+    {"nasm", "nasm", false, "nasm", "nasm", "nasm"},
+    {"protobuf-compiler", "protobuf-compiler", false, "protobuf", "protoc", "protobuf-devel"},
+    {"linux-libc-dev", "kernel-headers", true, "linux-api-headers", "linux-headers",
+     "linux-glibc-devel"},
     {"ca-certificates", "ca-certificates", true, "ca-certificates", "ca-certificates",
      "ca-certificates"},
     // Cross compilers; those of the catalog come first.
@@ -46,6 +54,7 @@ inline constexpr auto package_names = std::to_array<PackageNames>({
      "mingw-w64-binutils", ""},
     // What runs programs
     {"qemu-user", "qemu-user", false, "qemu-user", "", "qemu-linux-user"},
+    {"qemu-user-static", "qemu-user-static", false, "qemu-user-static", "", "qemu-linux-user"},
     {"qemu-system-arm", "qemu-system-arm", false, "qemu-system-arm", "qemu-system-arm", "qemu-arm"},
     {"qemu-system-aarch64", "qemu-system-aarch64", false, "qemu-system-aarch64",
      "qemu-system-aarch64", "qemu-arm"},
