@@ -119,7 +119,7 @@ CASES = {
     "config_wrong_type": ("config-wrong-type", provoke.ARMV7),
     "disk_full": ("disk-full", None),
     "permission_denied": ("linker-not-executable", provoke.ARMV7),
-    "clock": ("clock-wrong", None, "make"),
+    "clock": ("clock-skew", None, "make"),
     "runner_not_executable": ("permission-denied", provoke.ARMV7, ARMHF),
     "network": ("network", None),
 }
