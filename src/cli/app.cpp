@@ -2,6 +2,7 @@
 #include "app.hpp"
 
 #include "choices.hpp"
+#include "end_of_options.hpp"
 #include "help.hpp"
 #include "usage_errors.hpp"
 
@@ -73,6 +74,7 @@ void bind_commands(Tree& tree)
     for (const std::string& alias : command.aliases)
       app->alias(alias);
     tree.actions[app] = command.bind(*app);
+    expect_marks(*app);
     tree.rows[app] = &command;
   }
 }
@@ -99,14 +101,16 @@ Invocation parse_command_line(const std::vector<std::string>& arguments, bool& w
                          "--json") != std::find(arguments.begin(), arguments.end(), "--");
   Tree tree;
   bind_global_options(tree);
+  expect_marks(tree.root);
   bind_commands(tree);
   child(tree.root, "target").description("Install, remove and examine targets");
   child(tree.root, "config").description("Read and change Cargo's configuration");
 
   bool help = !arguments.empty() && arguments.front() == "help";
-  std::vector<std::string> words(arguments.rbegin(), arguments.rend());
+  std::vector<std::string> words = mark_arguments(tree.root, arguments);
   if (help)
-    words.back() = "--help";
+    words.front() = "--help";
+  std::reverse(words.begin(), words.end());
   try {
     tree.root.parse(words);
   } catch (const CLI::CallForHelp&) {

@@ -2,6 +2,7 @@
 #include "usage_errors.hpp"
 
 #include "app.hpp"
+#include "end_of_options.hpp"
 
 #include <xtool/support/suggest.hpp>
 
@@ -158,7 +159,7 @@ Error unexpected_word(const CLI::App& app, const std::string& word)
 {
   const std::string path = path_of(app);
   const auto refused = [&](std::string_view what, const std::optional<std::string>& meant) {
-    Error error(ErrorKind::usage, fmt::format("'{}' {} '{}'", path, what, word));
+    Error error(ErrorKind::usage, fmt::format("'{}' {} '{}'", path, what, without_mark(word)));
     if (meant)
       error.help(fmt::format("did you mean '{}'?", *meant));
     if (path == "xtool exec")
@@ -168,7 +169,7 @@ Error unexpected_word(const CLI::App& app, const std::string& word)
   if (word.size() > 1 && word.front() == '-')
     return refused("has no option", option_like(app, word));
   if (is_group(app))
-    return refused("has no subcommand", subcommand_like(app, word));
+    return refused("has no subcommand", subcommand_like(app, without_mark(word)));
   return refused("takes no argument", std::nullopt);
 }
 
