@@ -2,6 +2,7 @@
 #include "console.hpp"
 
 #include <xtool/support/entry_path.hpp>
+#include <xtool/support/secrets.hpp>
 
 #include <fmt/format.h>
 
@@ -18,6 +19,9 @@ constexpr std::string_view bold_cyan = "\x1b[1;36m";
 constexpr std::string_view faint = "\x1b[2m";
 constexpr std::string_view plain = "\x1b[0m";
 
+// Logs are shown to others: what reaches them has no passwords, wherever it comes from.
+std::string shown(std::string_view text) { return terminal_line(without_secrets(text)); }
+
 }  // namespace
 
 Console::Console(std::ostream& err, ConsoleStyle style) : err_(err), style_(style) {}
@@ -27,9 +31,9 @@ Console::~Console() { live(""); }
 void Console::labelled(std::string_view label, std::string_view ansi, std::string_view text)
 {
   if (style_.color)
-    err_ << ansi << label << plain << ' ' << terminal_line(text) << '\n';
+    err_ << ansi << label << plain << ' ' << shown(text) << '\n';
   else
-    err_ << label << ' ' << terminal_line(text) << '\n';
+    err_ << label << ' ' << shown(text) << '\n';
 }
 
 void Console::line(std::string_view label, std::string_view ansi, std::string_view text)
@@ -63,7 +67,7 @@ void Console::error(const Error& error)
   live_.clear();
   labelled("error:", bold_red, error.message());
   for (const std::string& cause : error.causes())
-    err_ << "  caused by: " << terminal_line(cause) << '\n';
+    err_ << "  caused by: " << shown(cause) << '\n';
   for (const std::string& line : error.help_lines())
     labelled("help:", bold_cyan, line);
   err_ << std::flush;
@@ -75,7 +79,7 @@ void Console::text(std::string_view lines)
   erase_live();
   while (!lines.empty()) {
     const std::size_t end = std::min(lines.find('\n'), lines.size());
-    err_ << terminal_line(lines.substr(0, end)) << '\n';
+    err_ << shown(lines.substr(0, end)) << '\n';
     lines.remove_prefix(std::min(end + 1, lines.size()));
   }
   err_ << live_ << std::flush;
@@ -87,7 +91,7 @@ void Console::live(std::string_view text)
     return;
   const std::lock_guard lock(mutex_);
   erase_live();
-  live_ = terminal_line(text);
+  live_ = shown(text);
   err_ << live_ << std::flush;
 }
 

@@ -4,6 +4,7 @@
 #include "app.hpp"
 
 #include <xtool/support/error.hpp>
+#include <xtool/support/secrets.hpp>
 
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
@@ -89,6 +90,13 @@ int write_results(const std::string& text, int exit_code, const Process& process
   return xtool::exit_code(ErrorKind::file_system);
 }
 
+// What these print is for programs to use, passwords in URLs included. All else is for people, who
+// show it to others.
+bool prints_values(const Invocation& invocation)
+{
+  return invocation.command == "config get" || invocation.command == "env";
+}
+
 Outcome execute(const Invocation& invocation, const Process& process)
 {
   if (const std::string* text = std::get_if<std::string>(&invocation.what))
@@ -110,7 +118,7 @@ int report(const Error& error, const Invocation& invocation, bool json, const Pr
     return exit_code(error.kind());
   }
   Json whole = envelope(invocation.command, false);
-  whole["error"] = json_of(error);
+  whole["error"] = json_without_secrets(json_of(error));
   return write_results(dump(whole), exit_code(error.kind()), process);
 }
 
@@ -135,9 +143,11 @@ int run(const std::vector<std::string>& arguments, const Process& process)
     json = invocation.globals.json;
     const Outcome outcome = execute(invocation, process);
     if (!json)
-      return write_results(outcome.text, outcome.exit_code, process);
+      return write_results(prints_values(invocation) ? outcome.text : without_secrets(outcome.text),
+                           outcome.exit_code, process);
     Json whole = envelope(invocation.command, outcome.exit_code == 0);
-    whole["result"] = outcome.result;
+    whole["result"] =
+        prints_values(invocation) ? outcome.result : json_without_secrets(outcome.result);
     return write_results(dump(whole), outcome.exit_code, process);
   } catch (const Error& error) {
     return report(error, invocation, json, process);
