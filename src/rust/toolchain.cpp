@@ -2,6 +2,7 @@
 #include <xtool/rust/toolchain.hpp>
 
 #include <xtool/catalog/package_advice.hpp>
+#include <xtool/rust/rustup_error.hpp>
 #include <xtool/support/entry_path.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/process.hpp>
@@ -24,6 +25,7 @@ namespace fs = std::filesystem;
 struct Compiler {
   std::vector<std::string> argv = {};
   std::string name = {};
+  std::optional<std::string> toolchain = {};  // that was asked for by name
 };
 
 constexpr const char* other_compiler =
@@ -88,32 +90,17 @@ Compiler named_rustc(const Env& env, std::string_view name)
                 fmt::format("toolchain '{}' was asked for, but there is no rustup", name))
         .help("install rustup from https://rustup.rs, or leave --toolchain out and set RUSTC");
   return {.argv = {rustup->native(), "run", std::string(name), "rustc"},
-          .name = fmt::format("{} run {} rustc", rustup->native(), name)};
+          .name = fmt::format("{} run {} rustc", rustup->native(), name),
+          .toolchain = std::string(name)};
 }
 
-// rustup's own words, recognised so that the advice fits. A rustup that cannot run rustc says so
-// on stderr in a line that starts with "error: " (src/errors.rs of rustup).
-[[noreturn]] void report_failure(const Compiler& compiler, const Output& output)
+[[noreturn]] void report_failure(const Compiler& compiler, const Output& output, const Env& env)
 {
+  if (std::optional<Error> error = rustup_error(output.err, env, compiler.toolchain))
+    throw *std::move(error);
   const std::size_t at = output.err.find("error: ");
   const std::string_view err = output.err;
   const std::string_view reason = first_line(at == std::string::npos ? err : err.substr(at + 7));
-  constexpr std::string_view not_installed = "' is not installed";
-  constexpr std::string_view toolchain = "toolchain '";
-
-  if (reason.starts_with(toolchain) && reason.find(not_installed) != std::string::npos) {
-    const std::string_view rest = reason.substr(toolchain.size());
-    const std::string name = printable(rest.substr(0, rest.find('\'')));
-    throw Error(ErrorKind::no_toolchain, fmt::format("toolchain '{}' is not installed", name))
-        .help(fmt::format("run `rustup toolchain install {}`", shell_word(name)));
-  }
-  if (reason.find("no default is configured") != std::string::npos ||
-      reason.find("no default toolchain") != std::string::npos ||
-      reason.find("no active toolchain") != std::string::npos)
-    throw Error(ErrorKind::no_toolchain, "rustup has no toolchain to run rustc from")
-        .help("run `rustup default stable`");
-  if (reason.find("invalid toolchain name") != std::string::npos)
-    throw Error(ErrorKind::no_toolchain, printable(reason)).help("run `rustup toolchain list`");
   throw Error(ErrorKind::external_tool,
               fmt::format("'{}' failed with exit code {}: {}", compiler.name, output.exit_code,
                           printable(reason)))
@@ -127,7 +114,7 @@ std::string ask(const Compiler& compiler, const std::vector<std::string>& argume
   const Output output =
       advised(ErrorKind::external_tool, other_compiler, [&] { return run({.argv = argv}, env); });
   if (output.exit_code != 0)
-    report_failure(compiler, output);
+    report_failure(compiler, output, env);
   return output.out;
 }
 

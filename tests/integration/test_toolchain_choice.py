@@ -150,8 +150,10 @@ def test_a_toolchain_that_is_not_installed_is_not_fetched(
 
     name = f"nightly-2025-01-01-{HOST}"
     assert failed.exit_code == 15
+    variable = "help: or use another one: RUSTUP_TOOLCHAIN names it, `unset RUSTUP_TOOLCHAIN`\n"
     assert failed.err == (f"error: toolchain '{name}' is not installed\n"
-                          f"help: run `rustup toolchain install {name}`\n")
+                          f"help: run `rustup toolchain install {name}`\n"
+                          + (variable if choose == "environment" else ""))
     assert synthetic_mirror.server.requests() == []
     assert toolchains.changed() == []
 
