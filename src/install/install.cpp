@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/install/install.hpp>
+#include <xtool/install/leftover.hpp>
 
 #include "change.hpp"
 #include "payload.hpp"
@@ -144,6 +145,16 @@ void repair_records(const Sysroot& sysroot, const Triple& target, Registration r
   publish_record(sysroot, sysroot.components_file());
   publish_record(sysroot, sysroot.config_file());
   fsync_directory(sysroot.rustlib());
+}
+
+std::string leftover_directory(const Sysroot& sysroot, const Triple& target)
+{
+  const fs::path directory = sysroot.target_dir(target);
+  const std::error_code code = remove_empty_directory(directory);
+  if (!code || code == std::errc::no_such_file_or_directory ||
+      code == std::errc::directory_not_empty || code == std::errc::file_exists)
+    return "";
+  return file_error("remove", directory.native(), code.value()).message();
 }
 
 Removed remove_std(const Sysroot& sysroot, const Triple& target)

@@ -5,6 +5,7 @@
 #include <xtool/support/error.hpp>
 #include <xtool/support/file_access.hpp>
 #include <xtool/support/files.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 
@@ -35,6 +36,21 @@ std::vector<fs::path> entries_of(const fs::path& directory)
       .help(fmt::format("move '{}' somewhere else, then run the command again", path.native()));
 }
 
+// What a link leads to is not touched. Without the link alone, its files would be left behind.
+[[noreturn]] void link_in_the_way(const fs::path& link)
+{
+  std::error_code code;
+  const fs::path directory = fs::canonical(link, code);
+  if (code)
+    in_the_way(link, "a symbolic link to nothing");
+  throw Error(ErrorKind::conflict,
+              fmt::format("'{}' is in the way: it is a symbolic link", link.native()))
+      .help(fmt::format("put the directory in its place: `{} && {}`",
+                        shell_command({"rm", link.native()}),
+                        shell_command({"mv", directory.native(), link.native()})))
+      .help("then run the command again");
+}
+
 // "libcore" of "lib/libcore-0123456789abcdef.rlib"; empty for what is no crate of that form.
 std::string crate_of(const std::string& file)
 {
@@ -51,6 +67,30 @@ std::string crate_of(const std::string& file)
   return stem.substr(0, stem.size() - hash_length - 1);
 }
 
+// What could not be deleted. The rest is deleted all the same, so that the next run has less to do.
+class Leftovers {
+ public:
+  void add(const Error& error)
+  {
+    if (count_++ == 0)
+      first_ = error;
+  }
+  // Throws file_system when there are any.
+  void report(const fs::path& top) const
+  {
+    if (!first_)
+      return;
+    Error error = *first_;
+    if (count_ > 1)
+      error.help(fmt::format("{} files are left in '{}'", count_, top.native()));
+    throw std::move(error);
+  }
+
+ private:
+  std::size_t count_ = 0;
+  std::optional<Error> first_;
+};
+
 bool covers(const std::string& directory, const std::string& file)
 {
   return file.starts_with(directory) && file.substr(directory.size()).starts_with('/');
@@ -63,7 +103,7 @@ std::vector<std::string> files_of(const Sysroot& sysroot, const Triple& target)
   const fs::path directory = sysroot.target_dir(target);
   const auto status = status_of(directory);
   if (status && status->type == FileType::symlink)
-    in_the_way(directory, "a symbolic link");
+    link_in_the_way(directory);
   std::vector<std::string> files = list_files(directory);
   for (std::string& file : files)
     file = fmt::format("lib/rustlib/{}/{}", target.str(), file);
@@ -197,15 +237,21 @@ std::uint64_t remove_files(const Sysroot& sysroot, const Triple& target,
 {
   const fs::path top = sysroot.target_dir(target);
   std::set<fs::path> directories = {top / "lib", top};
+  Leftovers leftovers;
   std::uint64_t removed = 0;
   for (const std::string& file : files) {
     const fs::path path = sysroot.root() / file;
-    removed += remove_file(path) ? 1 : 0;
+    try {
+      removed += remove_file(path) ? 1 : 0;
+    } catch (const Error& error) {
+      leftovers.add(error);
+    }
     for (fs::path at = path.parent_path(); at != top && at.native().size() > top.native().size();
          at = at.parent_path())
       directories.insert(at);
     checkpoint("remove:unlinked");
   }
+  leftovers.report(top);
   // Children come behind their parents in the set, so from its end the tree is emptied upwards.
   for (auto at = directories.rbegin(); at != directories.rend(); ++at)
     if (const std::error_code stays = remove_empty_directory(*at);

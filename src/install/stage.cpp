@@ -11,6 +11,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::string own_toolchain(const Sysroot& sysroot)
+{
+  std::error_code absent;
+  return fs::exists(sysroot.stored_manifest_file(), absent)
+             ? "or use a toolchain of your own: `export RUSTUP_HOME=\"$HOME/.rustup\"`, then "
+               "`rustup toolchain install stable`"
+             : "or use a toolchain of your own: install rustup from https://rustup.rs";
+}
+
 // A lock inside the workspace, which is made for it. Whoever releases the last lock removes the
 // workspace, so it can vanish between its creation and the lock's, and be there again a moment
 // later: how things look after a failure says nothing, only trying again does. A failure that
@@ -25,7 +34,7 @@ FileLock lock_in_workspace(const Sysroot& sysroot, const fs::path& file,
     std::filesystem::create_directory(workspace, code);
     if (code && code != std::errc::file_exists)
       throw file_error("write to the sysroot", sysroot.rustlib().native(), code.value())
-          .help("or use a toolchain of your own: install rustup from https://rustup.rs");
+          .help(own_toolchain(sysroot));
     try {
       FileLock lock = FileLock::acquire(file, std::chrono::minutes(10), on_wait);
       lock.remove_empty_directory();

@@ -242,3 +242,37 @@ def test_what_lies_behind_symbolic_links_in_a_sysroot_is_never_touched(stages):
         failed = stages.sandbox.run("target", *command)
         clear_error(failed, 14, f"'{stages.toolchain.rustlib / ARMV7}' is in the way")
         assert read_tree(outside) == before, command
+
+
+def test_what_cannot_be_deleted_is_named_and_deleted_by_the_next_run(stages):
+    stages.add()
+    crates = sorted((stages.toolchain.rustlib / ARMV7 / "lib").glob("*.rlib"))
+    if subprocess.run(["chattr", "+i", crates[0]], capture_output=True).returncode != 0:
+        pytest.skip("no file can be made immutable here")
+    try:
+        failed = stages.sandbox.run("target", "remove", ARMV7)
+    finally:
+        subprocess.run(["chattr", "-i", crates[0]], check=True)
+
+    clear_error(failed, 16, crates[0], "run the command again")
+    assert [crate for crate in crates if crate.exists()] == crates[:1]
+    stages.sandbox.run("target", "remove", ARMV7).succeeded()
+    assert stages.now() == stages.without
+
+
+def test_a_directory_that_cannot_be_deleted_is_told_and_deleted_by_the_next_run(stages):
+    stages.add()
+    folder = stages.toolchain.rustlib / ARMV7
+    script = 'mount --bind "$1" "$1" && exec "$XTOOL" --json target remove "$2"'
+    run = stages.sandbox.command("unshare", "-m", SHELL, "-c", script, "sh", folder, ARMV7,
+                                 env={"XTOOL": stages.sandbox.xtool})
+    if run.exit_code == 1 or "mount" in run.err:
+        pytest.skip("nothing can be mounted here")
+
+    [removed] = json.loads(run.out)["result"]["targets"]
+
+    assert (removed["removed"], removed["left"]) == \
+        (True, f"cannot remove '{folder}': Device or resource busy")
+    assert list(folder.iterdir()) == []
+    stages.sandbox.run("target", "remove", ARMV7).succeeded()
+    assert stages.now() == stages.without

@@ -5,6 +5,7 @@
 #include "linker_report.hpp"
 
 #include <xtool/install/install.hpp>
+#include <xtool/install/leftover.hpp>
 #include <xtool/setup/linker_removal.hpp>
 #include <xtool/support/error.hpp>
 
@@ -45,11 +46,12 @@ Json remove_target(const Triple& target, const Installation& installation, Workb
         "kept {} in '{}' that no record names, such as '{}'",
         removed.kept.size() == 1 ? "a file" : fmt::format("{} files", removed.kept.size()),
         sysroot.target_dir(target).string(), removed.kept.front()));
-  return {{"triple", target.str()},
-          {"removed", removed.was_installed},
-          {"files", removed.files},
-          {"kept", removed.kept},
-          {"linker_removed", linker.was_set_up}};
+  const std::string left = removed.was_installed ? leftover_directory(sysroot, target) : "";
+  if (!left.empty())
+    console.warn(fmt::format("{}; run the command again when it can be removed", left));
+  return {{"triple", target.str()},     {"removed", removed.was_installed},
+          {"files", removed.files},     {"kept", removed.kept},
+          {"left", text_or_null(left)}, {"linker_removed", linker.was_set_up}};
 }
 
 Outcome remove_targets(const RemoveOptions& options, Workbench& bench)
