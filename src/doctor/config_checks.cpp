@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "examination.hpp"
+#include "wanted_targets.hpp"
 
 #include <xtool/cargo/config_ledger.hpp>
 #include <xtool/cargo/rustflags.hpp>
@@ -93,10 +94,8 @@ void misspelt(const Machine& machine, Report& report)
   std::set<std::string> told;
   each_target_value(machine, [&](const ConfigSource& source, const KeyPath& key) {
     const std::string triple = triple_in(key);
-    const bool installed = machine.sysroot && fs::exists(machine.sysroot->rustlib() / triple);
-    if (installed || std::find(known.begin(), known.end(), triple) != known.end())
-      return;
-    if (const auto meant = closest(triple, known); meant && told.insert(triple).second)
+    if (const auto meant = closest(triple, known);
+        meant && *meant != triple && !is_target(machine, triple) && told.insert(triple).second)
       report.found("target",
                    {{"origin", describe_origin(source)}, {"name", triple}, {"meant", *meant}});
   });
@@ -135,6 +134,51 @@ void relics(const Machine& machine, Report& report)
   });
 }
 
+// CARGO_TARGET_<triple>_LINKER and the like, where Cargo reads upper case and '_' only.
+void variable_names(const Machine& machine, Report& report)
+{
+  constexpr std::string_view start = "CARGO_TARGET_";
+  for (const std::string& line : machine.env.lines()) {
+    const std::string name = line.substr(0, line.find('='));
+    std::string right = name;
+    std::transform(right.begin(), right.end(), right.begin(), [](char c) {
+      const char upper = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+      return upper == '-' || upper == '.' ? '_' : upper;
+    });
+    const bool of_target = right.ends_with("_LINKER") || right.ends_with("_RUNNER") ||
+                           right.ends_with("_RUSTFLAGS") || right.ends_with("_RUSTDOCFLAGS");
+    if (right == name || !right.starts_with(start) || !of_target)
+      continue;
+    const bool has_dash = name.find_first_of("-.") != std::string::npos;
+    report.found(
+        "spelling",
+        {{"variable", name},
+         {"right", right},
+         {"help", has_dash ? fmt::format("rename it to {} where it is set", right)
+                           : fmt::format("`export {}=\"${}\" && unset {}`", right, name, name)}});
+  }
+}
+
+// The file of the usual home, where CARGO_HOME names another.
+void unread(const Machine& machine, Report& report)
+{
+  const auto home = machine.env.get("HOME");
+  if (!home || !machine.env.get("CARGO_HOME") || !machine.config)
+    return;
+  std::error_code absent;
+  for (const char* name : {"config.toml", "config"}) {
+    const fs::path file = fs::path(*home) / ".cargo" / name;
+    const std::vector<ConfigSources::File>& files = machine.config->files();
+    if (fs::exists(file, absent) &&
+        std::none_of(files.begin(), files.end(), [&](const ConfigSources::File& read) {
+          std::error_code gone;
+          return fs::equivalent(read.path, file, gone);
+        }))
+      return report.found("home-not-read",
+                          {{"file", file.string()}, {"home", machine.cargo_home.string()}});
+  }
+}
+
 void twins(const Machine& machine, Report& report)
 {
   report_flaws(machine, report, Kind::hidden_file, "twin");
@@ -161,12 +205,14 @@ void tell_outranked(const Machine& machine, const ConfigSetting& setting, const 
   const auto winner = machine.config->hiding(key, file);
   if (!winner)
     return;
-  report.found("outranked", {{"key", to_string(key)},
-                             {"value", winner->written},
-                             {"origin", describe_origin(*winner)},
-                             {"file", file.string()},
-                             {"help", fmt::format("take it {}: `{}`", winner->line ? "out" : "away",
-                                                  removal_command(*winner, key))}});
+  report.found("outranked",
+               {{"key", to_string(key)},
+                {"value", winner->written},
+                {"origin", describe_origin(*winner)},
+                {"file", file.string()},
+                {"help", fmt::format("take it {}: `{}`", winner->line ? "out" : "away",
+                                     removal_command(*winner, key))}},
+               culprit_of(*winner, key));
 }
 
 void shadowed(TargetExamination& target, Report& report)
@@ -183,6 +229,15 @@ void shadowed(TargetExamination& target, Report& report)
     for (const ConfigFlaw& flaw : machine.config->flaws_of(target_key(target.entry().triple, key)))
       report.found(flaw.kind == Kind::joined_arrays ? "older-cargo-joins" : "several",
                    {{"fact", flaw.text}});
+}
+
+std::string without_linker_flag(const LinkerFlag& named)
+{
+  const std::vector<std::string> flags = flags_in(named.source);
+  const auto at =
+      static_cast<std::size_t>(std::find(flags.begin(), flags.end(), named.flag) - flags.begin());
+  const bool follows = at > 0 && (flags[at - 1] == "-C" || flags[at - 1] == "--codegen");
+  return without_words(named.source, named.key, follows ? at - 1 : at, at);
 }
 
 // Which variable replaces the flags of the configuration, for each key that has any, and what they
@@ -212,7 +267,8 @@ void rustflags(TargetExamination& target, Report& report)
   if (const auto named = linker_flag(*machine.config, target.entry().triple))
     report.found("linker-flag", {{"origin", describe_origin(named->source)},
                                  {"key", to_string(named->key)},
-                                 {"flag", named->flag}});
+                                 {"flag", named->flag},
+                                 {"help", without_linker_flag(*named)}});
   const auto own = machine.config->winner(target_key(target.entry().triple, "rustflags"));
   const auto all = machine.config->winner({"build", "rustflags"});
   if (own && all && own->line && all->line)
@@ -225,11 +281,16 @@ void rustflags(TargetExamination& target, Report& report)
 
 std::span<const MachineCheck> config_checks()
 {
-  static constexpr std::array checks{
-      MachineCheck{"config-valid", valid},     MachineCheck{"config-repeated", repeated},
-      MachineCheck{"config-dotted", dotted},   MachineCheck{"config-misspelt", misspelt},
-      MachineCheck{"config-unknown", unknown}, MachineCheck{"config-deprecated", deprecated},
-      MachineCheck{"config-relics", relics},   MachineCheck{"config-shadowed", twins}};
+  static constexpr std::array checks{MachineCheck{"config-valid", valid},
+                                     MachineCheck{"config-repeated", repeated},
+                                     MachineCheck{"config-dotted", dotted},
+                                     MachineCheck{"config-misspelt", misspelt},
+                                     MachineCheck{"config-unknown", unknown},
+                                     MachineCheck{"config-deprecated", deprecated},
+                                     MachineCheck{"config-relics", relics},
+                                     MachineCheck{"config-shadowed", twins},
+                                     MachineCheck{"config-variables", variable_names},
+                                     MachineCheck{"config-unread", unread}};
   return checks;
 }
 

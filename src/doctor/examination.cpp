@@ -3,13 +3,17 @@
 
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/cargo/config_ledger.hpp>
+#include <xtool/cargo/toml_edit.hpp>
 #include <xtool/support/files.hpp>
-#include <xtool/support/process.hpp>
-#include <xtool/support/words.hpp>
+#include <xtool/support/shell.hpp>
+#include <xtool/support/toml.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <fstream>
 #include <system_error>
 #include <variant>
 
@@ -18,24 +22,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A linker that hangs must not keep the doctor for ever; the first link by zig takes its time.
-constexpr std::chrono::seconds patience{60};
-
-bool is_program(const fs::path& path, const Env& env)
+Json as_json(const TomlValue& value)
 {
-  return env.find_program(path.native()).has_value();
+  return parse_toml("v = " + to_toml(value), "a setting").at("v");
 }
 
-std::vector<std::string> words_of(const Json& value)
+// Nothing, or nothing but zeros, where an object or an archive has its magic number.
+bool is_emptied(const fs::path& file)
 {
-  if (value.is_array()) {
-    std::vector<std::string> words;
-    for (const Json& word : value)
-      if (word.is_string())
-        words.push_back(word.get<std::string>());
-    return words;
-  }
-  return split_words(value.is_string() ? value.get<std::string>() : "");
+  std::ifstream stream(file, std::ios::binary);
+  std::array<char, 4> start{};
+  if (!stream.is_open())
+    return false;
+  stream.read(start.data(), start.size());
+  return std::all_of(start.begin(), start.end(), [](char c) { return c == 0; });
 }
 
 }  // namespace
@@ -47,6 +47,69 @@ std::optional<fs::path> find_cargo(const Machine& machine)
   std::error_code absent;
   const fs::path usual = machine.cargo_home / "bin/cargo";
   return fs::exists(usual, absent) ? std::optional(usual) : std::nullopt;
+}
+
+std::string culprit_of(const ConfigSource& source, const KeyPath& key)
+{
+  return fmt::format("{} {}", source.origin, to_string(key));
+}
+
+Env environment_of_cargo(const Machine& machine)
+{
+  Env env = machine.env;
+  if (!machine.config)
+    return env;
+  for (const ConfigSources::File& file : machine.config->files())
+    for (const TomlValueAt& value : file.values) {
+      const KeyPath& key = value.path;
+      const bool sets = key.size() == 2 || (key.size() == 3 && key.back() == "value");
+      if (key.front() != "env" || !sets)
+        continue;
+      const ConfigSource winner = machine.config->resolve_value(key).value().sources.front();
+      if (!winner.line || !winner.value.is_string())
+        continue;
+      const fs::path text = winner.value.get<std::string>();
+      const auto relative = machine.config->resolve_value({"env", key[1], "relative"});
+      const bool is_path = key.size() == 3 && relative && relative->value == true;
+      env = env.with(key[1],
+                     is_path ? (fs::path(winner.origin).parent_path().parent_path() / text).string()
+                             : text.string());
+    }
+  return env;
+}
+
+std::string without_variables(const Machine& machine, const std::vector<std::string>& names)
+{
+  std::vector<std::string> commands;
+  for (const std::string& name : names) {
+    const auto source = machine.config ? machine.config->winner({"env", name}) : std::nullopt;
+    const auto value = machine.config ? machine.config->winner({"env", name, "value"}) : source;
+    const auto& set = source ? source : value;
+    commands.push_back(set && set->line ? removal_command(*set, {"env", name})
+                                        : fmt::format("unset {}", name));
+  }
+  return fmt::format("`{}`", fmt::join(commands, " && "));
+}
+
+std::string without_words(const ConfigSource& flags, const KeyPath& key, std::size_t first,
+                          std::size_t last)
+{
+  std::vector<std::string> rest = flags_in(flags);
+  rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(first),
+             rest.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+  if (rest.empty() || flags.origin == "CARGO_ENCODED_RUSTFLAGS")
+    return fmt::format("`{}`", removal_command(flags, key));
+  const std::string joined = fmt::format("{}", fmt::join(rest, " "));
+  if (!flags.line)
+    return fmt::format("`export {}={}`", flags.origin, shell_word(joined));
+  std::vector<std::string> command{"xtool", "config", "set", "--file", flags.origin};
+  if (flags.value.is_array())
+    command.emplace_back("--array");
+  else
+    rest = {joined};
+  command.insert(command.end(), {to_string(key), "--"});
+  command.insert(command.end(), rest.begin(), rest.end());
+  return fmt::format("`{}`", shell_command(command));
 }
 
 bool TargetExamination::is_host() const
@@ -100,99 +163,51 @@ const ZigTrial& TargetExamination::shim_zig()
   return *shim_zig_;
 }
 
-std::string TargetExamination::set_up_again(const std::string& key) const
+std::optional<fs::path> TargetExamination::emptied_object()
+{
+  std::error_code absent;
+  const fs::path objects = fs::path(zig_shims().value().cache) / "o";
+  for (const fs::directory_entry& folder : fs::directory_iterator(objects, absent))
+    for (const fs::directory_entry& file : fs::directory_iterator(folder.path(), absent)) {
+      const std::string extension = file.path().extension().string();
+      if ((extension == ".o" || extension == ".a" || extension == ".obj" || extension == ".lib") &&
+          is_emptied(file.path()))
+        return file.path();
+    }
+  return std::nullopt;
+}
+
+std::string TargetExamination::set_up_again(const std::string& key, Kinds kinds) const
 {
   const KeyPath path = target_key(entry_.triple, key);
   const std::optional<ConfigSource> source = setting(key);
-  const std::string plain = fmt::format("`xtool setup-linker {}`", triple());
+  const std::optional<LinkerRecord> before = record();
+  const bool any = kinds == Kinds::any || (before && before->kind == "configured");
+  const std::string again =
+      fmt::format("xtool setup-linker {}{}", any && before ? "--auto " : "", triple());
   if (!source)
-    return plain;
-  const std::string unset = fmt::format("`{}`", removal_command(*source, path));
-  if (is_host())
-    return unset;
-  if (!source->line)
-    return fmt::format("{}, then {}", unset, plain);
+    return fmt::format("`{}`", again);
+  const std::string unset = removal_command(*source, path);
+  if (is_host() || (!source->line && before))
+    return fmt::format("`{}`", unset);
+  if (source->line && is_own(*source, path))
+    return fmt::format("`{}`", again);
+  const bool global = source->line && source->origin == global_config_file(machine_.env);
+  const bool project = source->line && source->origin == project_config_file(machine_.env);
+  if (!global && !project)
+    return fmt::format("`{} && {}`", unset, again);
+  return fmt::format("`xtool setup-linker {}{}--force {}`", any || !before ? "--auto " : "",
+                     project ? "--project " : "", triple());
+}
+
+// Whether the value is still as xtool wrote it.
+bool TargetExamination::is_own(const ConfigSource& source, const KeyPath& key) const
+{
   const std::vector<ConfigSetting> own =
-      ConfigLedger(machine_.home.state()).settings(source->origin, triple());
-  if (std::any_of(own.begin(), own.end(),
-                  [&](const ConfigSetting& setting) { return setting.key == path; }))
-    return plain;
-  if (source->origin == global_config_file(machine_.env))
-    return fmt::format("`xtool setup-linker --auto --force {}`", triple());
-  if (source->origin == project_config_file(machine_.env))
-    return fmt::format("`xtool setup-linker --auto --project --force {}`", triple());
-  return fmt::format("{}, then {}", unset, plain);
-}
-
-const std::optional<TargetExamination::Linker>& TargetExamination::linker()
-{
-  if (std::exchange(looked_for_linker_, true))
-    return linker_;
-  const std::optional<ConfigSource> source = setting("linker");
-  if (!source || !source->value.is_string())
-    return linker_;
-  Linker found{.word = source->value.get<std::string>(), .where = describe_origin(*source)};
-  const fs::path path = program_path(*source, found.word);
-  found.zig_shim = path.parent_path() == machine_.home.shims(entry_.triple);
-  if (is_program(path, machine_.env))
-    found.program = machine_.env.find_program(path.native());
-  linker_ = std::move(found);
-  return linker_;
-}
-
-const std::optional<LinkerTrial>& TargetExamination::trial()
-{
-  if (std::exchange(tried_, true) || !linker() || !linker_->program)
-    return trial_;
-  const LinkerProof proof{.timeout = patience,
-                          .on_program = [this](const fs::path& program) { run_program(program); }};
-  trial_ = prove_linker({.kind = LinkerKind::configured, .program = *linker_->program}, entry_,
-                        proof, machine_.env);
-  return trial_;
-}
-
-const std::string& TargetExamination::run_failure()
-{
-  trial();
-  return run_failure_;
-}
-
-// The program of the proof prints half of what it is given.
-void TargetExamination::run_program(const fs::path& program)
-{
-  const std::optional<Runner> configured = runner();
-  const auto emulator = configured ? machine_.env.find_program(configured->program) : std::nullopt;
-  if (!emulator)
-    return;
-  std::vector<std::string> argv = configured->argv;
-  argv.front() = emulator->string();
-  argv.insert(argv.end(), {program.string(), "6"});
-  try {
-    const Output output =
-        xtool::run({.argv = argv, .timeout = patience}, machine_.env.in(program.parent_path()));
-    const std::string_view err = output.err;
-    if (output.exit_code != 0 || output.out.find('3') == std::string::npos)
-      run_failure_ = output.err.empty()
-                         ? fmt::format("it ended with exit code {}", output.exit_code)
-                         : std::string(err.substr(0, err.find_first_of("\r\n")));
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::external_tool)
-      throw;
-    run_failure_ = error.message();
-  }
-}
-
-std::optional<TargetExamination::Runner> TargetExamination::runner() const
-{
-  const std::optional<ConfigSource> source = setting("runner");
-  if (!source)
-    return std::nullopt;
-  Runner runner{.argv = words_of(source->value), .where = describe_origin(*source)};
-  if (runner.argv.empty())
-    return std::nullopt;
-  runner.argv.front() = program_path(*source, runner.argv.front()).string();
-  runner.program = runner.argv.front();
-  return runner;
+      ConfigLedger(machine_.home.state()).settings(source.origin, triple());
+  return std::any_of(own.begin(), own.end(), [&](const ConfigSetting& setting) {
+    return setting.key == key && as_json(setting.value) == source.value;
+  });
 }
 
 }  // namespace xtool

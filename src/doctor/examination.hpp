@@ -23,9 +23,12 @@ class Report {
   Report(std::string_view check, const std::optional<Triple>& target);
 
   // `values` fills the places of the texts, to which {triple} is added. A help text that is a place
-  // alone may be filled with several lines, or with none.
-  void found(std::string_view id, Placeholders values = {});
+  // alone may be filled with several lines, or with none. `culprit` is what one has to change, if
+  // that can be said: of several findings about one culprit the doctor tells the gravest.
+  void found(std::string_view id, Placeholders values = {}, std::string culprit = {});
   void failed(const Error& error);
+  // For what was asked for.
+  void not_checked(std::string reason) { result_.not_checked = std::move(reason); }
   CheckResult result() && { return std::move(result_); }
 
  private:
@@ -58,13 +61,21 @@ class TargetExamination {
     std::string word = {};                              // as it is configured
     std::optional<std::filesystem::path> program = {};  // nothing: not there
     std::string where = {};                             // for people
+    std::string culprit = {};                           // for Report::found
     bool zig_shim = false;                              // one of xtool's own
+    bool bare = false;                                  // no compiler driver, going by its name
   };
   const std::optional<Linker>& linker();
-  // What came of linking with it; nothing when there is no linker to try. When a runner is set, it
-  // has run the program that was linked: `run_failure` says what went wrong.
+  // What came of linking with it; nothing when there is no linker to try, or no C program to be
+  // linked with it. When a runner is set that does nothing but emulate, it has run that program:
+  // `run_failure` says what went wrong.
   const std::optional<LinkerTrial>& trial();
   const std::string& run_failure();
+  // Links as `trial` does, but with more arguments, and runs nothing.
+  LinkerTrial trial_with(const std::filesystem::path& compiler,
+                         const std::vector<std::string>& arguments) const;
+  // The variables without which it would not have gone wrong, in linking or else in running.
+  const std::vector<std::string>& bad_variables();
 
   // What `target verify` says. To be called when there are a sysroot and a toolchain.
   const std::vector<Damage>& damage();
@@ -73,20 +84,26 @@ class TargetExamination {
   // zig. The latter is to be called when there are shims.
   const std::optional<ShimConfig>& zig_shims();
   const ZigTrial& shim_zig();
+  // An object in that zig's cache that a full disk or a power cut has emptied, if there is one.
+  std::optional<std::filesystem::path> emptied_object();
 
-  // What replaces the value of target.<T>.<key> by one of setup-linker's, as a command in
-  // backticks: a user's own value needs --force, one of the project --project, and others have to
-  // go first.
-  std::string set_up_again(const std::string& key) const;
+  // What replaces the value of target.<T>.<key> by one of setup-linker's, as one command in
+  // backticks: a value that is not xtool's needs --force, one of the project --project, and others
+  // have to go first. The kind of linker that was chosen stays, unless it is `any`.
+  enum class Kinds { same, any };
+  std::string set_up_again(const std::string& key, Kinds kinds = Kinds::same) const;
 
   struct Runner {
     std::string program = {};  // as it is configured
     std::vector<std::string> argv = {};
     std::string where = {};
+    std::string culprit = {};  // for Report::found
   };
   std::optional<Runner> runner() const;
 
  private:
+  bool is_own(const ConfigSource& source, const KeyPath& key) const;
+  LinkerTrial prove(const LinkerProof& proof, const Env& env) const;
   void run_program(const std::filesystem::path& program);
 
   const Machine& machine_;
@@ -96,11 +113,26 @@ class TargetExamination {
   bool tried_ = false;
   std::optional<LinkerTrial> trial_;
   std::string run_failure_;
+  std::vector<std::string> bad_variables_;
   std::optional<std::vector<Damage>> damage_;
   bool looked_for_shims_ = false;
   std::optional<ShimConfig> zig_shims_;
   std::optional<ZigTrial> shim_zig_;
 };
+
+// For Report::found: a value of Cargo's configuration.
+std::string culprit_of(const ConfigSource& source, const KeyPath& key);
+
+// The environment in which Cargo starts compilers and runners: with [env] of its configuration.
+Env environment_of_cargo(const Machine& machine);
+
+// What takes variables away, from the environment or from [env], as one command in backticks.
+std::string without_variables(const Machine& machine, const std::vector<std::string>& names);
+
+// What takes some words of flags away, as a command in backticks. The words are counted as in
+// flags_in, both ends included.
+std::string without_words(const ConfigSource& flags, const KeyPath& key, std::size_t first,
+                          std::size_t last);
 
 // On PATH, or where rustup puts it even when the shell does not know yet.
 std::optional<std::filesystem::path> find_cargo(const Machine& machine);
@@ -119,12 +151,14 @@ struct TargetCheck {
 std::span<const MachineCheck> compiler_checks();
 std::span<const MachineCheck> config_checks();
 std::span<const MachineCheck> sysroot_checks();
+std::span<const MachineCheck> build_target_checks();
 std::span<const MachineCheck> machine_checks();
 std::span<const TargetCheck> std_checks();
 std::span<const TargetCheck> linker_checks();
 std::span<const TargetCheck> target_config_checks();
 std::span<const TargetCheck> runner_checks();
 std::span<const TargetCheck> native_checks();
+std::span<const TargetCheck> flag_checks();
 std::span<const TargetCheck> zig_checks();
 std::span<const TargetCheck> android_checks();
 std::span<const TargetCheck> apple_checks();

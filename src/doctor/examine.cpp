@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <map>
 #include <sstream>
 #include <thread>
 #include <utility>
@@ -27,10 +28,30 @@ void guarded(Report& report, Body&& body)
   }
 }
 
+// One thing that has to be changed is told once: by the gravest finding about it, or the first of
+// these.
+void tell_once(std::vector<CheckResult>& results)
+{
+  std::map<std::string, const Finding*> gravest;
+  for (const CheckResult& result : results)
+    for (const Finding& finding : result.findings)
+      if (const auto [known, fresh] = gravest.try_emplace(finding.culprit, &finding);
+          !fresh && known->second->severity < finding.severity)
+        known->second = &finding;
+  for (CheckResult& result : results) {
+    std::vector<Finding> told;
+    for (const Finding& finding : result.findings)
+      if (finding.culprit.empty() || gravest.at(finding.culprit) == &finding)
+        told.push_back(finding);
+    result.findings = std::move(told);
+  }
+}
+
 std::vector<CheckResult> examine_machine(const Machine& machine)
 {
   std::vector<CheckResult> results;
-  for (const auto checks : {compiler_checks(), sysroot_checks(), config_checks(), machine_checks()})
+  for (const auto checks : {compiler_checks(), sysroot_checks(), config_checks(),
+                            build_target_checks(), machine_checks()})
     for (const MachineCheck& check : checks) {
       Report report(check.id, std::nullopt);
       guarded(report, [&] { check.run(machine, report); });
@@ -44,8 +65,8 @@ std::vector<CheckResult> examine_target(const Machine& machine, const TargetEntr
   std::vector<CheckResult> results;
   TargetExamination examination(machine, entry);
   for (const auto checks :
-       {std_checks(), linker_checks(), target_config_checks(), runner_checks(), native_checks(),
-        zig_checks(), android_checks(), apple_checks(), windows_checks()})
+       {std_checks(), linker_checks(), target_config_checks(), flag_checks(), runner_checks(),
+        native_checks(), zig_checks(), android_checks(), apple_checks(), windows_checks()})
     for (const TargetCheck& check : checks) {
       Report report(check.id, entry.triple);
       bool applies = true;
@@ -57,6 +78,7 @@ std::vector<CheckResult> examine_target(const Machine& machine, const TargetEntr
       if (applies)
         results.push_back(std::move(report).result());
     }
+  tell_once(results);
   return results;
 }
 
@@ -68,7 +90,7 @@ Report::Report(std::string_view check, const std::optional<Triple>& target)
 {
 }
 
-void Report::found(std::string_view id, Placeholders values)
+void Report::found(std::string_view id, Placeholders values, std::string culprit)
 {
   if (result_.target)
     values.emplace("triple", result_.target->str());
@@ -78,7 +100,8 @@ void Report::found(std::string_view id, Placeholders values)
                   .severity = text.severity,
                   .fact = fill_placeholders(text.fact, values),
                   .fix = text.fix,
-                  .target = result_.target};
+                  .target = result_.target,
+                  .culprit = std::move(culprit)};
   for (const std::string& line : text.help) {
     std::istringstream filled(fill_advice(line, values));
     for (std::string each; std::getline(filled, each);)

@@ -2,6 +2,7 @@
 #include "examination.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <system_error>
@@ -52,19 +53,17 @@ void configured(TargetExamination& target, Report& report)
 std::string advice(TargetExamination& target)
 {
   const Machine& machine = target.machine();
-  const std::string set_up = target.set_up_again("linker");
-  if (target.is_host())
-    return set_up;
-  // Without --auto, the kind that was chosen before is tried alone.
-  const std::string again = fmt::format("`xtool setup-linker {}`", target.triple());
-  const std::string anew = fmt::format("`xtool setup-linker --auto {}`", target.triple());
+  const std::optional<ConfigSource> source = target.setting("linker");
+  if (target.is_host() || (source && !source->line && target.record()))
+    return target.set_up_again("linker");
   for (const LinkerTrial& trial :
        find_linkers(target.entry(), {.only = LinkerKind::gcc, .root = machine.root}, machine.env))
     if (trial.verdict == LinkerVerdict::not_tried &&
         trial.candidate.program != target.linker()->program)
       return fmt::format("'{}' is here, too: {}", trial.candidate.program.string(),
-                         target.record() && set_up == again ? anew : set_up);
-  return lines(linker_advice(target.entry(), machine.packages)) + "\nthen " + set_up;
+                         target.set_up_again("linker", TargetExamination::Kinds::any));
+  return lines(linker_advice(target.entry(), machine.packages)) + "\nthen " +
+         target.set_up_again("linker", TargetExamination::Kinds::any);
 }
 
 void exists(TargetExamination& target, Report& report)
@@ -74,38 +73,52 @@ void exists(TargetExamination& target, Report& report)
     return;
   std::error_code absent;
   if (linker.zig_shim)
-    return report.found("shim-missing", {{"linker", linker.word}, {"where", linker.where}});
+    return report.found("shim-missing",
+                        {{"linker", linker.word},
+                         {"where", linker.where},
+                         {"setup", target.set_up_again("linker")}},
+                        linker.culprit);
   const fs::path path = linker.word;
   if (path.has_parent_path() && fs::is_regular_file(path, absent))
-    return report.found("not-executable", {{"linker", linker.word}, {"where", linker.where}});
+    return report.found("not-executable", {{"linker", linker.word}, {"where", linker.where}},
+                        linker.culprit);
   report.found("missing",
-               {{"linker", linker.word}, {"where", linker.where}, {"help", advice(target)}});
+               {{"linker", linker.word}, {"where", linker.where}, {"help", advice(target)}},
+               linker.culprit);
 }
 
-bool is_bare(const std::string& word)
+// rustc calls such a linker itself: where its own LLD is the usual one anyway, for Microsoft's ABI,
+// and for musl, whose start-up files come with std.
+bool may_be_bare(const TargetExamination& target)
 {
-  const std::string name = fs::path(word).filename().string();
-  for (const char* bare : {"ld", "lld", "ld.lld", "ld.bfd", "ld.gold", "mold", "ld.mold"})
-    if (name == bare || name.ends_with(std::string("-") + bare))
-      return true;
-  return false;
+  const TargetEntry& entry = target.entry();
+  std::error_code absent;
+  return brings_its_linker(entry) || entry.triple.str().ends_with("msvc") ||
+         (entry.libc == "musl" && target.machine().sysroot &&
+          fs::exists(target.machine().sysroot->target_dir(entry.triple) / "lib/self-contained",
+                     absent));
 }
 
 void bare(TargetExamination& target, Report& report)
 {
+  const TargetExamination::Linker& linker = *target.linker();
   const std::vector<std::string>& prefixes = target.entry().gnu_prefixes;
-  if (is_bare(target.linker()->word))
-    report.found("bare", {{"linker", target.linker()->word},
-                          {"setup", target.set_up_again("linker")},
-                          {"driver", prefixes.empty() ? "gcc" : prefixes.front() + "-gcc"}});
+  if (linker.bare && linker.program && !may_be_bare(target))
+    report.found("bare",
+                 {{"linker", linker.word},
+                  {"setup", target.set_up_again("linker")},
+                  {"driver", prefixes.empty() ? "gcc" : prefixes.front() + "-gcc"}},
+                 linker.culprit);
 }
 
 // What a trial that failed says is one of three things.
-enum class Flaw { none, cannot_link, libc, machine };
+enum class Flaw { none, variables, cannot_link, libc, machine };
 
 Flaw flaw_of(TargetExamination& target)
 {
   const LinkerTrial& trial = *target.trial();
+  if (trial.verdict == LinkerVerdict::refused && !target.bad_variables().empty())
+    return Flaw::variables;
   if (!trial.result)
     return trial.verdict == LinkerVerdict::works ? Flaw::none : Flaw::cannot_link;
   const BinaryFacts& facts = *trial.result;
@@ -119,20 +132,39 @@ Flaw flaw_of(TargetExamination& target)
   return trial.verdict == LinkerVerdict::works ? Flaw::none : Flaw::machine;
 }
 
+// Which is another check's matter.
+bool is_zigs_fault(TargetExamination& target)
+{
+  return target.zig_shims() && (!target.shim_zig().version || target.emptied_object());
+}
+
 void links(TargetExamination& target, Report& report)
 {
-  if (!is_bare(target.linker()->word) && flaw_of(target) == Flaw::cannot_link)
-    report.found("fails", {{"linker", target.linker()->word},
-                           {"reason", target.trial()->reason},
-                           {"help", advice(target)}});
+  if (is_zigs_fault(target))
+    return;
+  const Flaw flaw = flaw_of(target);
+  if (flaw == Flaw::variables)
+    report.found("variable",
+                 {{"linker", target.linker()->word},
+                  {"variables", fmt::format("{}", fmt::join(target.bad_variables(), ", "))},
+                  {"reason", target.trial()->reason},
+                  {"help", without_variables(target.machine(), target.bad_variables())}});
+  if (flaw == Flaw::cannot_link)
+    report.found("fails",
+                 {{"linker", target.linker()->word},
+                  {"reason", target.trial()->reason},
+                  {"help", advice(target)}},
+                 target.linker()->culprit);
 }
 
 void machine_fits(TargetExamination& target, Report& report)
 {
-  if (flaw_of(target) == Flaw::machine)
-    report.found("wrong", {{"linker", target.linker()->word},
-                           {"reason", target.trial()->reason},
-                           {"help", advice(target)}});
+  if (flaw_of(target) == Flaw::machine && !is_zigs_fault(target))
+    report.found("wrong",
+                 {{"linker", target.linker()->word},
+                  {"reason", target.trial()->reason},
+                  {"help", advice(target)}},
+                 target.linker()->culprit);
 }
 
 void libc_fits(TargetExamination& target, Report& report)
@@ -142,16 +174,42 @@ void libc_fits(TargetExamination& target, Report& report)
                  {{"linker", target.linker()->word}});
 }
 
+bool wants_glibc(TargetExamination& target) { return target.machine().glibc || was_tried(target); }
+
+std::string why_no_glibc(TargetExamination& target)
+{
+  if (target.entry().libc != "glibc")
+    return fmt::format("the glibc of '{}', which does not use glibc", target.triple());
+  if (!target.linker())
+    return fmt::format("the glibc of '{}', as no linker is configured for it", target.triple());
+  return fmt::format("the glibc of '{}', as '{}' linked no program", target.triple(),
+                     target.linker()->word);
+}
+
 void glibc_old_enough(TargetExamination& target, Report& report)
 {
   std::optional<GlibcVersion> wanted = target.machine().glibc;
   if (const auto record = target.record(); !wanted && record)
     wanted = GlibcVersion::parse(record->glibc);
-  const LinkerTrial& trial = *target.trial();
-  if (wanted && trial.result && trial.result->glibc && *wanted < *trial.result->glibc)
-    report.found("newer", {{"linker", target.linker()->word},
-                           {"found", trial.result->glibc->str()},
-                           {"wanted", wanted->str()}});
+  if (!wanted)
+    return;
+  const bool has_glibc =
+      was_tried(target) && target.trial()->result && target.trial()->result->glibc;
+  if (!has_glibc && target.machine().glibc)
+    return report.not_checked(why_no_glibc(target));
+  if (!has_glibc || !(*wanted < *target.trial()->result->glibc))
+    return;
+  report.found(
+      "newer",
+      {{"linker", target.linker()->word},
+       {"found", target.trial()->result->glibc->str()},
+       {"wanted", wanted->str()},
+       {"help",
+        target.is_host()
+            ? "build on a system with that glibc, or for musl, which needs none"
+            : fmt::format("let zig link for the older one: `xtool setup-linker --zig --glibc {} "
+                          "--force {}`",
+                          wanted->str(), target.triple())}});
 }
 
 bool is_armv6(TargetExamination& target)
@@ -178,7 +236,7 @@ std::span<const TargetCheck> linker_checks()
                                      TargetCheck{"linker-links", was_tried, links},
                                      TargetCheck{"linker-machine", was_tried, machine_fits},
                                      TargetCheck{"linker-libc", was_tried, libc_fits},
-                                     TargetCheck{"glibc-newer", was_tried, glibc_old_enough},
+                                     TargetCheck{"glibc-newer", wants_glibc, glibc_old_enough},
                                      TargetCheck{"armv6-libc", is_armv6, armv6_library}};
   return checks;
 }

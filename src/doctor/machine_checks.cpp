@@ -3,6 +3,8 @@
 
 #include <xtool/support/file_access.hpp>
 #include <xtool/support/files.hpp>
+#include <xtool/support/owner.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -41,14 +43,33 @@ void disk_space(const Machine& machine, Report& report)
 
 bool is_writable(const fs::path& path) { return may_write(existing(path)); }
 
+// What belongs to somebody else outside of one's own home is shared, and meant to be read only.
+bool is_shared(const fs::path& path, const Env& env)
+{
+  if (is_owned_by_user(existing(path)))
+    return false;
+  const fs::path below = existing(path).lexically_relative(env.get("HOME").value_or("/"));
+  return below.empty() || *below.begin() == "..";
+}
+
 void permissions(const Machine& machine, Report& report)
 {
-  if (machine.sysroot && !is_writable(machine.sysroot->rustlib()))
-    report.found("sysroot", {{"path", machine.sysroot->rustlib().string()}});
-  if (!is_writable(machine.home.root()))
-    report.found("directory", {{"path", machine.home.root().string()}, {"what", "xtool's home"}});
-  if (!is_writable(machine.cargo_home))
-    report.found("directory", {{"path", machine.cargo_home.string()}, {"what", "Cargo's home"}});
+  const auto look = [&](const fs::path& path, std::string_view id, std::string_view what) {
+    std::error_code absent;
+    if (is_writable(path) || (fs::exists(path, absent) && is_shared(path, machine.env)))
+      return;
+    const std::string place = existing(path).string();
+    report.found(id,
+                 {{"path", path.string()},
+                  {"what", std::string(what)},
+                  {"help", is_owned_by_user(existing(path))
+                               ? fmt::format("`chmod -R u+rwX {}`", shell_word(place))
+                               : fmt::format("`sudo chown -R \"$USER\" {}`", shell_word(place))}});
+  };
+  if (machine.sysroot)
+    look(machine.sysroot->rustlib(), "sysroot", "the sysroot");
+  look(machine.home.root(), "directory", "xtool's home");
+  look(machine.cargo_home, "directory", "Cargo's home");
 }
 
 // What curl understands (CURLOPT_PROXY): a scheme that it knows, or none, and a host.
@@ -69,12 +90,21 @@ bool is_proxy(std::string_view value)
          value.front() != '/' && value.front() != ':';
 }
 
+// A proxy may be written without a scheme, by which a URL is recognised elsewhere.
+std::string without_user(const std::string& proxy)
+{
+  const std::size_t at = proxy.rfind('@');
+  const std::size_t scheme = proxy.find("://");
+  const std::string start = scheme < at ? proxy.substr(0, scheme + 3) : "";
+  return at == std::string::npos ? proxy : start + "***" + proxy.substr(at);
+}
+
 void proxy(const Machine& machine, Report& report)
 {
   for (const char* variable :
        {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
     if (const auto value = machine.env.get(variable); value && !is_proxy(*value))
-      report.found("malformed", {{"variable", variable}, {"value", *value}});
+      report.found("malformed", {{"variable", variable}, {"value", without_user(*value)}});
   if (machine.env.get("HTTP_PROXY") && !machine.env.get("http_proxy"))
     report.found("upper-case");
 }
@@ -104,7 +134,8 @@ void xtool_home(const Machine& machine, Report& report)
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::invalid_input && error.kind() != ErrorKind::unknown_target)
         throw;
-      report.found("damaged-record", {{"fact", error.what()}, {"triple", name}});
+      report.found("damaged-record",
+                   {{"fact", error.what()}, {"triple", name}, {"file", file.path().string()}});
     }
   }
 }

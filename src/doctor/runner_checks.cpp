@@ -3,6 +3,9 @@
 
 #include <xtool/link/run/runner.hpp>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <array>
 #include <system_error>
 
@@ -18,7 +21,7 @@ bool may_need_one(TargetExamination& target)
 }
 bool is_configured(TargetExamination& target)
 {
-  return may_need_one(target) && target.runner().has_value();
+  return target.machine().toolchain && target.machine().config && target.runner().has_value();
 }
 
 Runner best_runner(TargetExamination& target)
@@ -53,31 +56,55 @@ std::optional<fs::path> library_root(const TargetExamination::Runner& runner)
   return std::nullopt;
 }
 
+// What to do about a runner that is not there.
+std::string advice(TargetExamination& target, const Runner& best)
+{
+  if (best.kind != RunnerKind::none)
+    return target.set_up_again("runner");
+  const std::optional<ConfigSource> source = target.setting("runner");
+  const std::string unset =
+      source ? fmt::format("or run its programs another way: `{}`",
+                           removal_command(*source, target_key(target.entry().triple, "runner")))
+             : "";
+  return best.help.empty() ? "install it, or put its directory on PATH\n" + unset
+                           : lines(best.help) + "\n" + unset;
+}
+
 void works(TargetExamination& target, Report& report)
 {
   const Machine& machine = target.machine();
   const TargetExamination::Runner runner = *target.runner();
-  if (!machine.env.find_program(runner.program)) {
-    const Runner best = best_runner(target);
+  if (!machine.env.find_program(runner.program))
     return report.found("missing",
                         {{"program", runner.program},
                          {"origin", runner.where},
-                         {"help", best.kind == RunnerKind::none ? lines(best.help)
-                                                                : target.set_up_again("runner")}});
-  }
+                         {"help", advice(target, best_runner(target))}},
+                        runner.culprit);
   const std::optional<std::string>& interpreter = target.entry().interpreter;
   std::error_code absent;
   if (const auto root = library_root(runner);
       root && interpreter && !fs::exists(root->string() + *interpreter, absent) &&
       !fs::is_symlink(root->string() + *interpreter, absent))
-    return report.found("no-libraries", {{"directory", root->string()},
-                                         {"interpreter", *interpreter},
-                                         {"setup", target.set_up_again("runner")}});
-  if (target.linker() && !target.run_failure().empty())
-    report.found("fails", {{"linker", target.linker()->word},
-                           {"program", runner.program},
-                           {"reason", target.run_failure()},
-                           {"setup", target.set_up_again("runner")}});
+    return report.found("no-libraries",
+                        {{"directory", root->string()},
+                         {"interpreter", *interpreter},
+                         {"setup", target.set_up_again("runner")}},
+                        runner.culprit);
+  if (!target.linker() || target.run_failure().empty())
+    return;
+  if (!target.bad_variables().empty())
+    return report.found("variable",
+                        {{"linker", target.linker()->word},
+                         {"program", runner.program},
+                         {"variables", fmt::format("{}", fmt::join(target.bad_variables(), ", "))},
+                         {"reason", target.run_failure()},
+                         {"help", without_variables(machine, target.bad_variables())}});
+  report.found("fails",
+               {{"linker", target.linker()->word},
+                {"program", runner.program},
+                {"reason", target.run_failure()},
+                {"setup", target.set_up_again("runner")}},
+               runner.culprit);
 }
 
 }  // namespace

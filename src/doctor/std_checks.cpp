@@ -2,6 +2,7 @@
 #include "examination.hpp"
 
 #include <xtool/install/install.hpp>
+#include <xtool/support/file_access.hpp>
 
 #include <algorithm>
 #include <array>
@@ -21,13 +22,44 @@ bool has_files(TargetExamination& target)
   return has_sysroot(target) && !target.machine().sysroot->state(target.entry().triple).absent();
 }
 
+// Where build-std is set. Only a nightly cargo heeds it, or one that takes itself for such.
+std::optional<ConfigSource> build_std(const Machine& machine)
+{
+  return machine.config ? machine.config->winner({"unstable", "build-std"}) : std::nullopt;
+}
+
+bool heeds_unstable(const Machine& machine)
+{
+  return machine.env.get("RUSTC_BOOTSTRAP") ||
+         (machine.toolchain && machine.toolchain->release.find('-') != std::string::npos &&
+          machine.toolchain->release.find("-beta") == std::string::npos);
+}
+
 void installed(TargetExamination& target, Report& report)
 {
-  const Sysroot& sysroot = *target.machine().sysroot;
-  if (!sysroot.state(target.entry().triple).absent())
+  const Machine& machine = target.machine();
+  const Sysroot& sysroot = *machine.sysroot;
+  const auto built = build_std(machine);
+  if (!sysroot.state(target.entry().triple).absent() || (built && heeds_unstable(machine)))
     return;
   const bool available = target.entry().std || sysroot.offered_by_rustup(target.entry().triple);
+  if (built && !available)
+    return report.found("build-std-ignored", {{"origin", describe_origin(*built)}});
+  if (available && !may_write(sysroot.rustlib()))
+    return report.found("missing-read-only", {{"sysroot", sysroot.root().string()}});
   report.found(available ? "missing" : "not-published", {{"sysroot", sysroot.root().string()}});
+}
+
+// What build-std builds.
+void source(const Machine& machine, Report& report)
+{
+  const auto built = build_std(machine);
+  if (!built || !machine.sysroot || !heeds_unstable(machine))
+    return;
+  std::error_code absent;
+  const fs::path library = machine.sysroot->rustlib() / "src/rust/library";
+  if (!fs::exists(library / "core", absent))
+    report.found("missing", {{"origin", describe_origin(*built)}, {"directory", library.string()}});
 }
 
 // What `target verify` says, sorted by what it means.
@@ -98,7 +130,8 @@ void readable_and_finished(const Machine& machine, Report& report)
 
 std::span<const MachineCheck> sysroot_checks()
 {
-  static constexpr std::array checks{MachineCheck{"std-records", readable_and_finished}};
+  static constexpr std::array checks{MachineCheck{"std-records", readable_and_finished},
+                                     MachineCheck{"std-source", source}};
   return checks;
 }
 

@@ -29,6 +29,8 @@ void state(TargetExamination& target, Report& report)
   std::error_code absent;
   if (fs::exists(config.cache, absent) && !may_write(config.cache))
     report.found("cache", {{"cache", config.cache}});
+  if (const auto object = target.emptied_object())
+    report.found("cache-damaged", {{"cache", config.cache}, {"object", object->string()}});
 }
 
 void serves(TargetExamination& target, Report& report)

@@ -8,11 +8,11 @@ import shutil
 import pytest
 
 from conftest import TESTS, requires
+from patient import ARMV7, Patient
 from testbed import synthetic
 from testbed.sandbox import read_tree
 from testbed.zig import share_zig_cache, zig_cache
 
-ARMV7 = "armv7-unknown-linux-gnueabihf"
 ARMV6 = "arm-unknown-linux-gnueabihf"
 MUSL = "armv7-unknown-linux-musleabihf"
 ANDROID = "aarch64-linux-android"
@@ -28,49 +28,6 @@ def finds(check, finding, *targets, arguments=()):
         CASES[check, finding] = (break_it, targets, arguments)
         return break_it
     return register
-
-
-class Patient:
-    """A sandbox with a synthetic rustup toolchain, its cargo, and ways to spoil them."""
-
-    def __init__(self, sandbox, toolchain, mirror):
-        self.box, self.toolchain, self.mirror = sandbox, toolchain, mirror
-        self.env = {}
-        self.as_nobody_special = False  # without root's right to write everywhere
-        sandbox.program("cargo", "echo 'cargo 1.85.0 (d73d2caf9 2024-12-31)'")
-
-    @property
-    def rustlib(self):
-        return self.toolchain.rustlib
-
-    def add(self, target=ARMV7):
-        self.box.run("target", "add", target).succeeded()
-        return self.rustlib / target
-
-    def set_up(self, *options, target=ARMV7):
-        requires("arm-linux-gnueabihf-gcc", "qemu-arm")
-        self.add(target)
-        self.box.run("setup-linker", "--gcc", *options, target).succeeded()
-
-    def config(self, text, name="config.toml", folder=None):
-        path = (folder or self.box.cargo_home) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-        return path
-
-    def linker(self, word, target=ARMV7, more=""):
-        self.config(f'[target.{target}]\nlinker = "{word}"\n{more}')
-
-    def doctor(self, *arguments):
-        command = [self.box.xtool, "doctor", *arguments]
-        if self.as_nobody_special and os.geteuid() == 0:
-            command[:0] = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"]
-        return self.box.command(*command, env=self.env)
-
-    def report(self, *arguments):
-        done = self.doctor("--json", *arguments)
-        assert done.exit_code in (0, 1), done.err
-        return json.loads(done.out)["result"]
 
 
 @pytest.fixture
@@ -89,10 +46,17 @@ def _(patient):
 
 @finds("rustc-several", "rustup-behind")
 def _(patient):
+    patient.box.fake_toolchain()  # a distribution's, beside rustup's
     proxies = patient.box.cargo_home / "bin"
     proxies.mkdir(parents=True)
     for name in ("rustup", "rustc"):
         shutil.copy(patient.box.bin / "rustc", proxies / name)
+
+
+@finds("rustc-several", "toolchain-variable")
+def _(patient):
+    (patient.box.cwd / "rust-toolchain.toml").write_text('[toolchain]\nchannel = "nightly"\n')
+    patient.env["RUSTUP_TOOLCHAIN"] = "1.85.0"
 
 
 @finds("rustc-several", "rustc-variable")
@@ -140,6 +104,28 @@ def _(patient):
 @finds("std-installed", "not-published", "mips-unknown-linux-gnu")
 def _(patient):
     pass
+
+
+def make_nightly(patient):
+    script = patient.toolchain.rustc.read_text()
+    patient.toolchain.rustc.write_text(script.replace("release: 1.85.0", "release: 1.85.0-nightly"))
+
+
+@finds("std-installed", "build-std-ignored", "mips-unknown-linux-gnu")
+def _(patient):
+    patient.config('[unstable]\nbuild-std = ["core"]\n')
+
+
+@finds("std-installed", "missing-read-only", ARMV7)
+def _(patient):
+    patient.as_nobody_special = True
+    patient.rustlib.chmod(0o555)
+
+
+@finds("std-source", "missing")
+def _(patient):
+    make_nightly(patient)
+    patient.config('[unstable]\nbuild-std = ["core"]\n')
 
 
 @finds("std-matches", "version-mismatch", ARMV7)
@@ -201,35 +187,56 @@ def _(patient):
 
 @finds("linker-exists", "missing", ARMV7)
 def _(patient):
+    patient.add()
     patient.linker("no-such-gcc")
 
 
 @finds("linker-exists", "not-executable", ARMV7)
 def _(patient):
-    (patient.box.root / "my-gcc").write_text("#!/bin/sh\n")
+    (patient.box.root / "my-gcc").write_text(f'#!/bin/sh\nexec {GCC} "$@"\n')
     patient.linker(patient.box.root / "my-gcc")
 
 
 @finds("linker-exists", "shim-missing", ARMV7)
 def _(patient):
+    patient.add()
     patient.linker(patient.box.xtool_home / f"shims/{ARMV7}/{ARMV7}-zig-cc")
 
 
 @finds("linker-bare-ld", "bare", ARMV7)
 def _(patient):
+    patient.add()
     patient.box.program("arm-linux-gnueabihf-ld", "exit 1")
     patient.linker("arm-linux-gnueabihf-ld")
 
 
 @finds("linker-links", "fails", ARMV7)
 def _(patient):
+    patient.add()
     patient.box.program("my-gcc", "echo 'my-gcc: error: stdio.h: No such file' >&2; exit 1")
     patient.linker("my-gcc")
+
+
+@finds("linker-links", "variable", ARMV7)
+def _(patient):
+    patient.set_up()
+    (patient.box.root / "include").mkdir()
+    (patient.box.root / "include/stdio.h").write_text("#error of another machine\n")
+    patient.env["CPATH"] = str(patient.box.root / "include")
+    patient.env["LIBRARY_PATH"] = "/usr/lib"
+
+
+@finds("linker-flags", "fails", ARMV7)
+def _(patient):
+    patient.set_up()
+    patient.config(f'[target.{ARMV7}]\nrustflags = ["-Copt-level=1", "-C", '
+                   '"link-arg=-fuse-ld=no-such"]\n', folder=patient.box.cwd / ".cargo")
 
 
 @finds("linker-machine", "wrong", ARMV7)
 def _(patient):
     requires("gcc")
+    patient.add()
     patient.linker("gcc")
 
 
@@ -241,6 +248,7 @@ def _(patient):
 
 @finds("linker-libc", "musl-for-glibc", ARMV7)
 def _(patient):
+    patient.add()
     patient.box.program("my-cc", f'exec "{patient.zig("0.15.2")}" cc -target arm-linux-musleabihf '
                                  '-dynamic "$@"')
     patient.env["ZIG_GLOBAL_CACHE_DIR"] = str(zig_cache())
@@ -275,6 +283,7 @@ def _(patient):
 @finds("config-shadowed", "outranked", ARMV7)
 def _(patient):
     patient.set_up()
+    patient.box.program("other-gcc", f'exec {GCC} "$@"')
     patient.env["CARGO_TARGET_ARMV7_UNKNOWN_LINUX_GNUEABIHF_LINKER"] = "other-gcc"
 
 
@@ -325,6 +334,27 @@ def _(patient):
     patient.env["RUSTFLAGS"] = "-C linker=arm-linux-gnueabihf-gcc"
 
 
+@finds("config-variables", "spelling")
+def _(patient):
+    patient.env["CARGO_TARGET_armv7_unknown_linux_gnueabihf_LINKER"] = "gcc"
+
+
+@finds("config-unread", "home-not-read")
+def _(patient):
+    patient.config("[build]\njobs = 1\n", folder=patient.box.home / ".cargo")
+    patient.env["CARGO_HOME"] = str(patient.box.root / "elsewhere")
+
+
+@finds("build-target", "unknown")
+def _(patient):
+    patient.env["CARGO_BUILD_TARGET"] = "armv7-linux-gnueabihf"
+
+
+@finds("build-target", "no-specification")
+def _(patient):
+    patient.config('[build]\ntarget = "boards/mine.json"\n')
+
+
 @finds("config-dotted", "quoted")
 def _(patient):
     patient.config('[target."thumbv8m.main-none-eabi"]\nlinker = "arm-none-eabi-gcc"\n')
@@ -372,6 +402,7 @@ def _(patient):
 @finds("runner-present", "not-configured", ARMV7)
 def _(patient):
     requires("arm-linux-gnueabihf-gcc", "qemu-arm")
+    patient.add()
     patient.linker(GCC)
 
 
@@ -382,11 +413,13 @@ def _(patient):
 
 @finds("runner-works", "missing", ARMV7)
 def _(patient):
+    patient.add()
     patient.config(f'[target.{ARMV7}]\nrunner = "no-such-emulator"\n')
 
 
 @finds("runner-works", "no-libraries", ARMV7)
 def _(patient):
+    patient.add()
     patient.box.program("qemu-arm", "exit 1")
     patient.config(f'[target.{ARMV7}]\nrunner = ["qemu-arm", "-L", "/nowhere"]\n')
 
@@ -394,8 +427,15 @@ def _(patient):
 @finds("runner-works", "fails", ARMV7)
 def _(patient):
     requires(GCC)
-    patient.box.program("my-emulator", "echo 'Illegal instruction' >&2; exit 132")
-    patient.linker(GCC, more='runner = "my-emulator"\n')
+    patient.add()
+    patient.linker(GCC, more='runner = "qemu-arm -cpu no-such -L /usr/arm-linux-gnueabihf"\n')
+
+
+@finds("runner-works", "variable", ARMV7)
+def _(patient):
+    patient.set_up()
+    patient.env["QEMU_CPU"] = "no-such"
+    patient.env["QEMU_STRACE_NO"] = "harmless"
 
 
 # C code
@@ -404,6 +444,28 @@ def _(patient):
 @finds("pkg-config-host", "host", ARMV7)
 def _(patient):
     patient.env["PKG_CONFIG_ALLOW_CROSS"] = "1"
+
+
+@finds("pkg-config-host", "host-directories", ARMV7)
+def _(patient):
+    patient.env["TARGET_PKG_CONFIG_LIBDIR"] = "/usr/lib/x86_64-linux-gnu/pkgconfig"
+    patient.env["PKG_CONFIG_SYSROOT_DIR"] = "/"
+
+
+@finds("native-programs", "no-program", ARMV7)
+def _(patient):
+    patient.config('[env]\nCC_armv7_unknown_linux_gnueabihf = "no-such-gcc -O2"\n')
+
+
+@finds("native-programs", "no-file", ARMV7)
+def _(patient):
+    patient.env["CMAKE_TOOLCHAIN_FILE_armv7_unknown_linux_gnueabihf"] = "/opt/toolchain.cmake"
+
+
+@finds("native-flags", "fails", ARMV7)
+def _(patient):
+    patient.set_up()
+    patient.env["TARGET_CFLAGS"] = "-O2 -march=x86-64"
 
 
 @finds("plain-compiler", "set", ARMV7)
@@ -432,6 +494,7 @@ def set_up_zig(patient, version="0.15.2"):
 def _(patient):
     set_up_zig(patient)
     (patient.box.root / "zig").unlink()
+    (patient.box.bin / "zig").symlink_to(patient.zig("0.15.2"))  # it was moved
 
 
 @finds("zig-state", "changed", ARMV7)
@@ -447,6 +510,15 @@ def _(patient):
     patient.as_nobody_special = True
     (patient.box.xtool_home / "cache/zig").unlink()
     (patient.box.xtool_home / "cache/zig").mkdir(mode=0o555)
+
+
+@finds("zig-state", "cache-damaged", ARMV7)
+def _(patient):
+    set_up_zig(patient)
+    cache = patient.box.xtool_home / "cache/zig"
+    cache.unlink()
+    (cache / "o/0123456789abcdef").mkdir(parents=True)
+    (cache / "o/0123456789abcdef/crt1.o").write_bytes(b"\0" * 512)
 
 
 @finds("zig-target", "cannot", ARMV7)
@@ -733,3 +805,64 @@ def test_what_a_real_program_runs_into_is_found(real_armv7):
     assert smoke_findings(real_armv7, env={runner: "/bin/echo"}) == ["wrong"]
     real_armv7.run("setup-linker", "--gcc", "--no-runner", ARMV7).succeeded()
     assert smoke_findings(real_armv7) == ["not-run"]
+
+
+# Findings that no command heals here; the help says what to decide, or what the test cannot do.
+NO_COMMAND = {
+    "installs software": [
+        ("rustc-found", "none"), ("rustc-version", "no-cargo"), ("rustc-version", "cargo-fails"),
+        ("rustc-version", "old"), ("std-source", "missing"), ("runner-present", "none"),
+        ("dlltool-found", "none"), ("xcode-llvm", "older"), ("xcode-llvm", "none"),
+        ("msvc-tools", "none"), ("msvc-tools", "no-arch"), ("ndk-found", "none"),
+        ("ndk-found", "no-ndk"), ("ndk-version", "old"), ("ndk-version", "no-libgcc"),
+        ("zig-target", "cannot"), ("std-installed", "build-std-ignored")],
+    "needs a zig": [("linker-libc", "glibc-for-musl"), ("glibc-newer", "newer"),
+                    ("armv6-libc", "armv7")],
+    "shows more": [("rustc-version", "cargo-differs"), ("std-installed", "not-published"),
+                   ("zig-state", "cache"), ("config-unread", "home-not-read")],
+    "is an edit": [
+        ("config-valid", "invalid"), ("config-repeated", "twice"), ("config-shadowed", "twin"),
+        ("config-shadowed", "older-cargo-joins"), ("config-dotted", "quoted"),
+        ("config-misspelt", "table"), ("config-misspelt", "target"), ("config-unknown", "key"),
+        ("config-relics", "libgcc"), ("config-relics", "sysroot"), ("ndk-cxx-runtime", "both"),
+        ("config-rustflags", "target-replaces-build"), ("std-records", "unreadable"),
+        ("build-target", "no-specification"), ("dlltool-found", "gone"),
+        ("proxy", "malformed"), ("paths-blank", "blank")],
+    "needs a real NDK": [("ndk-api", "no-clang"), ("ndk-page-size", "4k")],
+    "needs its owner": [("std-installed", "missing-read-only"), ("clock", "behind")],
+}
+
+
+def first_command(help_lines):
+    commands = [part for line in help_lines for part in line.split("`")[1::2]]
+    assert commands, help_lines
+    return commands[0]
+
+
+HEALED = [case for case in CASES if case not in {each for cases in NO_COMMAND.values()
+                                                 for each in cases}]
+
+
+@pytest.mark.parametrize("check,finding", HEALED, ids=lambda word: word)
+def test_the_first_remedy_heals(patient, zig, check, finding):
+    patient.zig = zig
+    break_it, targets, arguments = CASES[check, finding]
+    break_it(patient)
+    (patient.box.bin / "xtool").symlink_to(patient.box.xtool)
+    before = patient.report(*targets, *arguments)
+    [told] = [one for one in before["findings"] if (one["check"], one["id"]) == (check, finding)]
+
+    words = " ".join(["xtool", "doctor", "--json", *arguments, *targets])
+    command = ["sh", "-c", f"{first_command(told['help'])} >&2 && exec {words}"]
+    if patient.as_nobody_special and os.geteuid() == 0:
+        command[:0] = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"]
+    done = patient.box.command(*command, env=patient.env)
+
+    assert done.exit_code in (0, 1), done
+    after = json.loads(done.out)["result"]["findings"]
+    worse = {(one["check"], one["id"]) for one in after} - \
+        {(one["check"], one["id"]) for one in before["findings"]}
+    assert (check, finding) not in {(one["check"], one["id"]) for one in after}, told
+    # A target that is built for now is examined as well.
+    assert worse <= {("std-installed", "missing"), ("linker-configured", "none")} \
+        if check == "build-target" else not worse, worse

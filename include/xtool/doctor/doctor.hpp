@@ -44,6 +44,7 @@ struct Finding {
   std::vector<std::string> help = {};
   std::string fix = {};               // "install-std", "setup-linker", "recover", or empty
   std::optional<Triple> target = {};  // nothing: about the machine as a whole
+  std::string culprit = {};           // what has to be changed, if that can be said
 };
 
 // What one check came to.
@@ -51,7 +52,12 @@ struct CheckResult {
   std::string check = {};
   std::optional<Triple> target = {};
   std::vector<Finding> findings = {};  // empty: all is well
+  std::string not_checked = {};        // why what was asked for could not be checked, if it is so
 };
+
+// The targets that the project of the working directory builds for without naming them on a command
+// line: those of build.target in Cargo's configuration and of rust-toolchain.toml.
+std::vector<Triple> targets_built_here(const Machine& machine);
 
 // Runs every check that applies: those of the machine, and those of each target, several targets at
 // a time. Nothing is changed but caches of compilers. A check that fails itself, as by a file that

@@ -86,17 +86,21 @@ bool has_own_linker(const Machine& machine)
          machine.config->winner(target_key(machine.toolchain->host, "linker")).has_value();
 }
 
-// Those that were named; else all that are installed or set up. The machine itself only counts
-// where somebody has configured a linker for it.
+// Those that were named; else all that are installed, set up, or built for in this project. The
+// machine itself only counts where somebody has configured a linker for it.
 std::vector<TargetEntry> targets_to_examine(const DoctorOptions& options, const Machine& machine,
                                             Workbench& bench)
 {
   std::vector<Triple> targets;
   add_unique(targets, installed_traces(machine));
   add_unique(targets, recorded_targets(bench.home()));
+  add_unique(targets, targets_built_here(machine));
   if (!options.targets.empty()) {
     const std::vector<Triple> known = targets;
     targets = resolve_targets(bench, options.targets, [&] { return known; });
+    // It links the build scripts of these.
+    if (machine.toolchain && has_own_linker(machine))
+      add_unique(targets, {machine.toolchain->host});
   } else if (machine.toolchain && !has_own_linker(machine)) {
     std::erase(targets, machine.toolchain->host);
   }
@@ -110,27 +114,53 @@ std::vector<TargetEntry> targets_to_examine(const DoctorOptions& options, const 
   return entries;
 }
 
-bool runs_here(const Machine& machine, const TargetEntry& entry)
+std::optional<ConfigSource> configured_runner(const Machine& machine, const TargetEntry& entry)
 {
-  const auto configured =
-      machine.config ? machine.config->winner(target_key(entry.triple, "runner")) : std::nullopt;
-  if (configured || !machine.toolchain)
-    return configured.has_value();
+  return machine.config ? machine.config->winner(target_key(entry.triple, "runner")) : std::nullopt;
+}
+
+bool runs_natively(const Machine& machine, const TargetEntry& entry)
+{
+  if (!machine.toolchain)
+    return false;
   const Runner runner = find_runner(
       entry, {.host = machine.toolchain->host, .packages = machine.packages, .root = machine.root},
       machine.env);
   return runner.kind == RunnerKind::native;
 }
 
-void smoke(const Machine& machine, const std::vector<TargetEntry>& entries, Diagnosis& diagnosis,
-           Console& console)
+// Why a real program cannot be tried; empty when it can.
+std::string why_no_smoke(const Machine& machine, const TargetEntry& entry)
 {
-  for (const TargetEntry& entry : entries) {
-    if (entry.os == "none" || !machine.sysroot || machine.sysroot->state(entry.triple).absent())
-      continue;
-    console.info(fmt::format("building and running a program for '{}'", entry.triple.str()));
-    diagnosis.results.push_back(smoke_test(machine, entry, runs_here(machine, entry)));
-  }
+  if (!machine.toolchain)
+    return "a real program, as there is no rustc";
+  if (entry.os == "none")
+    return fmt::format("a real program, as '{}' has no std", entry.triple.str());
+  if (!machine.sysroot || machine.sysroot->state(entry.triple).absent())
+    return fmt::format("a real program, as the std of '{}' is not installed", entry.triple.str());
+  return "";
+}
+
+// The user's runner is run, whatever it does: that is said first.
+CheckResult smoke(const Machine& machine, const TargetEntry& entry, Console& console)
+{
+  const std::string& triple = entry.triple.str();
+  if (std::string reason = why_no_smoke(machine, entry); !reason.empty())
+    return {.check = "smoke", .target = entry.triple, .not_checked = std::move(reason)};
+  const auto runner = configured_runner(machine, entry);
+  if (runner)
+    console.info(fmt::format("building a program for '{}' and running it with the runner {} of {}",
+                             triple, runner->written, describe_origin(*runner)));
+  else
+    console.info(fmt::format("building and running a program for '{}'", triple));
+  return smoke_test(machine, entry, runner || runs_natively(machine, entry));
+}
+
+void smoke_all(const Machine& machine, const std::vector<TargetEntry>& entries,
+               Diagnosis& diagnosis, Console& console)
+{
+  for (const TargetEntry& entry : entries)
+    diagnosis.results.push_back(smoke(machine, entry, console));
   std::stable_sort(diagnosis.results.begin(), diagnosis.results.end(),
                    [](const CheckResult& a, const CheckResult& b) { return a.target < b.target; });
 }
@@ -185,7 +215,7 @@ Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
     }
   }
   if (options.smoke)
-    smoke(*machine, entries, diagnosis, bench.console());
+    smoke_all(*machine, entries, diagnosis, bench.console());
   diagnosis.seconds = std::chrono::duration<double>(Clock::now() - start).count();
 
   const bool fixable = std::any_of(

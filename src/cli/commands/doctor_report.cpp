@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace xtool::cli {
 namespace {
@@ -18,24 +19,70 @@ std::string counted(std::size_t count, std::string_view what)
 }
 
 // What is said of this machine, or of one target.
-std::string section(const std::vector<const CheckResult*>& results, bool all_checks)
+struct Section {
+  std::vector<const CheckResult*> results = {};
+  std::vector<const Finding*> findings = {};  // the gravest first
+
+  const std::optional<Triple>& target() const { return results.front()->target; }
+};
+
+// Whether all targets suffer from it.
+bool is_general_cause(const Finding& finding)
 {
-  const std::optional<Triple>& target = results.front()->target;
-  std::string text = fmt::format("{}:\n", target ? target->str() : "this machine");
+  const std::string& family = CheckTexts::builtin().check(finding.check).family;
+  return !finding.target && finding.severity == Severity::error &&
+         (family == "rustc" || family == "config");
+}
+
+// Errors before warnings before notes. Among equals a cause of everything comes first, then the
+// targets, which is what people ask about, then the rest of this machine.
+std::tuple<int, int> rank(const Section& section)
+{
+  const int gravity =
+      section.findings.empty() ? -1 : static_cast<int>(section.findings.front()->severity);
+  const bool cause = std::any_of(section.findings.begin(), section.findings.end(),
+                                 [](const Finding* finding) { return is_general_cause(*finding); });
+  return {-gravity, cause ? 0 : section.target() ? 1 : 2};
+}
+
+std::vector<Section> ranked(const std::vector<CheckResult>& results)
+{
+  std::vector<Section> sections;
+  for (const CheckResult& result : results) {
+    if (sections.empty() || sections.back().target() != result.target)
+      sections.emplace_back();
+    sections.back().results.push_back(&result);
+    for (const Finding& finding : result.findings)
+      sections.back().findings.push_back(&finding);
+  }
+  for (Section& section : sections)
+    std::stable_sort(section.findings.begin(), section.findings.end(),
+                     [](const Finding* a, const Finding* b) { return b->severity < a->severity; });
+  std::stable_sort(sections.begin(), sections.end(),
+                   [](const Section& a, const Section& b) { return rank(a) < rank(b); });
+  return sections;
+}
+
+std::string text_of(const Section& section, bool all_checks)
+{
+  std::string text =
+      fmt::format("{}:\n", section.target() ? section.target()->str() : "this machine");
+  for (const Finding* finding : section.findings) {
+    text +=
+        fmt::format("  {}: {} [{}]\n", to_string(finding->severity), finding->fact, finding->check);
+    for (const std::string& line : finding->help)
+      text += fmt::format("    help: {}\n", line);
+  }
   std::vector<std::string> well;
-  for (const CheckResult* result : results) {
-    if (result->findings.empty())
+  for (const CheckResult* result : section.results) {
+    if (!result->not_checked.empty())
+      text += fmt::format("  not checked: {} [{}]\n", result->not_checked, result->check);
+    else if (result->findings.empty())
       well.push_back(result->check);
-    for (const Finding& finding : result->findings) {
-      text +=
-          fmt::format("  {}: {} [{}]\n", to_string(finding.severity), finding.fact, finding.check);
-      for (const std::string& line : finding.help)
-        text += fmt::format("    help: {}\n", line);
-    }
   }
   if (all_checks && !well.empty())
     text += fmt::format("  well: {}\n", fmt::join(well, ", "));
-  else if (well.size() == results.size())
+  else if (well.size() == section.results.size())
     text += fmt::format("  all is well ({})\n", counted(well.size(), "check"));
   return text;
 }
@@ -65,15 +112,8 @@ std::size_t Diagnosis::count(Severity severity) const
 std::string diagnosis_text(const Diagnosis& diagnosis)
 {
   std::string text;
-  for (std::size_t begin = 0; begin < diagnosis.results.size();) {
-    std::vector<const CheckResult*> same;
-    for (std::size_t at = begin; at < diagnosis.results.size() &&
-                                 diagnosis.results[at].target == diagnosis.results[begin].target;
-         ++at)
-      same.push_back(&diagnosis.results[at]);
-    text += section(same, diagnosis.all_checks);
-    begin += same.size();
-  }
+  for (const Section& section : ranked(diagnosis.results))
+    text += text_of(section, diagnosis.all_checks);
   return text +
          fmt::format("{}, {}, {} in {}, {}\n", counted(diagnosis.count(Severity::error), "error"),
                      counted(diagnosis.count(Severity::warning), "warning"),
@@ -84,14 +124,21 @@ std::string diagnosis_text(const Diagnosis& diagnosis)
 Json diagnosis_json(const Diagnosis& diagnosis)
 {
   Json checks = Json::array();
-  Json findings = Json::array();
   for (const CheckResult& result : diagnosis.results) {
     checks.push_back({{"id", result.check},
                       {"triple", result.target ? Json(result.target->str()) : Json()},
-                      {"ok", result.findings.empty()}});
-    for (const Finding& finding : result.findings)
-      findings.push_back(json(finding));
+                      {"ok", result.findings.empty() && result.not_checked.empty()}});
+    if (!result.not_checked.empty())
+      checks.back()["not_checked"] = result.not_checked;
   }
+  std::vector<const Finding*> all;
+  for (const Section& section : ranked(diagnosis.results))
+    all.insert(all.end(), section.findings.begin(), section.findings.end());
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Finding* a, const Finding* b) { return b->severity < a->severity; });
+  Json findings = Json::array();
+  for (const Finding* finding : all)
+    findings.push_back(json(*finding));
   Json fixed = Json::array();
   for (const Fixed& fix : diagnosis.fixed)
     fixed.push_back({{"fix", to_string(fix.kind)},

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""A machine for the doctor to examine."""
+
+import json
+import os
+
+from conftest import requires
+
+ARMV7 = "armv7-unknown-linux-gnueabihf"
+
+
+class Patient:
+    """A sandbox with a synthetic rustup toolchain, its cargo, and ways to spoil them."""
+
+    def __init__(self, sandbox, toolchain, mirror):
+        self.box, self.toolchain, self.mirror = sandbox, toolchain, mirror
+        self.env = {}
+        self.as_nobody_special = False  # without root's right to write everywhere
+        sandbox.program("cargo", "echo 'cargo 1.85.0 (d73d2caf9 2024-12-31)'")
+
+    @property
+    def rustlib(self):
+        return self.toolchain.rustlib
+
+    def add(self, target=ARMV7):
+        self.box.run("target", "add", target).succeeded()
+        return self.rustlib / target
+
+    def set_up(self, *options, target=ARMV7):
+        requires("arm-linux-gnueabihf-gcc", "qemu-arm")
+        self.add(target)
+        self.box.run("setup-linker", "--gcc", *options, target).succeeded()
+
+    def config(self, text, name="config.toml", folder=None):
+        path = (folder or self.box.cargo_home) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+    def linker(self, word, target=ARMV7, more=""):
+        self.config(f'[target.{target}]\nlinker = "{word}"\n{more}')
+
+    def on_path(self, name, folder=None):
+        """An empty program, which fails when it is run."""
+        path = (folder or self.box.bin) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("#!/bin/sh\nexit 99\n")
+        path.chmod(0o755)
+        return path
+
+    def doctor(self, *arguments):
+        command = [self.box.xtool, "doctor", *arguments]
+        if self.as_nobody_special and os.geteuid() == 0:
+            command[:0] = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"]
+        return self.box.command(*command, env=self.env)
+
+    def report(self, *arguments):
+        done = self.doctor("--json", *arguments)
+        assert done.exit_code in (0, 1), done.err
+        return json.loads(done.out)["result"]
+
+    def complaints(self, *arguments):
+        """What is told but notes."""
+        return [(one["check"], one["id"], one["fact"]) for one in self.report(*arguments)["findings"]
+                if one["severity"] != "note"]
