@@ -169,7 +169,8 @@ Error unexpected_word(const CLI::App& app, const std::string& word)
   if (word.size() > 1 && word.front() == '-')
     return refused("has no option", option_like(app, word));
   if (is_group(app))
-    return refused("has no subcommand", subcommand_like(app, without_mark(word)));
+    return refused("has no subcommand",
+                   is_marked(word) ? std::nullopt : subcommand_like(app, word));
   return refused("takes no argument", std::nullopt);
 }
 

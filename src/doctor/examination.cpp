@@ -182,7 +182,7 @@ std::string TargetExamination::set_up_again(const std::string& key, Kinds kinds)
   const KeyPath path = target_key(entry_.triple, key);
   const std::optional<ConfigSource> source = setting(key);
   const std::optional<LinkerRecord> before = record();
-  const bool any = kinds == Kinds::any || (before && before->kind == "configured");
+  const bool any = kinds == Kinds::any || (before && before->kind == LinkerKind::configured);
   const std::string again =
       fmt::format("xtool setup-linker {}{}", any && before ? "--auto " : "", triple());
   if (!source)

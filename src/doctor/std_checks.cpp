@@ -30,9 +30,12 @@ std::optional<ConfigSource> build_std(const Machine& machine)
 
 bool heeds_unstable(const Machine& machine)
 {
-  return machine.env.get("RUSTC_BOOTSTRAP") ||
-         (machine.toolchain && machine.toolchain->release.find('-') != std::string::npos &&
-          machine.toolchain->release.find("-beta") == std::string::npos);
+  if (machine.env.get("RUSTC_BOOTSTRAP"))
+    return true;
+  if (!machine.toolchain)
+    return false;
+  const std::string& stage = machine.toolchain->release.stage;
+  return !stage.empty() && !stage.starts_with("beta");
 }
 
 void installed(TargetExamination& target, Report& report)
