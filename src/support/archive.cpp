@@ -3,10 +3,11 @@
 #include <xtool/support/entry_path.hpp>
 #include <xtool/support/error.hpp>
 
+#include "utf8_locale.hpp"
+
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/format.h>
-#include <locale.h>
 
 #include <algorithm>
 #include <exception>
@@ -24,24 +25,6 @@ struct ArchiveFree {
   void operator()(archive* reader) const { archive_read_free(reader); }
 };
 using ArchivePtr = std::unique_ptr<archive, ArchiveFree>;
-
-// libarchive converts names with the locale's character set; names here are UTF-8 whatever the
-// process runs in. Only the calling thread is affected.
-class Utf8Locale {
- public:
-  Utf8Locale() : previous_(uselocale(utf8())) {}
-  ~Utf8Locale() { uselocale(previous_); }
-  Utf8Locale(const Utf8Locale&) = delete;
-  Utf8Locale& operator=(const Utf8Locale&) = delete;
-
- private:
-  static locale_t utf8()
-  {
-    static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-    return locale;
-  }
-  locale_t previous_;
-};
 
 struct CompressionFacts {
   int filter;
