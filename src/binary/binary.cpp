@@ -55,7 +55,7 @@ std::optional<BinaryFacts> parse_binary(std::string_view bytes, const std::strin
   if (is_macho(bytes, macho_magics_in_big_endian))
     return parse_macho(file.in_order(true));
   if (bytes.starts_with(wasm_magic))
-    return BinaryFacts{.format = BinaryFormat::wasm, .kind = BinaryKind::program};
+    return parse_wasm(file);
   return parse_coff(file);
 }
 

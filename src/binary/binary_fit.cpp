@@ -68,9 +68,15 @@ std::optional<std::string> elf_mismatch(const BinaryFacts& facts, const TargetEn
   if (facts.endian != entry.endian)
     return fmt::format("is {}-endian, not {}-endian", facts.endian, entry.endian);
 
-  constexpr int freebsd = 9;  // ELFOSABI_FREEBSD, which its kernel insists on
-  if (facts.kind != BinaryKind::object && (facts.os_abi == freebsd) != (entry.os == "freebsd"))
-    return facts.os_abi == freebsd ? "is for FreeBSD" : "is not marked as being for FreeBSD";
+  // FreeBSD's kernel runs programs that are marked as its own, by ELFOSABI_FREEBSD or by a note.
+  // Its loader asks nothing of libraries.
+  constexpr int freebsd = 9;
+  const bool linked = facts.kind == BinaryKind::program || facts.kind == BinaryKind::library;
+  if (linked && facts.os_abi == freebsd && entry.os != "freebsd")
+    return "is for FreeBSD";
+  if (facts.kind == BinaryKind::program && entry.os == "freebsd" && facts.os_abi != freebsd &&
+      facts.os != "freebsd")
+    return "is not marked as being for FreeBSD";
 
   if (facts.machine == "EM_MIPS") {
     const std::uint32_t level = facts.flags >> 28;  // EF_MIPS_ARCH: 9 and 10 are release 6
@@ -88,7 +94,51 @@ std::optional<std::string> elf_mismatch(const BinaryFacts& facts, const TargetEn
   return std::nullopt;
 }
 
+// "ios", "the simulator of ios": the linker takes none of them for another.
+std::string platform_text(std::string_view os, std::string_view abi)
+{
+  return fmt::format("{}{}",
+                     abi == "simulator" ? "the simulator of "
+                     : abi == "macabi"  ? "Mac Catalyst's "
+                                        : "",
+                     os);
+}
+
+std::optional<std::string> macho_mismatch(const BinaryFacts& facts, const TargetEntry& entry)
+{
+  if (facts.platforms.empty())
+    return std::nullopt;
+  const std::string_view abi = entry.llvm_target.ends_with("-simulator") ? "simulator"
+                               : entry.llvm_target.ends_with("-macabi")  ? "macabi"
+                                                                         : "";
+  std::string all;
+  for (const ApplePlatform& platform : facts.platforms) {
+    if (platform.os == entry.os && platform.abi == abi)
+      return std::nullopt;
+    all += (all.empty() ? "" : " and ") + platform_text(platform.os, platform.abi);
+  }
+  return fmt::format("is for {}, not for {}", all, platform_text(entry.os, abi));
+}
+
+// Each preview of WASI has other imports; a module that imports nothing of WASI is for any.
+std::optional<std::string> wasm_mismatch(const BinaryFacts& facts, const TargetEntry& entry)
+{
+  if (facts.pointer_width != entry.pointer_width)
+    return fmt::format("is for wasm{}, not for wasm{}", facts.pointer_width, entry.pointer_width);
+  const std::string& system = entry.triple.os();  // "wasip1"
+  if (facts.os == "wasi" && entry.os == "wasi" && system.starts_with("wasip") &&
+      facts.os_version != "preview" + system.substr(5, 1))
+    return fmt::format("is for WASI's {}, not for its preview{}", facts.os_version,
+                       system.substr(5, 1));
+  return std::nullopt;
+}
+
 }  // namespace
+
+bool runs_on(std::string_view os, std::string_view target)
+{
+  return os == target || (os == "solaris" && target == "illumos");
+}
 
 std::optional<std::string> mismatch(const BinaryFacts& facts, const TargetEntry& entry)
 {
@@ -100,6 +150,10 @@ std::optional<std::string> mismatch(const BinaryFacts& facts, const TargetEntry&
   const std::string machine = expected_machine(entry, *format);
   if (!machine.empty() && facts.machine != machine)
     return fmt::format("is for {}, not for {}", facts.machine, machine);
+  if (*format == BinaryFormat::macho)
+    return macho_mismatch(facts, entry);
+  if (*format == BinaryFormat::wasm)
+    return wasm_mismatch(facts, entry);
   return *format == BinaryFormat::elf ? elf_mismatch(facts, entry) : std::nullopt;
 }
 

@@ -18,6 +18,7 @@ std::optional<BinaryFacts> parse_coff(const ByteView& file);
 // Whether parse_coff may know a file that begins like this.
 bool may_be_coff(const ByteView& beginning);
 BinaryFacts parse_macho(const ByteView& file);
+BinaryFacts parse_wasm(const ByteView& file);
 
 // How an ELF file passes floating-point arguments, by its header's flags or else by what its
 // `attributes` (.ARM.attributes, .gnu.attributes) or `mips_flags` (.MIPS.abiflags) section says;

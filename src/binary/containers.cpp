@@ -183,6 +183,8 @@ bool is_archive(std::string_view bytes)
   return bytes.starts_with(archive_magic) || bytes.starts_with(thin_magic);
 }
 
+bool is_thin_archive(std::string_view bytes) { return bytes.starts_with(thin_magic); }
+
 void for_each_member(std::string_view archive, const std::string& source,
                      const std::function<void(const std::string&, std::string_view)>& visit)
 {

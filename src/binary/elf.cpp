@@ -45,18 +45,30 @@ std::string machine_name(std::uint16_t number)
   return found == machines.end() ? std::to_string(number) : std::string(found->name);
 }
 
+// Splitters of debug information keep the headers of code, and say that it takes no room.
+bool is_debug_information(const ElfImage& image)
+{
+  return std::any_of(image.sections().begin(), image.sections().end(), [](const auto& section) {
+    return section.type == SHT_NOBITS && (section.flags & SHF_EXECINSTR) != 0 && section.size != 0;
+  });
+}
+
 // A shared library may have an interpreter, too, to say its version when it is run: glibc's has.
+// By itself it does nothing without an entry point.
 BinaryKind kind(const ElfImage& image, const BinaryFacts& facts)
 {
   const bool position_independent_program =
       (image.dynamic_value(DT_FLAGS_1).value_or(0) & DF_1_PIE) != 0;
+  if (is_debug_information(image))
+    return BinaryKind::debug;
   switch (image.type()) {
     case ET_REL:
       return BinaryKind::object;
     case ET_EXEC:
       return BinaryKind::program;
     case ET_DYN:
-      return position_independent_program || (facts.interpreter && facts.soname.empty())
+      return position_independent_program ||
+                     (facts.interpreter && facts.soname.empty() && image.entry() != 0)
                  ? BinaryKind::program
                  : BinaryKind::library;
     default:
@@ -67,7 +79,7 @@ BinaryKind kind(const ElfImage& image, const BinaryFacts& facts)
 void read_segments(const ElfImage& image, BinaryFacts& facts)
 {
   for (const ElfImage::Segment& segment : image.segments()) {
-    if (segment.type == PT_INTERP)
+    if (segment.type == PT_INTERP && segment.size != 0)
       facts.interpreter = image.contents(segment).text(0);
     if (segment.type == PT_LOAD)
       facts.load_alignment =
@@ -87,7 +99,7 @@ void read_dynamic(const ElfImage& image, BinaryFacts& facts)
   facts.rpath = text(DT_RPATH);
   facts.runpath = text(DT_RUNPATH);
   for (const ElfImage::VersionNeed& need : image.version_needs())
-    if (const auto glibc = glibc_of_symbol(need.version); glibc && !need.weak)
+    if (const auto glibc = glibc_of_need(need.library, need.version); glibc && !need.weak)
       facts.glibc = std::max(facts.glibc.value_or(*glibc), *glibc);
 }
 
@@ -134,6 +146,17 @@ std::optional<GlibcVersion> glibc_of_symbol(std::string_view symbol_version)
       0, minor == std::string_view::npos ? minor : symbol_version.find('.', minor + 1)));
 }
 
+std::optional<GlibcVersion> glibc_of_need(std::string_view library, std::string_view symbol_version)
+{
+  constexpr std::array names{"libc",     "libm",      "libpthread",   "libdl",          "librt",
+                             "libutil",  "libresolv", "libnsl",       "libanl",         "libmvec",
+                             "libcrypt", "libcidn",   "libthread_db", "libBrokenLocale"};
+  const std::string_view stem = library.substr(0, library.find(".so"));
+  const bool of_glibc = library.empty() || stem.starts_with("ld") || stem.starts_with("libnss_") ||
+                        std::find(names.begin(), names.end(), stem) != names.end();
+  return of_glibc ? glibc_of_symbol(symbol_version) : std::nullopt;
+}
+
 BinaryFacts parse_elf(const ByteView& file)
 {
   const ElfImage image(file);
@@ -141,8 +164,9 @@ BinaryFacts parse_elf(const ByteView& file)
   read_segments(image, facts);
   read_dynamic(image, facts);
   read_attributes(image, facts);
-  read_elf_system(image, facts);
   facts.kind = kind(image, facts);
+  if (facts.kind != BinaryKind::debug)  // its notes may be gone, too
+    read_elf_system(image, facts);
   return facts;
 }
 

@@ -73,6 +73,7 @@ void ElfImage::read_dynamic()
 ElfImage::Section ElfImage::section(const ByteView& entry) const
 {
   return {.type = entry.u32(4),
+          .flags = word(entry, 8),
           .address = word(entry, wide_ ? 16 : 12),
           .offset = word(entry, wide_ ? 24 : 16),
           .size = word(entry, wide_ ? 32 : 20),

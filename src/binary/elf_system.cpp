@@ -1,70 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "binary_formats.hpp"
 #include "elf_attributes.hpp"
+#include "elf_evidence.hpp"
 
 #include <elf.h>
 #include <fmt/format.h>
 #include <xtool/binary/interpreters.hpp>
 
-#include <algorithm>
 #include <array>
 
 namespace xtool {
 namespace {
 
-void read_os_abi(BinaryFacts& facts)
+// From the surest sign to the weakest.
+using Evidence = std::vector<SystemEvidence>;
+
+void add_interpreter(const BinaryFacts& facts, Evidence& found)
 {
-  switch (facts.os_abi) {
-    case ELFOSABI_GNU:
-      facts.os = "linux";
-      return;
-    case ELFOSABI_FREEBSD:
-      facts.os = "freebsd";
-      return;
-    case ELFOSABI_NETBSD:
-      facts.os = "netbsd";
-      return;
-    case ELFOSABI_OPENBSD:
-      facts.os = "openbsd";
-      return;
-    case ELFOSABI_SOLARIS:
-      facts.os = "solaris";
-      return;
-    default:
-      return;
+  const InterpreterSystem known = system_of_interpreter(*facts.interpreter);
+  std::string os(known.os);
+  std::string libc(known.libc);
+  // Two systems each have these names; their processors differ.
+  const bool x86 = facts.machine == "EM_386" || facts.machine == "EM_X86_64";
+  if (facts.interpreter == "/lib/ld.so.1")
+    os = x86 ? "hurd" : "linux";
+  if (facts.interpreter == "/lib/ld64.so.1" && facts.machine != "EM_PPC64" &&
+      facts.machine != "EM_S390") {
+    os = "redox";
+    libc = "relibc";
   }
+  if (!os.empty())
+    found.push_back({.what = fmt::format("its interpreter is '{}'", *facts.interpreter),
+                     .os = std::move(os),
+                     .libc = std::move(libc)});
+}
+
+// ELFOSABI_GNU only says that extensions are used, which other systems know, too: it comes last.
+std::string_view system_of_abi(int os_abi)
+{
+  switch (os_abi) {
+    case ELFOSABI_GNU:
+      return "linux";
+    case ELFOSABI_FREEBSD:
+      return "freebsd";
+    case ELFOSABI_NETBSD:
+      return "netbsd";
+    case ELFOSABI_OPENBSD:
+      return "openbsd";
+    case ELFOSABI_SOLARIS:
+      return "solaris";
+    case ELFOSABI_HPUX:
+      return "hpux";
+    case 13:  // ELFOSABI_OPENVMS
+      return "openvms";
+    case 17:  // ELFOSABI_CLOUDABI
+      return "cloudabi";
+    default:
+      return "";
+  }
+}
+
+void add_os_abi(const BinaryFacts& facts, Evidence& found)
+{
+  if (const std::string_view os = system_of_abi(facts.os_abi); !os.empty())
+    found.push_back(
+        {.what = fmt::format("its header has the OS/ABI {}", facts.os_abi), .os = std::string(os)});
 }
 
 // One note that names a system; `content` is what compilers' startup objects put there.
-void read_system_note(const std::string& owner, const ByteView& content, BinaryFacts& facts)
+void read_system_note(const std::string& owner, const ByteView& content, BinaryFacts& facts,
+                      Evidence& found)
 {
   const auto number = [&] { return content.size() < 4 ? 0 : content.u32(0); };
+  SystemEvidence note{.what = fmt::format("it has a note of '{}'", owner)};
   if (owner == "GNU" && content.size() >= 16) {  // NT_GNU_ABI_TAG, of glibc's crt1.o
-    const std::array systems{"linux", "hurd", "solaris", "freebsd", "netbsd"};
+    constexpr std::array systems{"linux", "hurd", "solaris", "freebsd", "netbsd"};
     if (number() >= systems.size())
       return;
-    facts.os = systems.at(number());
+    note.os = systems.at(number());
     facts.os_version = fmt::format("{}.{}.{}", content.u32(4), content.u32(8), content.u32(12));
-    if (facts.libc.empty() && number() < 2)
-      facts.libc = "glibc";
-  }
-  if (owner == "Android") {
-    facts.os = "android";
+    if (number() < 2)
+      note.libc = "glibc";
+  } else if (owner == "Android") {
+    note.os = "android";
+    note.libc = "bionic";
     facts.os_version = std::to_string(number());
-    facts.libc = "bionic";
-  }
-  if (owner == "FreeBSD") {
-    facts.os = "freebsd";
+  } else if (owner == "FreeBSD") {
+    note.os = note.libc = "freebsd";
     facts.os_version = fmt::format("{}.{}", number() / 100000, number() / 1000 % 100);
+  } else if (owner == "NetBSD") {
+    note.os = note.libc = "netbsd";
+  } else if (owner == "OpenBSD") {
+    note.os = note.libc = "openbsd";
+  } else if (owner == "DragonFly") {
+    note.os = note.libc = "dragonfly";
+  } else if (owner == "QNX") {
+    note.os = note.libc = "nto";
   }
-  if (owner == "NetBSD" || owner == "OpenBSD" || owner == "DragonFly") {
-    facts.os = owner;
-    std::transform(facts.os.begin(), facts.os.end(), facts.os.begin(),
-                   [](char c) { return c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  }
+  if (!note.os.empty())
+    found.push_back(std::move(note));
 }
 
-void read_notes(const ByteView& notes, std::uint64_t alignment, BinaryFacts& facts)
+void read_notes(const ByteView& notes, std::uint64_t alignment, BinaryFacts& facts, Evidence& found)
 {
   constexpr std::uint32_t system = 1;  // NT_GNU_ABI_TAG, and what the others call theirs
   const auto aligned = [&](std::uint64_t at) {
@@ -76,31 +113,34 @@ void read_notes(const ByteView& notes, std::uint64_t alignment, BinaryFacts& fac
     const std::uint64_t content = aligned(at + 12 + name_size);
     if (content + size > notes.size())
       return;  // no loader reads them, so they need not be right
-    if (notes.u32(at + 8) == system && name_size > 0 &&
+    // An owner of more than a word is none of those that name a system.
+    constexpr std::uint64_t longest_owner = 32;
+    if (notes.u32(at + 8) == system && name_size > 0 && name_size <= longest_owner &&
         notes.part(at + 12 + name_size - 1, 1).u8(0) == 0)
-      read_system_note(notes.text(at + 12), notes.part(content, size), facts);
+      read_system_note(notes.text(at + 12), notes.part(content, size), facts, found);
     at = aligned(content + size);
   }
 }
 
-void read_libraries(BinaryFacts& facts)
+void append(Evidence& found, std::vector<SystemEvidence> more)
 {
-  for (const std::string& library : facts.needed) {
-    if (library == "liblog.so" || library == "libandroid.so")
-      facts.os = "android";
-    if (library == "libc.so.6")
-      facts.libc = "glibc";
-    if (library.starts_with("libc.musl-"))
-      facts.libc = "musl";
-  }
-  const bool plain =
-      std::find(facts.needed.begin(), facts.needed.end(), "libc.so") != facts.needed.end();
-  if (facts.os == "android")
-    facts.libc = "bionic";
-  else if (plain && facts.libc.empty())
-    facts.libc = "musl";
-  if (facts.os.empty() && !facts.libc.empty())
-    facts.os = "linux";
+  for (SystemEvidence& each : more)
+    found.push_back(std::move(each));
+}
+
+// The strongest that names a system decides; a C library has to be one of that system's.
+void decide(BinaryFacts& facts)
+{
+  for (const SystemEvidence& sign : facts.evidence)
+    if (facts.os.empty())
+      facts.os = sign.os;
+  // illumos kept the names of Solaris' loaders and libraries, and added versions of its own.
+  for (const SystemEvidence& sign : facts.evidence)
+    if (facts.os == "solaris" && sign.os == "illumos")
+      facts.os = sign.os;
+  for (const SystemEvidence& sign : facts.evidence)
+    if (facts.libc.empty() && sign.os == facts.os)
+      facts.libc = sign.libc;
 }
 
 // Tag_CPU_arch of the ARM ABI's addenda, as uname names such machines.
@@ -124,17 +164,20 @@ std::string mips_cpu(std::uint32_t flags)
 
 void read_elf_system(const ElfImage& image, BinaryFacts& facts)
 {
-  read_os_abi(facts);
-  if (facts.interpreter) {
-    const InterpreterSystem system = system_of_interpreter(*facts.interpreter);
-    if (!system.os.empty())
-      facts.os = system.os;
-    facts.libc = system.libc;
-  }
+  Evidence found;
+  if (facts.interpreter)
+    add_interpreter(facts, found);
   for (const ElfImage::Segment& segment : image.segments())
     if (segment.type == PT_NOTE)
-      read_notes(image.contents(segment), segment.alignment == 8 ? 8 : 4, facts);
-  read_libraries(facts);
+      read_notes(image.contents(segment), segment.alignment == 8 ? 8 : 4, facts, found);
+  if (facts.os_abi != ELFOSABI_GNU)
+    add_os_abi(facts, found);
+  append(found, evidence_of_versions(image));
+  append(found, evidence_of_libraries(facts));
+  if (facts.os_abi == ELFOSABI_GNU)
+    add_os_abi(facts, found);
+  facts.evidence = std::move(found);
+  decide(facts);
 }
 
 std::string elf_cpu(const BinaryFacts& facts, const std::optional<ByteView>& attributes)

@@ -29,7 +29,7 @@ std::string machine_name(std::uint32_t number)
   }
 }
 
-// mach-o/loader.h: MH_OBJECT, MH_EXECUTE, MH_DYLIB, MH_BUNDLE
+// mach-o/loader.h: MH_OBJECT, MH_EXECUTE, MH_DYLIB, MH_BUNDLE, MH_DSYM
 BinaryKind kind_of(std::uint32_t type)
 {
   switch (type) {
@@ -40,32 +40,43 @@ BinaryKind kind_of(std::uint32_t type)
     case 6:
     case 8:
       return BinaryKind::library;
+    case 10:
+      return BinaryKind::debug;
     default:
       return BinaryKind::other;
   }
 }
 
-// PLATFORM_... of LC_BUILD_VERSION, as cfg(target_os) names them; simulators run the same system.
-std::string system_of(std::uint32_t platform)
+// PLATFORM_... of LC_BUILD_VERSION, as cfg(target_os) names them.
+ApplePlatform platform_of(std::uint32_t number)
 {
-  switch (platform) {
+  switch (number) {
     case 1:
-      return "macos";
+      return {.os = "macos"};
     case 2:
-    case 6:  // Mac Catalyst
-    case 7:
-      return "ios";
+      return {.os = "ios"};
     case 3:
-    case 8:
-      return "tvos";
+      return {.os = "tvos"};
     case 4:
+      return {.os = "watchos"};
+    case 5:
+      return {.os = "bridgeos"};
+    case 6:
+      return {.os = "ios", .abi = "macabi"};
+    case 7:
+      return {.os = "ios", .abi = "simulator"};
+    case 8:
+      return {.os = "tvos", .abi = "simulator"};
     case 9:
-      return "watchos";
+      return {.os = "watchos", .abi = "simulator"};
+    case 10:
+      return {.os = "driverkit"};
     case 11:
+      return {.os = "visionos"};
     case 12:
-      return "visionos";
+      return {.os = "visionos", .abi = "simulator"};
     default:
-      return "";
+      return {.os = fmt::format("Apple's platform {}", number)};
   }
 }
 
@@ -86,10 +97,25 @@ enum LoadCommand : std::uint32_t {
   load_upward_dylib = 0x80000023,
 };
 
-void set_system(std::string os, std::uint32_t version, BinaryFacts& facts)
+void add_platform(ApplePlatform platform, std::uint32_t version, BinaryFacts& facts)
 {
-  facts.os = std::move(os);
-  facts.os_version = fmt::format("{}.{}", version >> 16, version >> 8 & 0xff);
+  constexpr std::size_t most = 8;  // a library for Mac Catalyst, too, has two
+  if (facts.platforms.size() == most)
+    return;
+  platform.version = fmt::format("{}.{}", version >> 16, version >> 8 & 0xff);
+  if (facts.platforms.empty()) {
+    facts.os = platform.os;
+    facts.os_version = platform.version;
+  }
+  facts.platforms.push_back(std::move(platform));
+}
+
+// The commands before LC_BUILD_VERSION do not tell simulators apart: those are the ones that run
+// on Macs' processors.
+ApplePlatform before_build_version(std::string os, const BinaryFacts& facts)
+{
+  const bool mac = facts.machine == "CPU_TYPE_X86" || facts.machine == "CPU_TYPE_X86_64";
+  return {.os = std::move(os), .abi = mac ? "simulator" : ""};
 }
 
 void read_command(const ByteView& command, BinaryFacts& facts)
@@ -115,15 +141,15 @@ void read_command(const ByteView& command, BinaryFacts& facts)
       facts.rpath += (facts.rpath.empty() ? "" : ":") + text();
       return;
     case version_min_macos:
-      return set_system("macos", command.u32(8), facts);
+      return add_platform({.os = "macos"}, command.u32(8), facts);
     case version_min_ios:
-      return set_system("ios", command.u32(8), facts);
+      return add_platform(before_build_version("ios", facts), command.u32(8), facts);
     case version_min_tvos:
-      return set_system("tvos", command.u32(8), facts);
+      return add_platform(before_build_version("tvos", facts), command.u32(8), facts);
     case version_min_watchos:
-      return set_system("watchos", command.u32(8), facts);
+      return add_platform(before_build_version("watchos", facts), command.u32(8), facts);
     case build_version:
-      return set_system(system_of(command.u32(8)), command.u32(12), facts);
+      return add_platform(platform_of(command.u32(8)), command.u32(12), facts);
     default:
       return;
   }

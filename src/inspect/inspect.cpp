@@ -62,16 +62,33 @@ void add_member(Image image, Binary& archive)
     known->facts.os = image.facts.os;
 }
 
-Binary inspect_archive(std::string_view bytes, const std::string& source)
+// LLVM's, by itself or in the wrapper that Apple's tools put around it.
+bool is_bitcode(std::string_view bytes)
 {
+  return bytes.starts_with("BC\xc0\xde") || bytes.starts_with("\xde\xc0\x17\x0b");
+}
+
+Binary inspect_archive(std::string_view bytes, const std::string& source,
+                       const ThinMembers& members)
+{
+  constexpr std::size_t most_absent = 20;  // more names tell nothing more
   Binary archive{.form = Binary::Form::archive};
+  const bool thin = is_thin_archive(bytes);
   for_each_member(bytes, source, [&](const std::string& name, std::string_view contents) {
-    const std::string member = source + "(" + name + ")";
-    std::optional<BinaryFacts> facts = parse_binary(contents, member);
-    if (!facts)
-      ++archive.others;
-    else
+    std::optional<std::string> file;
+    if (thin) {
+      file = members ? members(name) : std::nullopt;
+      if (!file && archive.absent.size() < most_absent)
+        archive.absent.push_back(name);
+      if (!file)
+        return;
+      contents = *file;
+    }
+    std::optional<BinaryFacts> facts = parse_binary(contents, source + "(" + name + ")");
+    if (facts)
       add_member({.facts = std::move(*facts), .member = name}, archive);
+    else
+      ++(is_bitcode(contents) ? archive.bitcode : archive.others);
   });
   return archive;
 }
@@ -82,8 +99,9 @@ Binary inspect_fat(std::string_view bytes, const std::string& source)
   for (const std::string_view slice : fat_slices(bytes, source)) {
     if (is_archive(slice)) {
       fat.form = Binary::Form::archive;
-      Binary members = inspect_archive(slice, source);
+      Binary members = inspect_archive(slice, source, {});
       fat.others += members.others;
+      fat.bitcode += members.bitcode;
       for (Image& image : members.images)
         add_member(std::move(image), fat);
     } else if (std::optional<Image> image = inspect_image(slice, source)) {
@@ -138,10 +156,16 @@ bool has_both_ndk_runtimes(const Image& image)
   return has("libc++_shared.so") && has("libc++_static.a");
 }
 
-std::optional<Binary> inspect(std::string_view bytes, const std::string& source)
+bool may_be_inspected(std::string_view beginning)
+{
+  return is_archive(beginning) || is_fat_macho(beginning) || may_be_binary(beginning);
+}
+
+std::optional<Binary> inspect(std::string_view bytes, const std::string& source,
+                              const ThinMembers& members)
 {
   if (is_archive(bytes))
-    return inspect_archive(bytes, source);
+    return inspect_archive(bytes, source, members);
   if (is_fat_macho(bytes))
     return inspect_fat(bytes, source);
   std::optional<Image> image = inspect_image(bytes, source);
@@ -160,11 +184,17 @@ std::optional<Binary> inspect_file(const std::filesystem::path& file)
   std::error_code unknown;
   if (std::filesystem::is_regular_file(file, unknown)) {  // others might never be opened
     std::ifstream stream(file, std::ios::binary);
-    if (stream.read(beginning.data(), enough) && !is_archive(beginning) &&
-        !is_fat_macho(beginning) && !may_be_binary(beginning))
+    if (stream.read(beginning.data(), enough) && !may_be_inspected(beginning))
       return std::nullopt;
   }
-  return inspect(read_file(file, largest), file.native());
+  const auto member = [&](const std::string& name) -> std::optional<std::string> {
+    const std::filesystem::path path = file.parent_path() / name;
+    std::error_code absent;
+    if (!std::filesystem::is_regular_file(path, absent))
+      return std::nullopt;
+    return read_file(path, largest);
+  };
+  return inspect(read_file(file, largest), file.native(), member);
 }
 
 }  // namespace xtool

@@ -17,7 +17,8 @@ std::string subject(const Binary& binary, const Image& image)
     return image.count == 1
                ? fmt::format("its member '{}' ", image.member)
                : fmt::format("its member '{}', as {} others, ", image.member, image.count - 1);
-  return binary.images.size() > 1 ? fmt::format("its image for {} ", image.facts.machine) : "";
+  return binary.images.size() > 1 ? fmt::format("its image for {} ", image.facts.machine)
+                                  : "";
 }
 
 // Where two C libraries' programs look alike but for the library itself.
@@ -31,13 +32,35 @@ bool other_libc(const Image& image, const TargetEntry& target)
          knows(*target.libc) && image.facts.libc != *target.libc;
 }
 
+// What told the system of the file, to follow a sentence about it.
+std::string because(const BinaryFacts& facts)
+{
+  for (const SystemEvidence& sign : facts.evidence)
+    if (sign.os == facts.os)
+      return ": " + sign.what;
+  return "";
+}
+
+// Systems whose programs always say what they are for, by a note, an interpreter or a library:
+// their kernels run no others. FreeBSD's mark is part of what `mismatch` compares.
+bool marks_its_programs(const std::string& os)
+{
+  constexpr std::array known{"netbsd", "openbsd", "dragonfly", "solaris", "illumos", "haiku"};
+  return std::find(known.begin(), known.end(), os) != known.end();
+}
+
 std::optional<std::string> misfit(const Image& image, const TargetEntry& target)
 {
   if (auto reason = mismatch(image.facts, target))
     return reason;
-  // illumos' files say that they are for Solaris.
-  if (!image.facts.os.empty() && image.facts.os != target.os && image.facts.os != "solaris")
-    return fmt::format("is for {}, not for {}", image.facts.os, target.os);
+  const BinaryFacts& facts = image.facts;
+  if (!facts.os.empty() && facts.platforms.empty() && !runs_on(facts.os, target.os))
+    return fmt::format(
+        "is for {}, not for {}{}", facts.os,
+        target.os == "unknown" || target.os == "none" ? target.triple.str() : target.os,
+        because(facts));
+  if (facts.kind == BinaryKind::program && facts.os.empty() && marks_its_programs(target.os))
+    return fmt::format("is not marked as being for {}", target.os);
   if (other_libc(image, target))
     return fmt::format("is linked for {}, not for {}", image.facts.libc, *target.libc);
   const std::optional<int> needed = arm_version(image.facts.cpu);
@@ -48,6 +71,27 @@ std::optional<std::string> misfit(const Image& image, const TargetEntry& target)
     return "has both C++ runtimes of the NDK, 'libc++_shared.so' and 'libc++_static.a': "
            "exceptions and memory of one break in the other";
   return std::nullopt;
+}
+
+std::string_view plural(std::size_t count) { return count == 1 ? "" : "s"; }
+
+// What nobody looked at must not pass for good.
+void check_contents(const Binary& binary, std::vector<Violation>& found)
+{
+  const auto add = [&](std::string fact) {
+    found.push_back({.gate = "contents", .fact = std::move(fact)});
+  };
+  for (const std::string& member : binary.absent)
+    add(fmt::format("its member '{}' is a file of its own, which is not there", member));
+  if (binary.bitcode > 0)
+    add(fmt::format("{} member{} in LLVM's intermediate code, which does not tell what {} for",
+                    binary.bitcode == 1 ? "has a" : fmt::format("has {}", binary.bitcode),
+                    plural(binary.bitcode), binary.bitcode == 1 ? "it is" : "they are"));
+  if (binary.images.empty() && binary.absent.empty() && binary.bitcode == 0)
+    add(binary.others == 0 ? "is an empty archive" : "is an archive without code for a machine");
+  for (const Image& image : binary.images)
+    if (image.facts.kind == BinaryKind::other)
+      add(subject(binary, image) + "is neither a program nor a library nor an object");
 }
 
 void check_target(const Binary& binary, const TargetEntry& target, std::vector<Violation>& found)
@@ -67,7 +111,7 @@ std::string newer_symbols(const Image& image, const GlibcVersion& limit)
   constexpr std::size_t shown = 5;
   std::vector<std::pair<GlibcVersion, std::string>> newer;
   for (const SymbolVersion& version : image.versions) {
-    const std::optional<GlibcVersion> glibc = glibc_of_symbol(version.name);
+    const std::optional<GlibcVersion> glibc = glibc_of_need(version.library, version.name);
     if (version.weak || !glibc || *glibc <= limit)
       continue;
     for (const std::string& symbol : version.symbols)
@@ -120,7 +164,9 @@ void check_image(const Binary& binary, const Image& image, const Limits& limits,
         {.gate = "max-glibc",
          .fact = fmt::format("{}needs glibc {}, newer than {}: {}", opening, facts.glibc->str(),
                              limits.max_glibc->str(), newer_symbols(image, *limits.max_glibc))});
-  if (limits.page_size && facts.load_alignment && *facts.load_alignment < *limits.page_size)
+  // Nobody loads debug information that was split off.
+  if (limits.page_size && facts.kind != BinaryKind::debug && facts.load_alignment &&
+      *facts.load_alignment < *limits.page_size)
     found.push_back(
         {.gate = "page-size",
          .fact = fmt::format("{}is aligned for pages of {} bytes, and cannot be loaded where they "
@@ -143,6 +189,8 @@ void check_image(const Binary& binary, const Image& image, const Limits& limits,
 std::vector<Violation> violations(const Binary& binary, const Limits& limits)
 {
   std::vector<Violation> found;
+  if (limits.any())
+    check_contents(binary, found);
   if (limits.target != nullptr)
     check_target(binary, *limits.target, found);
   for (const Image& image : binary.images)

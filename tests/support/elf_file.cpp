@@ -38,7 +38,7 @@ class Writer {
   {
     u32(0);
     u32(type);
-    word(0);
+    word(file_.section_flags);
     word(0);
     word(offset);
     word(size);
@@ -84,7 +84,7 @@ Body make_body(const ElfFile& file, std::uint64_t begin)
   if (!file.versions.empty()) {
     body.half(1);
     body.half(file.versions.size());
-    body.u32(names.front());
+    body.u32(names[file.needed.empty() ? 0 : file.needed.size() - 1]);
     body.u32(16);
     body.u32(0);
   }
@@ -159,7 +159,7 @@ std::string ElfFile::bytes() const
   file.half(type);
   file.half(machine);
   file.u32(1);
-  file.word(base);
+  file.word(entry ? base : 0);
   file.word(header_size);
   file.word(section_type == 0 ? 0 : sections_at);
   file.u32(flags);

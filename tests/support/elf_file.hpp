@@ -18,14 +18,16 @@ struct ElfFile {
   std::string interpreter = {};  // empty: none
   bool dynamic = false;          // implied by what follows
   std::vector<std::string> needed = {};
-  std::vector<std::string> versions = {};  // of symbols that it needs from the first library
+  std::vector<std::string> versions = {};  // of symbols that it needs from the last library
   bool weak_versions = false;
   std::string soname = {};
   std::string runpath = {};
+  bool entry = true;            // it says where the program begins
   std::uint64_t alignment = 1;  // of its segments
   std::string note_owner = {};  // of a note of type 1 with the words of `note`; empty: none
   std::vector<std::uint32_t> note = {};
-  bool pie = false;                // DF_1_PIE
+  bool pie = false;  // DF_1_PIE
+  std::uint64_t section_flags = 0;
   std::uint32_t section_type = 0;  // of a section with `section`; 0: none
   std::string section = {};
 

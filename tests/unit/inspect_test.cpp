@@ -168,8 +168,37 @@ TEST_CASE("a thin archive names its members, and an empty one has none", "[inspe
                                 member("/0", arm_object()).substr(0, 60));
 
   CHECK(thin.images.empty());
-  CHECK(thin.others == 1);
+  CHECK(thin.absent == std::vector<std::string>{"objects/a.o"});
   CHECK(inspected("!<arch>\n").images.empty());
+}
+
+TEST_CASE("the members of a thin archive are looked at where they are", "[inspect]")
+{
+  const std::string thin = "!<thin>\n" + member("//", "objects/a.o/\nobjects/b.o/\n") +
+                           member("/0", arm_object()).substr(0, 60) +
+                           member("/13", x86_object()).substr(0, 60);
+  const auto members = [](const std::string& name) -> std::optional<std::string> {
+    return name == "objects/a.o" ? std::optional(arm_object()) : std::nullopt;
+  };
+
+  const Binary binary = inspect(thin, "a.a", members).value();
+
+  REQUIRE(binary.images.size() == 1);
+  CHECK(binary.images[0].facts.machine == "EM_ARM");
+  CHECK(binary.absent == std::vector<std::string>{"objects/b.o"});
+}
+
+TEST_CASE("LLVM's bitcode in an archive is counted by itself", "[inspect]")
+{
+  const Binary binary = inspected("!<arch>\n" +
+                                  member("a.o/",
+                                         "BC\xc0\xde"
+                                         "1234") +
+                                  member("b.o/", arm_object()) + member("c.txt/", "text"));
+
+  CHECK(binary.bitcode == 1);
+  CHECK(binary.others == 1);
+  CHECK(binary.images.size() == 1);
 }
 
 TEST_CASE("each slice of a fat Mach-O file is an image", "[inspect]")

@@ -4,6 +4,8 @@
 #include "catch.hpp"
 #include "elf_file.hpp"
 
+#include <array>
+
 using namespace xtool;
 using namespace xtool::testing;
 
@@ -59,12 +61,12 @@ TEST_CASE("symbols that need too new a glibc are named, the newest first", "[lim
 {
   Binary binary = armv7();
   binary.images[0].versions = {
-      {.name = "GLIBC_2.17", .symbols = {"clock_gettime"}},
-      {.name = "GLIBC_2.28", .symbols = {"fcntl64"}},
-      {.name = "GLIBC_2.33", .symbols = {"fstat", "lstat", "stat"}},
-      {.name = "GLIBC_2.34", .symbols = {"__libc_start_main", "dlsym"}},
-      {.name = "GLIBC_2.35", .weak = true, .symbols = {"_dl_find_object"}},
-      {.name = "GLIBC_PRIVATE", .symbols = {"__libc_dlopen"}},
+      {.library = "libc.so.6", .name = "GLIBC_2.17", .symbols = {"clock_gettime"}},
+      {.library = "libc.so.6", .name = "GLIBC_2.28", .symbols = {"fcntl64"}},
+      {.library = "libc.so.6", .name = "GLIBC_2.33", .symbols = {"fstat", "lstat", "stat"}},
+      {.library = "libc.so.6", .name = "GLIBC_2.34", .symbols = {"__libc_start_main", "dlsym"}},
+      {.library = "libc.so.6", .name = "GLIBC_2.35", .weak = true, .symbols = {"_dl_find_object"}},
+      {.library = "libc.so.6", .name = "GLIBC_PRIVATE", .symbols = {"__libc_dlopen"}},
   };
 
   CHECK(facts(binary, {.max_glibc = GlibcVersion{2, 17}}) ==
@@ -131,7 +133,93 @@ TEST_CASE("a file for another target is told by more than its headers", "[limits
   CHECK(misfits(binary, "armv7-unknown-linux-musleabihf") == Texts{});
   image.facts.float_abi.reset();
   CHECK(misfits(binary, "armv7-linux-androideabi") ==
-        Texts{"target: is for linux, not for android"});
+        Texts{"target: is for linux, not for android: its interpreter is "
+              "'/lib/ld-linux-armhf.so.3'"});
+}
+
+TEST_CASE("each of Apple's platforms takes its own code alone", "[limits]")
+{
+  constexpr std::array targets{"aarch64-apple-ios",        "aarch64-apple-ios-sim",
+                               "aarch64-apple-ios-macabi", "aarch64-apple-darwin",
+                               "aarch64-apple-tvos",       "aarch64-apple-tvos-sim"};
+  const auto fitting = [&](std::vector<ApplePlatform> platforms) {
+    const BinaryFacts facts{.format = BinaryFormat::macho,
+                            .kind = BinaryKind::object,
+                            .machine = "CPU_TYPE_ARM64",
+                            .pointer_width = 64,
+                            .os = platforms.empty() ? "" : platforms.front().os,
+                            .platforms = platforms};
+    const Binary binary{.images = {Image{.facts = facts}}};
+    Texts all;
+    for (const char* const name : targets)
+      if (misfits(binary, name).empty())
+        all.emplace_back(name);
+    return all;
+  };
+
+  CHECK(fitting({{.os = "ios"}}) == Texts{"aarch64-apple-ios"});
+  CHECK(fitting({{.os = "ios", .abi = "simulator"}}) == Texts{"aarch64-apple-ios-sim"});
+  CHECK(fitting({{.os = "tvos", .abi = "simulator"}}) == Texts{"aarch64-apple-tvos-sim"});
+  CHECK(fitting({{.os = "macos"}, {.os = "ios", .abi = "macabi"}}) ==
+        Texts{"aarch64-apple-ios-macabi", "aarch64-apple-darwin"});
+  CHECK(fitting({{.os = "bridgeos"}}) == Texts{});
+  CHECK(fitting({}).size() == targets.size());
+}
+
+TEST_CASE("a file of one system is none of another's, whatever its header marks", "[limits]")
+{
+  const auto library = [](const std::vector<std::string>& needed, const std::string& version) {
+    ElfFile file{.machine = 62, .bits = 64, .type = 3, .needed = needed};
+    if (!version.empty())
+      file.versions = {version};
+    return inspect(file.bytes(), "libdemo.so").value();
+  };
+  constexpr std::array targets{"x86_64-unknown-linux-gnu", "x86_64-unknown-linux-musl",
+                               "x86_64-linux-android",     "x86_64-unknown-freebsd",
+                               "x86_64-unknown-netbsd",    "x86_64-unknown-openbsd",
+                               "x86_64-unknown-illumos",   "x86_64-pc-solaris"};
+  const auto fitting = [&](const Binary& binary) {
+    Texts all;
+    for (const char* const name : targets)
+      if (misfits(binary, name).empty())
+        all.emplace_back(name);
+    return all;
+  };
+
+  CHECK(fitting(library({"libc.so.7"}, "FBSD_1.0")) == Texts{"x86_64-unknown-freebsd"});
+  CHECK(fitting(library({"libc.so.1"}, "")) ==
+        Texts{"x86_64-unknown-illumos", "x86_64-pc-solaris"});
+  CHECK(fitting(library({"libc.so.1"}, "ILLUMOS_0.4")) == Texts{"x86_64-unknown-illumos"});
+  CHECK(fitting(library({"libm.so", "libc.so"}, "")) == Texts{"x86_64-linux-android"});
+  CHECK(fitting(library({"libc.so"}, "")) == Texts{"x86_64-unknown-linux-musl"});
+  CHECK(misfits(library({"libc.so.7"}, "FBSD_1.0"), "x86_64-unknown-linux-gnu") ==
+        Texts{"target: is for freebsd, not for linux: it needs FBSD_1.0 of 'libc.so.7'"});
+
+  const Binary unmarked = inspect(ElfFile{.machine = 62, .bits = 64}.bytes(), "a.out").value();
+  CHECK(fitting(unmarked) ==
+        Texts{"x86_64-unknown-linux-gnu", "x86_64-unknown-linux-musl", "x86_64-linux-android"});
+}
+
+TEST_CASE("what was not looked at keeps to no limit", "[limits]")
+{
+  const auto contents = [](const Binary& binary) {
+    return facts(binary, {.target = &target("aarch64-unknown-linux-gnu")});
+  };
+  Binary archive{.form = Binary::Form::archive};
+  CHECK(contents(archive) == Texts{"contents: is an empty archive"});
+  archive.others = 2;
+  CHECK(contents(archive) == Texts{"contents: is an archive without code for a machine"});
+  archive.bitcode = 2;
+  CHECK(contents(archive) ==
+        Texts{"contents: has 2 members in LLVM's intermediate code, which does "
+              "not tell what they are for"});
+  CHECK(contents({.form = Binary::Form::archive, .absent = {"objects/a.o"}}) ==
+        Texts{"contents: its member 'objects/a.o' is a file of its own, which is not there"});
+  constexpr std::uint16_t core = 4;
+  CHECK(contents(
+            inspect(ElfFile{.machine = 183, .bits = 64, .type = core}.bytes(), "core").value()) ==
+        Texts{"contents: is neither a program nor a library nor an object"});
+  CHECK(facts(archive, {}) == Texts{});
 }
 
 TEST_CASE("both C++ runtimes of the NDK in one library are a fault on Android", "[limits]")
@@ -178,4 +266,28 @@ TEST_CASE("one fitting image of a fat file is enough for a target, but not for a
               "'libc.so.6'",
               "static: its image for EM_X86_64 is linked dynamically: it needs 'libgcc_s.so.1', "
               "'libc.so.6'"});
+}
+
+TEST_CASE("a WebAssembly module is for the runtime that has what it imports", "[limits]")
+{
+  constexpr std::array targets{"wasm32-unknown-unknown", "wasm32-wasip1", "wasm32-wasip2",
+                               "wasm32-unknown-emscripten", "wasm64-unknown-unknown"};
+  const auto fitting = [&](const std::string& os, const std::string& version) {
+    const BinaryFacts facts{.format = BinaryFormat::wasm,
+                            .kind = BinaryKind::program,
+                            .pointer_width = 32,
+                            .os = os,
+                            .os_version = version};
+    const Binary binary{.images = {Image{.facts = facts}}};
+    Texts all;
+    for (const char* const name : targets)
+      if (misfits(binary, name).empty())
+        all.emplace_back(name);
+    return all;
+  };
+
+  CHECK(fitting("wasi", "preview1") == Texts{"wasm32-wasip1"});
+  CHECK(fitting("wasi", "preview2") == Texts{"wasm32-wasip2"});
+  CHECK(fitting("emscripten", "") == Texts{"wasm32-unknown-emscripten"});
+  CHECK(fitting("", "").size() == 4);
 }

@@ -17,7 +17,24 @@ enum class BinaryFormat { elf, pe, macho, wasm };
 // "ELF", "PE", "Mach-O", "WebAssembly".
 std::string_view to_string(BinaryFormat format);
 
-enum class BinaryKind { program, library, object, other };
+// `debug` is debug information that was split off: headers of the code, without the code.
+enum class BinaryKind { program, library, object, debug, other };
+
+// Something in an ELF file that tells its system or C library, as the end of a sentence: "it needs
+// FBSD_1.0 of 'libc.so.7'".
+struct SystemEvidence {
+  std::string what = {};
+  std::string os = {};
+  std::string libc = {};
+};
+
+// A system that a Mach-O file was linked for. `abi` is "simulator", "macabi" (Mac Catalyst) or
+// empty for the system itself.
+struct ApplePlatform {
+  std::string os = {};
+  std::string abi = {};
+  std::string version = {};
+};
 
 // What the headers of a program, a shared library or an object file say. Constants go by the names
 // that their formats give them. What a format or a file does not say is empty.
@@ -39,6 +56,10 @@ struct BinaryFacts {
   std::string os = {};
   std::string os_version = {};
   std::string libc = {};
+  // What told os and libc, the surest first; they are the first one's.
+  std::vector<SystemEvidence> evidence = {};
+  // Mach-O: all that it is for; os and os_version are the first one's.
+  std::vector<ApplePlatform> platforms = {};
   // The oldest processor that ARM and MIPS code is for: "armv7", "mips32r2".
   std::string cpu = {};
   // "hard" or "soft": how floating-point arguments are passed, as ARM, MIPS, RISC-V, LoongArch and
@@ -76,6 +97,14 @@ std::optional<BinaryFacts> read_binary(const std::filesystem::path& file);
 // The glibc that has symbols of that version: 2.17 for "GLIBC_2.17". Nothing for versions of other
 // libraries and for those that no release is known by.
 std::optional<GlibcVersion> glibc_of_symbol(std::string_view symbol_version);
+// The same for a version of a library's symbols; nothing where the library is none of glibc's:
+// libgcc_s has symbols of GLIBC_2.0, too.
+std::optional<GlibcVersion> glibc_of_need(std::string_view library,
+                                          std::string_view symbol_version);
+
+// Whether code for the system `os` of a file may be for a target of the system `target`: illumos'
+// files mostly say that they are for Solaris.
+bool runs_on(std::string_view os, std::string_view target);
 
 // Why the file cannot be one for the target, as the end of a sentence that the file begins: "is for
 // EM_X86_64, not for EM_ARM". Nothing when all that both know agrees. Interpreters are compared by

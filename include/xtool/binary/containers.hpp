@@ -20,6 +20,7 @@ void for_each_member(std::string_view archive, const std::string& source,
 void for_each_member_of(const std::filesystem::path& archive, std::size_t most,
                         const std::function<void(const std::string&, std::string_view)>& visit);
 bool is_archive(std::string_view bytes);
+bool is_thin_archive(std::string_view bytes);
 
 // The contents of each slice of a fat Mach-O file.
 std::vector<std::string_view> fat_slices(std::string_view bytes, const std::string& source);

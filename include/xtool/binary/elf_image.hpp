@@ -24,6 +24,7 @@ class ElfImage {
   };
   struct Section {
     std::uint32_t type = 0;
+    std::uint64_t flags = 0;
     std::uint64_t address = 0;
     std::uint64_t offset = 0;
     std::uint64_t size = 0;
@@ -52,6 +53,7 @@ class ElfImage {
   int os_abi() const { return file_.u8(7); }
   std::uint16_t type() const { return file_.u16(16); }
   std::uint16_t machine() const { return file_.u16(18); }
+  std::uint64_t entry() const { return word(file_, 24); }
   std::uint32_t flags() const { return file_.u32(wide_ ? 48 : 36); }
 
   const std::vector<Segment>& segments() const { return segments_; }

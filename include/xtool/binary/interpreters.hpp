@@ -5,7 +5,8 @@
 
 namespace xtool {
 
-// What the path of a dynamic loader tells; empty where it tells nothing.
+// What the path of a dynamic loader tells; empty where it tells nothing. "/lib/ld.so.1" is glibc's
+// on several systems.
 struct InterpreterSystem {
   std::string_view os = {};
   std::string_view libc = {};

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,22 +48,35 @@ struct Binary {
   enum class Form { single, fat, archive };
   Form form = Form::single;
   std::vector<Image> images = {};
-  std::size_t others = 0;  // members of an archive that are no code for a machine
+  // Members of an archive: those in LLVM's bitcode, those of a thin archive whose files are not
+  // there, and how many of the rest are no code for a machine.
+  std::size_t bitcode = 0;
+  std::vector<std::string> absent = {};
+  std::size_t others = 0;
 };
 
 // "elf", "pe", "macho", "wasm" or "archive".
 std::string_view format_name(const Binary& binary);
 
+// Whether inspect may know a file that begins with these bytes, 64 at least or the whole file.
+bool may_be_inspected(std::string_view beginning);
+
 // Whether both C++ runtimes of the Android NDK are in the image: each has its own allocator and
 // exceptions, so that objects of one break in the other.
 bool has_both_ndk_runtimes(const Image& image);
 
+// The contents of a member of a thin archive, by the name that stands there; nothing when it is not
+// to be had.
+using ThinMembers = std::function<std::optional<std::string>(const std::string& name)>;
+
 // What an ELF, PE, Mach-O or WebAssembly file holds, or an `ar` archive of such (an rlib is one).
-// Nothing for other files. Throws invalid_input, naming `source`, for a damaged one. The bytes may
-// be hostile.
-std::optional<Binary> inspect(std::string_view bytes, const std::string& source);
+// Without `members`, those of a thin archive are absent. Nothing for other files. Throws
+// invalid_input, naming `source`, for a damaged one. The bytes may be hostile.
+std::optional<Binary> inspect(std::string_view bytes, const std::string& source,
+                              const ThinMembers& members = {});
 
 // inspect for a file of up to 1 GiB, of which only the beginning is read when it is something else.
+// The members of a thin archive are looked for where it lies.
 // Throws file_system when it cannot be read.
 std::optional<Binary> inspect_file(const std::filesystem::path& file);
 

@@ -19,6 +19,8 @@ std::string_view kind_name(BinaryKind kind)
       return "library";
     case BinaryKind::object:
       return "object";
+    case BinaryKind::debug:
+      return "debug";
     case BinaryKind::other:
       return "other";
   }
@@ -43,6 +45,14 @@ std::string joined(const std::vector<std::string>& texts)
 
 std::string system_text(const BinaryFacts& facts)
 {
+  if (!facts.platforms.empty()) {
+    std::vector<std::string> all;
+    for (const ApplePlatform& platform : facts.platforms)
+      all.push_back(fmt::format("{}{} ({})", platform.os,
+                                platform.abi.empty() ? "" : " " + platform.abi, platform.version));
+    all.push_back(facts.libc);
+    return joined(all);
+  }
   const std::string_view what = facts.os == "android" ? "API level "
                                 : facts.os == "linux" ? "kernel "
                                                       : "";
@@ -55,9 +65,10 @@ std::string format_text(const Image& image)
 {
   const BinaryFacts& facts = image.facts;
   if (facts.format == BinaryFormat::wasm)
-    return "WebAssembly";
+    return fmt::format("WebAssembly, {} bits, {}", facts.pointer_width, kind_name(facts.kind));
   return fmt::format("{}, {} bits, {} endian, {}", to_string(facts.format), facts.pointer_width,
-                     facts.endian, kind_name(facts.kind));
+                     facts.endian,
+                     facts.kind == BinaryKind::debug ? "debug information" : kind_name(facts.kind));
 }
 
 // The highest version of a family, and the symbols that need it.
@@ -70,7 +81,8 @@ std::string version_text(const Image& image, const std::string& family, const st
   for (const SymbolVersion& version : image.versions)
     if (!version.weak && version.name.starts_with(family) &&
         (version.name.substr(family.size()) == number ||
-         (family == "GLIBC_" && glibc_of_symbol(version.name) == GlibcVersion::parse(number))))
+         (family == "GLIBC_" &&
+          glibc_of_need(version.library, version.name) == GlibcVersion::parse(number))))
       symbols.insert(symbols.end(), version.symbols.begin(), version.symbols.end());
   const std::size_t count = symbols.size();
   symbols.resize(std::min(count, shown));
@@ -85,8 +97,9 @@ std::string image_text(const Image& image)
   const BinaryFacts& facts = image.facts;
   std::string text;
   add_line(text, "format", format_text(image));
-  add_line(text, "machine",
-           joined({facts.machine, facts.cpu, facts.float_abi ? *facts.float_abi + " float" : ""}));
+  add_line(
+      text, "machine",
+      joined({facts.machine, facts.cpu, facts.float_abi ? *facts.float_abi + " float" : ""}));
   add_line(text, "system", system_text(facts));
   add_line(text, "linkage", std::string(to_string(image.linkage)));
   add_line(text, "interpreter", facts.interpreter.value_or(""));
@@ -119,7 +132,12 @@ std::string archive_text(const Binary& archive)
                                  facts.float_abi ? *facts.float_abi + " float" : "", facts.os}),
                          image.member));
   }
-  if (archive.images.empty() || archive.others > 0)
+  if (archive.bitcode > 0)
+    add_line(text, "members", fmt::format("{} in LLVM's intermediate code", archive.bitcode));
+  if (!archive.absent.empty())
+    add_line(text, "not there", joined(archive.absent));
+  if ((archive.images.empty() && archive.absent.empty() && archive.bitcode == 0) ||
+      archive.others > 0)
     add_line(text, "members", fmt::format("{} without code for a machine", archive.others));
   if (archive.images.size() > 1)
     add_line(text, "warning", "the members are for different machines");
@@ -135,6 +153,14 @@ Json image_json(const Image& image)
                         {"name", version.name},
                         {"weak", version.weak},
                         {"symbols", version.symbols}});
+  Json evidence = Json::array();
+  for (const SystemEvidence& sign : facts.evidence)
+    evidence.push_back(sign.what);
+  Json platforms = Json::array();
+  for (const ApplePlatform& platform : facts.platforms)
+    platforms.push_back({{"os", platform.os},
+                         {"abi", text_or_null(platform.abi)},
+                         {"version", text_or_null(platform.version)}});
   return {{"kind", kind_name(facts.kind)},
           {"machine", text_or_null(facts.machine)},
           {"bits", facts.pointer_width == 0 ? Json() : Json(facts.pointer_width)},
@@ -144,6 +170,8 @@ Json image_json(const Image& image)
           {"os", text_or_null(facts.os)},
           {"os_version", text_or_null(facts.os_version)},
           {"libc", text_or_null(facts.libc)},
+          {"evidence", std::move(evidence)},
+          {"platforms", std::move(platforms)},
           {"linkage", text_or_null(std::string(to_string(image.linkage)))},
           {"interpreter", facts.interpreter ? Json(*facts.interpreter) : Json()},
           {"needed", facts.needed},
@@ -200,6 +228,8 @@ Json to_json(const InspectedFile& file)
     }
   result["images"] = std::move(parts);
   result["other_members"] = binary.others;
+  result["bitcode_members"] = binary.bitcode;
+  result["absent_members"] = binary.absent;
   Json violations = Json::array();
   for (const Violation& violation : file.violations)
     violations.push_back({{"gate", violation.gate}, {"fact", violation.fact}});
