@@ -28,7 +28,7 @@ SEES = {
 # Third-party headers, by the start of their name, and the only files that may name them.
 LIBRARIES = {
     "curl/": {"src/support/http_address.cpp", "src/support/http_transfer.cpp"},
-    "archive": {"src/support/archive.cpp"},
+    "archive": {"src/support/archive.cpp", "src/support/archive_walk.cpp"},
     "toml++/": {"src/support/toml.cpp"},
     "openssl/": {"src/support/digest.cpp"},
     "nlohmann/": {"include/xtool/support/json.hpp"},
