@@ -5,6 +5,7 @@
 #include "device_tables.hpp"
 #include "device_wanted.hpp"
 
+#include <xtool/support/entry_path.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
@@ -17,85 +18,18 @@ namespace {
 
 std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
-bool contains(const std::vector<std::string>& words, std::string_view word)
-{
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 // The part of a Linux triple that stands for a C library.
 std::string_view abi_of(std::string_view libc)
 {
   return libc == "glibc" ? "gnu" : libc == "bionic" ? "android" : libc;
 }
 
-bool loads(const BinaryFacts& program, std::initializer_list<std::string_view> beginnings)
+bool has_loader(const DeviceFacts& facts, const TargetEntry& entry)
 {
-  return std::any_of(program.needed.begin(), program.needed.end(), [&](const std::string& name) {
-    return std::any_of(beginnings.begin(), beginnings.end(),
-                       [&](std::string_view beginning) { return name.starts_with(beginning); });
-  });
-}
-
-// Programs of MinGW load its libraries, or an older C library than others. Where theirs is the new
-// one, they lack what Microsoft's compilers load with it.
-bool made_by_gnu_tools(const BinaryFacts& program)
-{
-  return program.libc == "msvcrt" ||
-         loads(program, {"libgcc_s", "libstdc++", "libwinpthread", "libunwind", "libc++"}) ||
-         (program.libc == "ucrt" && !loads(program, {"VCRUNTIME", "vcruntime"}));
-}
-
-std::string find_os(const DeviceFacts& facts)
-{
-  std::string os(find_system(facts.system));
-  if (facts.program && (os.empty() || os == "linux") && !facts.program->os.empty())
-    os = facts.program->os;
-  if (os.empty() || os == "linux")
-    os = facts.libc == "bionic" ? "android" : os;
-  // Windows writes "AMD64" and "ARM64", the others do not.
-  const bool capitals = std::any_of(facts.machine.begin(), facts.machine.end(),
-                                    [](char c) { return c >= 'A' && c <= 'Z'; });
-  if (os.empty())
-    os = capitals ? "windows" : "linux";
-  return os;
-}
-
-Wanted wanted_of(const DeviceFacts& facts)
-{
-  const MachineName* const machine = find_machine(facts.machine);
-  if (machine == nullptr && !facts.program)
-    throw Error(ErrorKind::usage, facts.machine.empty()
-                                      ? "nothing is known of the device's processor"
-                                      : fmt::format("'{}' is no machine known", facts.machine))
-        .help(
-            "pass what `uname -m` prints there with `--uname`, or one of its programs with "
-            "`--binary`");
-  Wanted wanted{.endian = facts.endian, .float_abi = facts.float_abi, .os = find_os(facts)};
-  const BinaryFacts program = facts.program.value_or(BinaryFacts{});
-  wanted.libc = !program.libc.empty() ? program.libc : facts.libc;
-  wanted.no_libc = facts.program && wanted.libc.empty();
-  if (machine != nullptr) {
-    const bool narrow = machine->bits == 64 && facts.word_bits == 32;
-    wanted.arch = narrow ? narrow_arch(machine->arch) : machine->arch;
-    wanted.bits = narrow ? 32 : machine->bits;
-    if (wanted.endian.empty())
-      wanted.endian = machine->endian;
-    // A 64-bit processor, in its 32-bit mode, runs what the newest 32-bit ones run.
-    if (machine->arch == "arm" || machine->arch == "aarch64")
-      wanted.arm = machine->bits == 64 ? 8 : arm_version(facts.machine);
-    // Only Linux tells processors apart by this name.
-    const bool old = facts.machine.starts_with('i') && facts.machine < "i686";
-    if (machine->arch == "x86" || machine->arch == "x86_64")
-      wanted.x86 = old && wanted.os == "linux" ? 5 : 6;
-  }
-  if (!wanted.arm)
-    wanted.arm = arm_version(program.cpu);
-  if (!facts.cpu_features.empty() && !contains(facts.cpu_features, "sse2"))
-    wanted.x86 = 5;
-  wanted.gnu_tools = made_by_gnu_tools(program) ||
-                     (wanted.os == "windows" && find_system(facts.system) == "windows" &&
-                      !facts.system.starts_with('W') && !facts.system.starts_with('w'));
-  return wanted;
+  return entry.interpreter &&
+         std::any_of(facts.loaders.begin(), facts.loaders.end(), [&](const std::string& loader) {
+           return file_name(loader) == file_name(*entry.interpreter);
+         });
 }
 
 // Of the loaders that are there, one would have to be the target's.
@@ -103,13 +37,10 @@ bool loader_fits(const DeviceFacts& facts, const TargetEntry& entry)
 {
   if ((facts.program && facts.program->interpreter) || !entry.interpreter)
     return true;
-  bool others = false;
-  for (const std::string& loader : facts.loaders) {
-    if (file_name(loader) == file_name(*entry.interpreter))
-      return true;
-    others = others || system_of_interpreter(loader).libc == entry.libc.value_or("");
-  }
-  return !others;
+  return has_loader(facts, entry) ||
+         std::none_of(facts.loaders.begin(), facts.loaders.end(), [&](const std::string& loader) {
+           return system_of_interpreter(loader).libc == entry.libc.value_or("");
+         });
 }
 
 bool fits(const DeviceFacts& facts, const Wanted& wanted, const TargetEntry& entry)
@@ -129,6 +60,8 @@ bool fits(const DeviceFacts& facts, const Wanted& wanted, const TargetEntry& ent
   if (linux_like &&
       (wanted.libc.empty() ? entry.libc != "glibc" && entry.libc != "musl" && entry.libc != "bionic"
                            : entry.libc != wanted.libc))
+    return false;
+  if (wanted.spe && entry.arch == "powerpc" && is_spe(entry) != *wanted.spe)
     return false;
   const std::optional<int> arm = arm_version(entry.triple.arch());
   const std::optional<int> x86 = x86_version(entry.triple);
@@ -184,20 +117,91 @@ std::vector<const TargetEntry*> static_candidates(DeviceFacts facts, const Catal
   return found;
 }
 
+[[noreturn]] void refuse_device(const DeviceFacts& facts, const Wanted& wanted)
+{
+  throw Error(ErrorKind::unknown_target,
+              fmt::format("no target of Rust is for such a device: {} {}{}{}",
+                          facts.machine.empty() && facts.program ? facts.program->machine
+                                                                 : facts.machine,
+                          wanted.os, wanted.libc.empty() ? "" : " with ", wanted.libc))
+      .help(fmt::format("`xtool target list --os {}` shows what there is", wanted.os));
+}
+
+// The best for other facts of the same device; none where no target is for it.
+const TargetEntry* best_of(const DeviceFacts& facts, const Catalog& catalog)
+{
+  const std::vector<const TargetEntry*> found = candidates(facts, wanted_of(facts), catalog);
+  return found.empty() ? nullptr : found.front();
+}
+
+OtherAnswers other_answers(const DeviceFacts& facts, const Wanted& wanted, const Catalog& catalog)
+{
+  OtherAnswers others;
+  const MachineName* const machine = find_machine(facts.machine);
+  const bool linux_kernel = wanted.os == "linux" || wanted.os == "android";
+  if (linux_kernel && facts.word_bits == 0 && !facts.program && facts.loaders.empty() &&
+      facts.multiarch.empty() && machine != nullptr && machine->bits == 64 &&
+      machine->arch != "riscv64" && !narrow_arch(machine->arch).empty()) {
+    DeviceFacts narrow = facts;
+    narrow.word_bits = 32;
+    others.narrow = best_of(narrow, catalog);
+  }
+  if (wanted.os == "solaris" && facts.release.empty()) {
+    DeviceFacts illumos = facts;
+    illumos.system = "illumos";
+    others.illumos = best_of(illumos, catalog);
+  }
+  for (const BinaryFacts& slice : facts.other_slices) {
+    DeviceFacts other = facts;
+    other.program = slice;
+    if (const TargetEntry* const best = best_of(other, catalog); best != nullptr)
+      others.slices.push_back(best);
+  }
+  return others;
+}
+
+void add_alternatives(const std::vector<const TargetEntry*>& found, const OtherAnswers& others,
+                      Deduction& deduction)
+{
+  constexpr std::size_t most_alternatives = 4;
+  const auto add = [&](const TargetEntry* other, std::string reason) {
+    const bool known = other == deduction.target ||
+                       std::any_of(deduction.alternatives.begin(), deduction.alternatives.end(),
+                                   [&](const auto& each) { return each.target == other; });
+    if (!known && deduction.alternatives.size() < most_alternatives)
+      deduction.alternatives.push_back({.target = other, .reason = std::move(reason)});
+  };
+  if (others.illumos != nullptr)
+    add(others.illumos, "if it has illumos");
+  for (const TargetEntry* const slice : others.slices)
+    add(slice, fmt::format("if its processor is {}", slice->arch));
+  for (const TargetEntry* const other : found)
+    if ((other->tier < 3 || deduction.target->tier == 3) && other->triple.abi() != "ohos")
+      add(other, why(*other, *deduction.target));
+  if (others.narrow != nullptr)
+    add(others.narrow, "if its programs are 32-bit");
+}
+
 }  // namespace
 
 Deduction deduce_target(const DeviceFacts& given, const Catalog& catalog)
 {
-  constexpr std::size_t most_alternatives = 4;
   DeviceFacts facts = given;
+  apply_multiarch(facts);
   std::vector<const TargetEntry*> found = candidates(facts, wanted_of(facts), catalog);
   if (found.empty() && !facts.program && facts.word_bits == 0) {
-    facts.word_bits = 32;  // such a loader on such a kernel
-    found = candidates(facts, wanted_of(facts), catalog);
+    DeviceFacts narrow = facts;  // such a loader on such a kernel
+    narrow.word_bits = 32;
+    found = candidates(narrow, wanted_of(narrow), catalog);
+    std::erase_if(found, [&](const TargetEntry* each) { return !has_loader(facts, *each); });
+    if (!found.empty())
+      facts = narrow;
   }
   const Wanted wanted = wanted_of(facts);
   std::vector<const TargetEntry*> statics;
-  if (wanted.os == "linux" && wanted.libc != "musl")
+  const bool odd_loader =
+      found.empty() && !facts.loaders.empty() && !facts.loaders.front().ends_with("-sf.so.1");
+  if (wanted.os == "linux" && (wanted.libc != "musl" || odd_loader))
     statics = static_candidates(facts, catalog, found.empty() ? nullptr : found.front());
   Deduction deduction;
   const bool too_old = !found.empty() && facts.glibc && found.front()->glibc_min &&
@@ -206,27 +210,20 @@ Deduction deduce_target(const DeviceFacts& given, const Catalog& catalog)
     deduction.reasons.push_back(fmt::format("its glibc {} is older than the {} that '{}' needs",
                                             facts.glibc->str(), found.front()->glibc_min->str(),
                                             found.front()->triple.str()));
+  if (wanted.libc == "musl" && odd_loader && !statics.empty())
+    deduction.reasons.push_back(
+        fmt::format("no target has its loader '{}': static programs need none",
+                    terminal_line(facts.loaders.front())));
   found.insert(too_old ? found.begin() : found.end(), statics.begin(), statics.end());
   if (found.empty())
-    throw Error(
-        ErrorKind::unknown_target,
-        fmt::format("no target of Rust is for such a device: {} {}{}{}",
-                    facts.machine.empty() && facts.program ? facts.program->machine : facts.machine,
-                    wanted.os, wanted.libc.empty() ? "" : " with ", wanted.libc))
-        .help(fmt::format("`xtool target list --os {}` shows what there is", wanted.os));
+    refuse_device(facts, wanted);
 
   deduction.target = found.front();
   for (std::string& reason : reasons_for(facts, wanted, *deduction.target))
     deduction.reasons.push_back(std::move(reason));
-  for (const TargetEntry* other : found) {
-    const bool known = other == deduction.target ||
-                       std::any_of(deduction.alternatives.begin(), deduction.alternatives.end(),
-                                   [&](const auto& each) { return each.target == other; });
-    const bool obscure =
-        (other->tier == 3 && deduction.target->tier < 3) || other->triple.abi() == "ohos";
-    if (!known && !obscure && deduction.alternatives.size() < most_alternatives)
-      deduction.alternatives.push_back({.target = other, .reason = why(*other, *deduction.target)});
-  }
+  const OtherAnswers others = other_answers(facts, wanted, catalog);
+  add_alternatives(found, others, deduction);
+  deduction.doubts = doubts_for(facts, wanted, *deduction.target, found, others);
   return deduction;
 }
 

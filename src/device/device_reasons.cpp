@@ -5,15 +5,6 @@
 #include <fmt/format.h>
 
 namespace xtool {
-namespace {
-
-bool knows_float(const DeviceFacts& facts)
-{
-  return !facts.float_abi.empty() || !facts.loaders.empty() ||
-         (facts.program && (facts.program->float_abi || facts.program->interpreter));
-}
-
-}  // namespace
 
 std::optional<int> x86_version(const Triple& triple)
 {
@@ -38,21 +29,9 @@ std::vector<std::string> reasons_for(const DeviceFacts& facts, const Wanted& wan
         fmt::format("its kernel is 64-bit ('{}'), its programs are 32-bit", facts.machine));
   else if (!facts.machine.empty())
     reasons.push_back(fmt::format("its machine is '{}'", facts.machine));
-  if (find_system(facts.system).empty() && !facts.program)
-    reasons.push_back(fmt::format("no system was named: taken for {}", wanted.os));
   if (!wanted.libc.empty() && best.libc == wanted.libc)
     reasons.push_back(fmt::format("its C library is {}{}", wanted.libc,
                                   facts.glibc ? " " + facts.glibc->str() : ""));
-  if (best.arch == "arm" && !knows_float(facts))
-    reasons.push_back(
-        fmt::format("{}-float is usual for it, but was not said: `--ldd` or "
-                    "`--binary` tell",
-                    best.float_abi.value_or("")));
-  if (wanted.endian.empty() && !facts.program && facts.loaders.empty())
-    reasons.push_back(
-        fmt::format("'{}' is the name for both byte orders: `--endian` or `--binary` "
-                    "tell",
-                    facts.machine));
   if (wanted.no_libc && best.libc == "musl")
     reasons.emplace_back("no C library was found: static programs need none");
   if (wanted.x86 == 5 && best.triple.arch() == "i586")

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/device/device.hpp>
+
+#include <string>
 #include <string_view>
 
 namespace xtool {
@@ -20,5 +23,11 @@ std::string_view narrow_arch(std::string_view arch);
 
 // The system that `uname -s` means, as cfg(target_os); empty when it is not known.
 std::string_view find_system(std::string_view name);
+
+// Whether a device whose system is SunOS has illumos, by what else uname prints.
+bool is_illumos(const DeviceFacts& facts);
+
+// Notes a dynamic loader that is there, and the C library that it belongs to.
+void add_loader(const std::string& path, DeviceFacts& facts);
 
 }  // namespace xtool

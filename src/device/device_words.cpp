@@ -15,28 +15,6 @@ namespace {
 constexpr std::string_view answer_begins = "xtool-detect 1\n";
 constexpr std::string_view program_begins = "program=";
 
-bool contains(std::string_view text, std::string_view part)
-{
-  return text.find(part) != std::string_view::npos;
-}
-
-// The last "2.36" of a text: "ldd (Debian GLIBC 2.36-9+deb12u10) 2.36".
-std::optional<GlibcVersion> last_version(std::string_view line)
-{
-  std::optional<GlibcVersion> last;
-  for (const std::string& word : split_words(line))
-    if (const auto version = GlibcVersion::parse(word))
-      last = version;
-  return last;
-}
-
-void add_loader(const std::string& path, DeviceFacts& facts)
-{
-  facts.loaders.push_back(path);
-  if (facts.libc.empty())
-    facts.libc = system_of_interpreter(path).libc;
-}
-
 void read_line(std::string_view line, std::string& ldd, DeviceFacts& facts)
 {
   const std::size_t equals = line.find('=');
@@ -48,9 +26,12 @@ void read_line(std::string_view line, std::string& ldd, DeviceFacts& facts)
     facts.machine = value;
   if (key == "system")
     facts.system = value;
-  // FreeBSD's `uname -m` of all ARM machines is "arm"; where others have nothing to say here, they
-  // say "unknown".
-  if (key == "processor" && facts.machine == "arm" && arm_version(value))
+  if (key == "release")
+    facts.release = value;
+  // The BSDs' `uname -m` may name a family of boards ("evbarm", "octeon"), and FreeBSD's of all
+  // ARM machines is "arm"; where others have nothing to say here, they say "unknown".
+  const bool vague = facts.machine == "arm" || facts.machine.starts_with("evb");
+  if (key == "processor" && vague && find_machine(value) != nullptr)
     facts.machine = value;
   if (key == "bits" && (value == "32" || value == "64"))
     facts.word_bits = value == "32" ? 32 : 64;
@@ -58,50 +39,15 @@ void read_line(std::string_view line, std::string& ldd, DeviceFacts& facts)
     add_loader(value, facts);
   if (key == "ldd")
     ldd += value + '\n';
+  if (key == "libc")
+    ldd += value + '\n';
   if (key == "cpu")
     facts.cpu_features = split_words(value);
+  if (key == "model")
+    facts.processor = value;
 }
 
 }  // namespace
-
-void read_uname(std::string_view text, DeviceFacts& facts)
-{
-  const std::vector<std::string> words = split_words(text);
-  if (words.size() == 1) {
-    facts.machine = words.front();
-    return;
-  }
-  if (!words.empty() && facts.system.empty())
-    facts.system = words.front() + (contains(text, "Android") ? " Android" : "");
-  for (const std::string& word : words)
-    if (find_machine(word) != nullptr)
-      facts.machine = word;  // the last one: before it stand names, which may be anything
-}
-
-void read_ldd(std::string_view text, DeviceFacts& facts)
-{
-  for (const std::string& word : split_words(text))
-    if (word.starts_with('/') && !system_of_interpreter(word).libc.empty())
-      add_loader(word, facts);
-  if (contains(text, "musl")) {
-    facts.libc = "musl";
-    // "musl libc (armhf)": the name is that of its loader.
-    if (const std::size_t open = text.find("musl libc ("); open != std::string_view::npos) {
-      const std::string_view rest = text.substr(open + 11);
-      if (const std::size_t close = rest.find(')'); close != std::string_view::npos)
-        facts.loaders.push_back("/lib/ld-musl-" + std::string(rest.substr(0, close)) + ".so.1");
-    }
-  } else if (contains(text, "uClibc")) {
-    facts.libc = "uclibc";
-  } else if (contains(text, "bionic") || contains(text, "Android")) {
-    facts.libc = "bionic";
-  } else if (contains(text, "GLIBC") || contains(text, "GNU libc") ||
-             contains(text, "GNU C Library") || contains(text, "Free Software Foundation")) {
-    facts.libc = "glibc";
-  }
-  if (facts.libc == "glibc")
-    facts.glibc = last_version(text.substr(0, text.find('\n')));
-}
 
 std::string device_command()
 {
@@ -113,16 +59,22 @@ std::string device_command()
          "echo \"machine=$(uname -m)\"; "
          "echo \"processor=$(uname -p 2>/dev/null)\"; "
          "echo \"system=$(uname -s) $(uname -o 2>/dev/null)\"; "
+         "echo \"release=$(uname -r 2>/dev/null) $(uname -v 2>/dev/null)\"; "
          "echo \"bits=$(getconf LONG_BIT 2>/dev/null)\"; "
+         "echo \"libc=$(getconf GNU_LIBC_VERSION 2>/dev/null)\"; "
          "for f in /system/bin/linker64 /system/bin/linker /lib/ld-musl-*.so.1 "
          "/lib/ld-linux*.so.* /lib64/ld-linux*.so.* /lib/ld64.so.* /lib64/ld64.so.* "
-         "/lib/ld-uClibc.so.* /lib64/ld.so.1 /libexec/ld-elf.so.1; do "
+         "/lib/ld-uClibc.so.* /lib/ld64-uClibc.so.* /lib/ld.so.1 /lib32/ld.so.1 /lib64/ld.so.1 "
+         "/libexec/ld-elf.so.1 /libexec/ld-elf.so.2 /libexec/ld.elf_so /usr/libexec/ld.so "
+         "/lib/amd64/ld.so.1 /usr/lib/ld.so.1; do "
          "if [ -e \"$f\" ]; then echo \"loader=$f\"; fi; done; "
          "ldd --version 2>&1 </dev/null | while read -r l; do echo \"ldd=$l\"; done; "
-         "if [ -r /proc/cpuinfo ]; then while read -r k l; do case \"$k\" in "
-         "flags|Features) echo \"cpu=$l\"; break;; esac; done </proc/cpuinfo; fi; "
+         "if [ -r /proc/cpuinfo ]; then while read -r k l; do case \"$k $l\" in "
+         "flags*|Features*) echo \"cpu=$l\"; break;; \"cpu :\"*) echo \"model=$l\";; "
+         "esac; done </proc/cpuinfo; fi; "
          "for f in /bin/sh /system/bin/sh /proc/self/exe; do if [ -r \"$f\" ]; then "
-         "echo \"program=$f\"; dd if=\"$f\" bs=4096 count=1 2>/dev/null; break; fi; done; exit 0'";
+         "echo \"program=$f\"; dd if=\"$f\" bs=4096 count=1 2>/dev/null || head -c 4096 \"$f\"; "
+         "break; fi; done; exit 0'";
 }
 
 std::optional<DeviceFacts> parse_device_answer(std::string_view answer)

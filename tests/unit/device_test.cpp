@@ -245,6 +245,188 @@ TEST_CASE("what is said of float ABI and byte order counts", "[device]")
   CHECK(best(mips) == "mipsel-unknown-linux-gnu");
 }
 
+TEST_CASE("every way in which glibc says its version is read", "[device]")
+{
+  const auto version = [](const std::string& text) {
+    const DeviceFacts facts = pasted("x86_64", text);
+    return facts.libc + " " + (facts.glibc ? facts.glibc->str() : "");
+  };
+  CHECK(version("ldd (Ubuntu GLIBC 2.35-0ubuntu3.4) 2.35\n") == "glibc 2.35");
+  CHECK(version("ldd (Debian EGLIBC 2.13-38+deb7u12) 2.13\n") == "glibc 2.13");
+  CHECK(version("ldd (Buildroot) 2.35\n") == "glibc 2.35");
+  CHECK(version("ldd (crosstool-NG 1.25.0.95_7622b49) 2.28\n") == "glibc 2.28");
+  CHECK(version("GNU C Library stable release version 2.12, by Roland McGrath et al.\n") ==
+        "glibc 2.12");
+  CHECK(version("GNU C Library (Debian GLIBC 2.36-9+deb12u10) stable release version 2.36.\n") ==
+        "glibc 2.36");
+  CHECK(version("glibc 2.31\n") == "glibc 2.31");
+  CHECK(version("\tlibc.so.6 => /lib/x86_64-linux-gnu/libc-2.27.so (0x00007f)\n") == "glibc 2.27");
+  CHECK(version("\tlibc.so.6 => /nix/store/abc-glibc-2.38-44/lib/libc.so.6 (0x7)\n") ==
+        "glibc 2.38");
+  CHECK(version("musl libc (x86_64)\nVersion 1.2.3\n") == "musl ");
+  CHECK(version("ldd: not found\n") == " ");
+}
+
+TEST_CASE("a glibc that is too old is so in every wording", "[device]")
+{
+  CHECK(best(pasted("x86_64", "GNU C Library stable release version 2.12, by Roland", "Linux")) ==
+        "x86_64-unknown-linux-musl");
+  CHECK(best(pasted("x86_64", "glibc 2.11.3", "Linux")) == "x86_64-unknown-linux-musl");
+}
+
+TEST_CASE("the directory of its libraries names what a device is", "[device]")
+{
+  const auto ldd = [](const std::string& triple, const std::string& loader) {
+    return "\tlibc.so.6 => /lib/" + triple + "/libc.so.6 (0x77)\n\t" + loader + " (0x55)\n";
+  };
+  CHECK(best(pasted("mips64", ldd("mips64el-linux-gnuabi64", "/lib64/ld.so.1"), "Linux")) ==
+        "mips64el-unknown-linux-gnuabi64");
+  CHECK(best(pasted("mips64", ldd("mips64-linux-gnuabi64", "/lib64/ld.so.1"), "Linux")) ==
+        "mips64-unknown-linux-gnuabi64");
+  CHECK(best(pasted("mips", ldd("mipsel-linux-gnu", "/lib/ld.so.1"), "Linux")) ==
+        "mipsel-unknown-linux-gnu");
+  CHECK(best(pasted("aarch64", ldd("arm-linux-gnueabihf", "ld-linux.so"), "Linux")) ==
+        "armv7-unknown-linux-gnueabihf");
+}
+
+TEST_CASE("SunOS is Solaris or illumos, by its version", "[device]")
+{
+  CHECK(best(pasted("SunOS h 5.11 omnios-r151050-b354c5e2d2 i86pc i386 i86pc illumos")) ==
+        "x86_64-unknown-illumos");
+  CHECK(best(pasted("SunOS h 5.11 joyent_20240111T011138Z i86pc i386 i86pc")) ==
+        "x86_64-unknown-illumos");
+  CHECK(best(pasted("SunOS h 5.11 11.4.42.111.0 i86pc i386 i86pc")) == "x86_64-pc-solaris");
+  CHECK(best(pasted("SunOS h 5.10 Generic_150400-65 sun4v sparc SUNW,T5240")) ==
+        "sparcv9-sun-solaris");
+  CHECK(is_alternative(pasted("i86pc", {}, "SunOS"), "x86_64-unknown-illumos"));
+}
+
+TEST_CASE("Android is known by its kernel and by its uname", "[device]")
+{
+  CHECK(best(pasted("Linux localhost 5.10.149-android13-4-00003-g05231a35ff43-ab9736452 #1 SMP "
+                    "PREEMPT Wed Mar 15 aarch64 Toybox")) == "aarch64-linux-android");
+  CHECK(best(pasted("Linux localhost 4.14.190-perf+ #1 SMP PREEMPT armv8l Toybox")) ==
+        "armv7-linux-androideabi");
+  CHECK(best(pasted("Linux android-builder 6.1.0-18-amd64 #1 SMP Debian x86_64 GNU/Linux")) ==
+        "x86_64-unknown-linux-gnu");
+}
+
+TEST_CASE("an unknown system is never taken for Linux", "[device]")
+{
+  const auto refusal = [](const std::string& uname, const std::string& system) {
+    try {
+      deduce_target(pasted(uname, {}, system), catalog());
+    } catch (const Error& error) {
+      CHECK(error.kind() == ErrorKind::unknown_target);
+      return error.message();
+    }
+    return std::string("none");
+  };
+  CHECK(refusal("x86_64", "SerenityOS") ==
+        "no target of Rust is known for the system 'SerenityOS'");
+  CHECK(refusal("HongMeng localhost 1.9.0 aarch64", "") ==
+        "no target of Rust is known for the system 'HongMeng'");
+  CHECK(refusal("x86_64", "AIX") == "no target of Rust is for such a device: x86_64 aix");
+  CHECK(best(pasted("GNU hurd 0.9 GNU-Mach 1.8 Hurd-0.9 i686-AT386 GNU")) ==
+        "i686-unknown-hurd-gnu");
+  CHECK(best(pasted("QNX box 7.1.0 2022/05/19 aarch64le aarch64le"))
+            .starts_with("aarch64-unknown-nto-qnx7"));
+}
+
+TEST_CASE("what was not said and could change the answer is named", "[device]")
+{
+  const auto doubts = [](const DeviceFacts& facts) {
+    std::string all;
+    for (const Deduction::Doubt& doubt : deduce_target(facts, catalog()).doubts)
+      all += doubt.about + (doubt.otherwise ? "=" + doubt.otherwise->triple.str() : "") + " ";
+    return all;
+  };
+  const std::string raspbian = "ldd (Debian GLIBC 2.31-13+rpt2+rpi1+deb11u5) 2.31\n";
+  DeviceFacts wide = pasted("aarch64", raspbian, "Linux");
+  wide.word_bits = 64;
+
+  CHECK(doubts(pasted("aarch64", raspbian, "Linux")) == "bits=armv7-unknown-linux-gnueabihf ");
+  CHECK(doubts(wide).empty());
+  CHECK(doubts(pasted("riscv64", {}, "Linux")) == "libc=riscv64gc-unknown-linux-musl ");
+  CHECK(doubts(pasted("s390x")) == "system libc=s390x-unknown-linux-musl ");
+  CHECK(doubts(pasted("mips", debian, "Linux")) == "endian=mipsel-unknown-linux-gnu ");
+  CHECK(doubts(pasted("armv7l", debian, "Linux")) == "float=armv7-unknown-linux-gnueabi ");
+  CHECK(doubts(pasted("ppc", debian, "Linux")) == "processor=powerpc-unknown-linux-gnuspe ");
+  CHECK(doubts(pasted("i686", debian, "Linux")) == "processor=i586-unknown-linux-gnu ");
+  CHECK(doubts(pasted("s390x", "/lib/ld64.so.1", "Linux")) == "glibc=s390x-unknown-linux-musl ");
+  CHECK(doubts(pasted("i86pc", {}, "SunOS")) == "system=x86_64-unknown-illumos ");
+  CHECK(doubts(pasted("arm64", {}, "Darwin")).empty());
+}
+
+TEST_CASE("an e500 is one for code without the classic floating-point unit", "[device]")
+{
+  DeviceFacts synology = pasted("ppc", debian, "Linux");
+  synology.processor = ": e500v2";
+  DeviceFacts classic = synology;
+  classic.processor = ": e500mc";
+
+  CHECK(best(synology) == "powerpc-unknown-linux-gnuspe");
+  CHECK(best(classic) == "powerpc-unknown-linux-gnu");
+}
+
+TEST_CASE("a loader of musl's that no target has leaves static programs", "[device]")
+{
+  const Deduction deduction =
+      deduce_target(pasted("riscv64", "musl libc (riscv64v0p7_xthead)", "Linux"), catalog());
+
+  CHECK(deduction.target->triple.str() == "riscv64gc-unknown-linux-musl");
+  CHECK(deduction.reasons.front() ==
+        "no target has its loader '/lib/ld-musl-riscv64v0p7_xthead.so.1': static programs need "
+        "none");
+}
+
+TEST_CASE("a machine that rustc has no target for is not called unknown", "[device]")
+{
+  const auto message = [](const std::string& uname) {
+    try {
+      deduce_target(pasted(uname), catalog());
+    } catch (const Error& error) {
+      return error.message();
+    }
+    return std::string("none");
+  };
+  CHECK(message("Linux nas 2.6.32 #1 sh4 GNU/Linux") ==
+        "no target of Rust is for such a device: sh4 linux");
+  CHECK(message("Linux box 5.1 #1 SMP warp9 GNU/Linux") ==
+        "'Linux box 5.1 #1 SMP warp9 GNU/Linux' does not name a known machine");
+  CHECK(message("warp9") == "'warp9' is not a known machine");
+}
+
+TEST_CASE("of a universal program the slice for the device counts", "[device]")
+{
+  const auto slice = [](std::uint32_t machine) {
+    return "\xcf\xfa\xed\xfe" + little_endian(machine, 4) + little_endian(0, 4) +
+           little_endian(2, 4) + little_endian(1, 4) + little_endian(24, 4) + std::string(8, '\0') +
+           little_endian(0x32, 4) + little_endian(24, 4) + little_endian(1, 4) +
+           little_endian(0xb0000, 4) + little_endian(0, 8);
+  };
+  const auto big_endian = [](std::uint32_t value) {
+    std::string bytes = little_endian(value, 4);
+    std::reverse(bytes.begin(), bytes.end());
+    return bytes;
+  };
+  const std::string intel = slice(0x01000007), arm = slice(0x0100000c);
+  const std::string both = "\xca\xfe\xba\xbe" + big_endian(2) + big_endian(7) + big_endian(0) +
+                           big_endian(48) + big_endian(56) + big_endian(0) + big_endian(12) +
+                           big_endian(0) + big_endian(104) + big_endian(56) + big_endian(0) +
+                           intel + arm;
+  DeviceFacts unsaid;
+  read_program(both, "ls", unsaid);
+  DeviceFacts known = pasted("x86_64", {}, "Darwin");
+  read_program(both, "ls", known);
+
+  CHECK(best(unsaid) == "aarch64-apple-darwin");
+  CHECK(is_alternative(unsaid, "x86_64-apple-darwin"));
+  CHECK(deduce_target(unsaid, catalog()).doubts.front().question == "uname -m");
+  CHECK(best(known) == "x86_64-apple-darwin");
+  CHECK_THROWS_AS(read_program("#!/bin/sh\n", "ls", known), Error);
+}
+
 TEST_CASE("a device that nothing is known of, or that Rust does not know, is refused", "[device]")
 {
   const auto kind = [](const DeviceFacts& facts) {

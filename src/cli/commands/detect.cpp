@@ -68,7 +68,7 @@ DeviceFacts ask(const std::vector<std::string>& argv, const std::string& whom, W
 DeviceFacts ask_host(const std::string& host, Workbench& bench)
 {
   if (host.starts_with('-'))
-    throw Error(ErrorKind::usage, fmt::format("'{}' is no host", host))
+    throw Error(ErrorKind::usage, fmt::format("'{}' is not a host", host))
         .help("name it as ssh does: `xtool detect --ssh pi@raspberrypi.local`");
   const auto ssh = bench.env().find_program("ssh");
   if (!ssh)
@@ -95,13 +95,11 @@ DeviceFacts facts_of(const DetectOptions& options, Workbench& bench)
   read_uname(options.uname, facts);
   read_ldd(options.ldd, facts);
   if (!options.ldd.empty() && facts.libc.empty())
-    bench.console().warn("what was passed with '--ldd' names no C library that is known");
+    bench.console().warn("the text of '--ldd' does not name a known C library");
   if (!options.binary.empty()) {
-    facts.program = read_binary(bench.env().cwd() / options.binary);
-    facts.program_path = options.binary;
-    if (!facts.program)
-      throw Error(ErrorKind::invalid_input, fmt::format("'{}' is no binary", options.binary))
-          .help("copy a program from the device, such as its '/bin/ls'");
+    constexpr std::uint64_t largest = 1u << 30;
+    const std::filesystem::path path = bench.env().cwd() / options.binary;
+    read_program(read_file(path, largest), options.binary, facts);
   }
   return facts;
 }
@@ -116,6 +114,16 @@ Json device_json(const DeviceFacts& facts)
           {"glibc", facts.glibc ? Json(facts.glibc->str()) : Json()},
           {"loaders", facts.loaders},
           {"program", text_or_null(facts.program_path)}};
+}
+
+// What was not said, how to find it out, and what it could change.
+std::string doubt_text(const Deduction::Doubt& doubt)
+{
+  return fmt::format("unsure: {}\n  ask the device with `{}`{}{}\n", doubt.text, doubt.question,
+                     doubt.option.empty() ? "" : ", pass the answer with " + doubt.option,
+                     doubt.otherwise == nullptr
+                         ? ""
+                         : fmt::format("; it may be {}", doubt.otherwise->triple.str()));
 }
 
 Outcome detect(const DetectOptions& options, Workbench& bench)
@@ -137,6 +145,16 @@ Outcome detect(const DetectOptions& options, Workbench& bench)
     outcome.text += fmt::format("or {}\n  {}\n", other.target->triple.str(), other.reason);
     alternatives.push_back({{"triple", other.target->triple.str()}, {"reason", other.reason}});
   }
+  Json doubts = Json::array();
+  for (const Deduction::Doubt& doubt : deduction.doubts) {
+    outcome.text += doubt_text(doubt);
+    doubts.push_back(
+        {{"about", doubt.about},
+         {"text", doubt.text},
+         {"question", doubt.question},
+         {"option", text_or_null(doubt.option)},
+         {"otherwise", doubt.otherwise == nullptr ? Json() : Json(doubt.otherwise->triple.str())}});
+  }
   const std::string next = deduction.target->std
                                ? fmt::format("xtool target add {} --setup", triple)
                                : fmt::format("xtool target info {}", triple);
@@ -144,6 +162,7 @@ Outcome detect(const DetectOptions& options, Workbench& bench)
   outcome.result = {{"triple", triple},
                     {"reason", reason},
                     {"alternatives", std::move(alternatives)},
+                    {"doubts", std::move(doubts)},
                     {"device", device_json(facts)},
                     {"next", next}};
   return outcome;
