@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/binary/binary.hpp>
+#include <xtool/binary/architecture.hpp>
 
 #include <fmt/format.h>
 
@@ -149,7 +149,7 @@ std::optional<std::string> mismatch(const BinaryFacts& facts, const TargetEntry&
     return fmt::format("is of the format {}, not {}", to_string(facts.format), to_string(*format));
   const std::string machine = expected_machine(entry, *format);
   if (!machine.empty() && facts.machine != machine)
-    return fmt::format("is for {}, not for {}", facts.machine, machine);
+    return fmt::format("is for {}, not for {}", architecture(facts), entry.arch);
   if (*format == BinaryFormat::macho)
     return macho_mismatch(facts, entry);
   if (*format == BinaryFormat::wasm)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/binary/architecture.hpp>
 #include <xtool/binary/interpreters.hpp>
 #include <xtool/device/device.hpp>
 
@@ -121,7 +122,7 @@ std::vector<const TargetEntry*> static_candidates(DeviceFacts facts, const Catal
 {
   throw Error(ErrorKind::unknown_target,
               fmt::format("no target of Rust is for such a device: {} {}{}{}",
-                          facts.machine.empty() && facts.program ? facts.program->machine
+                          facts.machine.empty() && facts.program ? architecture(*facts.program)
                                                                  : facts.machine,
                           wanted.os, wanted.libc.empty() ? "" : " with ", wanted.libc))
       .help(fmt::format("`xtool target list --os {}` shows what there is", wanted.os));

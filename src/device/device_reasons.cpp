@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/binary/architecture.hpp>
+
 #include "device_tables.hpp"
 #include "device_wanted.hpp"
 
@@ -21,7 +23,7 @@ std::vector<std::string> reasons_for(const DeviceFacts& facts, const Wanted& wan
   if (facts.program)
     reasons.push_back(
         fmt::format("'{}' is a {}-bit program for {}{}{}", facts.program_path,
-                    facts.program->pointer_width, facts.program->machine,
+                    facts.program->pointer_width, architecture(*facts.program),
                     facts.program->float_abi ? ", " + *facts.program->float_abi + "-float" : "",
                     facts.program->endian == "big" ? ", big-endian" : ""));
   if (machine != nullptr && machine->bits == 64 && best.pointer_width == 32)

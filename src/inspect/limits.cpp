@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/binary/architecture.hpp>
 #include <xtool/inspect/limits.hpp>
 #include <xtool/support/glob.hpp>
 
@@ -17,7 +18,7 @@ std::string subject(const Binary& binary, const Image& image)
     return image.count == 1
                ? fmt::format("its member '{}' ", image.member)
                : fmt::format("its member '{}', as {} others, ", image.member, image.count - 1);
-  return binary.images.size() > 1 ? fmt::format("its image for {} ", image.facts.machine)
+  return binary.images.size() > 1 ? fmt::format("its image for {} ", architecture(image.facts))
                                   : "";
 }
 

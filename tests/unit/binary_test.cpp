@@ -280,7 +280,7 @@ TEST_CASE("each way not to fit a target is named", "[binary]")
   soft.interpreter = "/lib/ld-linux.so.3";
   CHECK(misfit(soft, armv7) ==
         "passes floating-point numbers the soft-float way, not the hard-float way");
-  CHECK(misfit({.machine = 62, .bits = 64}, armv7) == "is for EM_X86_64, not for EM_ARM");
+  CHECK(misfit({.machine = 62, .bits = 64}, armv7) == "is for x86_64, not for arm");
   CHECK(misfit({.machine = 62, .bits = 32}, "x86_64-unknown-linux-gnu") == "is ELF32, not ELF64");
   CHECK(misfit({.big_endian = true}, armv7) == "is big-endian, not little-endian");
   CHECK(misfit({.os_abi = 9}, armv7) == "is for FreeBSD");

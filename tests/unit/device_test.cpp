@@ -156,7 +156,7 @@ TEST_CASE("a 64-bit kernel over 32-bit programs is found out", "[device]")
 
   CHECK(best(facts) == "armv7-unknown-linux-gnueabihf");
   CHECK(deduce_target(facts, catalog()).reasons ==
-        std::vector<std::string>{"'/bin/sh' is a 32-bit program for EM_ARM, hard-float",
+        std::vector<std::string>{"'/bin/sh' is a 32-bit program for arm, hard-float",
                                  "its kernel is 64-bit ('aarch64'), its programs are 32-bit",
                                  "its C library is glibc"});
   CHECK(best(counted) == "armv7-unknown-linux-gnueabihf");

@@ -120,7 +120,7 @@ TEST_CASE("a file for another target is told by more than its headers", "[limits
   image.facts.cpu = "armv7";
 
   CHECK(misfits(binary, "aarch64-unknown-linux-gnu") ==
-        Texts{"target: is for EM_ARM, not for EM_AARCH64"});
+        Texts{"target: is for arm, not for aarch64"});
   CHECK(misfits(binary, "arm-unknown-linux-gnueabihf") ==
         Texts{"target: has code for ARMv7, not only for ARMv6"});
   CHECK(misfits(binary, "thumbv7neon-unknown-linux-gnueabihf") == Texts{});
@@ -248,10 +248,10 @@ TEST_CASE("a violation in an archive names a member, and how many are like it", 
   archive.images[1].facts.machine = "EM_X86_64";
 
   CHECK(misfits(archive, "armv7-unknown-linux-gnueabihf") ==
-        Texts{"target: its member 'odd.o' is for EM_X86_64, not for EM_ARM"});
+        Texts{"target: its member 'odd.o' is for x86_64, not for arm"});
   archive.images[1].count = 3;
   CHECK(misfits(archive, "armv7-unknown-linux-gnueabihf") ==
-        Texts{"target: its member 'odd.o', as 2 others, is for EM_X86_64, not for EM_ARM"});
+        Texts{"target: its member 'odd.o', as 2 others, is for x86_64, not for arm"});
 }
 
 TEST_CASE("one fitting image of a fat file is enough for a target, but not for a limit", "[limits]")
@@ -262,9 +262,9 @@ TEST_CASE("one fitting image of a fat file is enough for a target, but not for a
   CHECK(misfits(fat, "armv7-unknown-linux-gnueabihf") == Texts{});
   CHECK(misfits(fat, "s390x-unknown-linux-gnu").size() == 2);
   CHECK(facts(fat, {.only_static = true}) ==
-        Texts{"static: its image for EM_ARM is linked dynamically: it needs 'libgcc_s.so.1', "
+        Texts{"static: its image for arm is linked dynamically: it needs 'libgcc_s.so.1', "
               "'libc.so.6'",
-              "static: its image for EM_X86_64 is linked dynamically: it needs 'libgcc_s.so.1', "
+              "static: its image for x86_64 is linked dynamically: it needs 'libgcc_s.so.1', "
               "'libc.so.6'"});
 }
 

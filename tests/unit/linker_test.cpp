@@ -261,7 +261,7 @@ TEST_CASE("the first that links what the target needs is taken", "[linker]")
   }};
 
   CHECK(chosen(machine, proof) ==
-        Lines{"arm-linux-gnueabihf-gcc: works: links dynamic ELF programs for EM_ARM, hard-float, "
+        Lines{"arm-linux-gnueabihf-gcc: works: links dynamic ELF programs for arm, hard-float, "
               "for glibc 2.34 or newer",
               "arm-linux-gnueabihf-gcc-9: not-tried: a better one works"});
   CHECK(tried == Lines{"arm-linux-gnueabihf-gcc"});
@@ -286,7 +286,7 @@ TEST_CASE("each compiler that cannot serve is refused with the reason", "[linker
   SECTION("the wrong machine")
   {
     machine.compiler(gcc, ElfFile{.machine = 62, .bits = 64}.bytes());
-    reason = "what it links is for EM_X86_64, not for EM_ARM";
+    reason = "what it links is for x86_64, not for arm";
   }
   SECTION("the wrong C library")
   {
@@ -386,7 +386,7 @@ TEST_CASE("a static program is right for musl", "[linker]")
   machine.compiler("bin/aarch64-linux-musl-gcc", ElfFile{.machine = 183, .bits = 64}.bytes());
 
   CHECK(chosen(machine, {}, {}, "aarch64-unknown-linux-musl") ==
-        Lines{"aarch64-linux-musl-gcc: works: links static ELF programs for EM_AARCH64"});
+        Lines{"aarch64-linux-musl-gcc: works: links static ELF programs for aarch64"});
 }
 
 TEST_CASE("the proof knows where an unusual compiler has its libraries", "[linker]")

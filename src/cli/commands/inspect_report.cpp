@@ -3,6 +3,8 @@
 
 #include "cli/outcome.hpp"
 
+#include <xtool/binary/architecture.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -99,7 +101,7 @@ std::string image_text(const Image& image)
   add_line(text, "format", format_text(image));
   add_line(
       text, "machine",
-      joined({facts.machine, facts.cpu, facts.float_abi ? *facts.float_abi + " float" : ""}));
+      joined({architecture(facts), facts.cpu, facts.float_abi ? *facts.float_abi + " float" : ""}));
   add_line(text, "system", system_text(facts));
   add_line(text, "linkage", std::string(to_string(image.linkage)));
   add_line(text, "interpreter", facts.interpreter.value_or(""));
@@ -127,7 +129,7 @@ std::string archive_text(const Binary& archive)
     const BinaryFacts& facts = image.facts;
     add_line(text, "members",
              fmt::format("{} for {}, such as '{}'", image.count,
-                         joined({facts.machine, fmt::format("{} bits", facts.pointer_width),
+                         joined({architecture(facts), fmt::format("{} bits", facts.pointer_width),
                                  facts.endian + " endian", facts.cpu,
                                  facts.float_abi ? *facts.float_abi + " float" : "", facts.os}),
                          image.member));
@@ -163,6 +165,7 @@ Json image_json(const Image& image)
                          {"version", text_or_null(platform.version)}});
   return {{"kind", kind_name(facts.kind)},
           {"machine", text_or_null(facts.machine)},
+          {"arch", text_or_null(architecture(facts))},
           {"bits", facts.pointer_width == 0 ? Json() : Json(facts.pointer_width)},
           {"endian", facts.endian},
           {"float_abi", facts.float_abi ? Json(*facts.float_abi) : Json()},

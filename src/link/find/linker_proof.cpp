@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/binary/architecture.hpp>
 #include <xtool/link/find/first_line.hpp>
 #include <xtool/link/find/target_root.hpp>
 
@@ -244,7 +245,7 @@ class Proof {
       text += facts.interpreter ? "dynamic " : "static ";
     text += fmt::format("{} programs", to_string(facts.format));
     if (!facts.machine.empty())
-      text += fmt::format(" for {}", facts.machine);
+      text += fmt::format(" for {}", architecture(facts));
     if (facts.float_abi)
       text += fmt::format(", {}-float", *facts.float_abi);
     if (facts.glibc)
