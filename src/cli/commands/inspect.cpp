@@ -3,22 +3,18 @@
 
 #include "cli/targets.hpp"
 #include "cli/usage_errors.hpp"
-#include "inspect_report.hpp"
+#include "inspect_files.hpp"
 
 #include <xtool/support/error.hpp>
-#include <xtool/support/files.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <charconv>
 #include <memory>
 
 namespace xtool::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct InspectOptions {
   std::vector<std::string> files = {};
@@ -29,17 +25,11 @@ struct InspectOptions {
   std::vector<std::string> needs_only = {};
 };
 
-// What was found in all that the command line names.
-struct Findings {
-  std::vector<InspectedFile> files = {};
-  std::size_t skipped = 0;  // files in directories that are no binaries
-};
-
 GlibcVersion parse_glibc(const std::string& text)
 {
   if (const auto version = GlibcVersion::parse(text))
     return *version;
-  throw Error(ErrorKind::usage, fmt::format("'{}' is no version of glibc", text))
+  throw Error(ErrorKind::usage, fmt::format("invalid glibc version '{}'", text))
       .help("write it as in `--max-glibc 2.17`");
 }
 
@@ -55,7 +45,7 @@ std::uint64_t parse_page_size(const std::string& text)
     size *= 1024;
   const bool power_of_two = size != 0 && (size & (size - 1)) == 0;
   if (error != std::errc() || (!kilo && !unit.empty()) || !power_of_two || size > largest)
-    throw Error(ErrorKind::usage, fmt::format("'{}' is no page size", text))
+    throw Error(ErrorKind::usage, fmt::format("invalid page size '{}'", text))
         .help("write it as in `--page-size 16384` or `--page-size 16k`");
   return size;
 }
@@ -76,71 +66,20 @@ Limits parse_limits(const InspectOptions& options, Workbench& bench)
   return limits;
 }
 
-void look_at_directory(const std::string& directory, const Limits& limits, Findings& findings,
-                       Workbench& bench)
-{
-  const fs::path root = bench.env().cwd() / directory;
-  const std::string prefix = directory.ends_with('/') ? directory : directory + "/";
-  std::size_t found = 0;
-  for (const std::string& name : list_files(root)) {
-    const fs::path path = root / name;
-    if (fs::is_symlink(path))
-      continue;  // what it leads to is looked at where it is
-    try {
-      std::optional<Binary> binary = inspect_file(path);
-      ++(binary ? found : findings.skipped);
-      if (!binary)
-        continue;
-      std::vector<Violation> broken = violations(*binary, limits);
-      findings.files.push_back(
-          {.path = prefix + name, .binary = std::move(*binary), .violations = std::move(broken)});
-    } catch (const Error& error) {
-      if (error.kind() != ErrorKind::invalid_input)
-        throw;
-      ++found;
-      // One damaged file among many must neither hide the others nor pass for a good one.
-      std::string fact = error.message();
-      if (const std::string subject = fmt::format("'{}' ", path.native());
-          fact.starts_with(subject))
-        fact.erase(0, subject.size());
-      findings.files.push_back(
-          {.path = prefix + name, .violations = {{.gate = "intact", .fact = std::move(fact)}}});
-    }
-  }
-  if (found == 0)
-    throw Error(ErrorKind::invalid_input, fmt::format("no file in '{}' is a binary", directory))
-        .help("name a directory with programs, libraries, objects or archives in it");
-}
-
-void look_at_file(const std::string& file, const Limits& limits, Findings& findings,
-                  Workbench& bench)
-{
-  std::optional<Binary> binary = inspect_file(bench.env().cwd() / file);
-  if (!binary)
-    throw Error(ErrorKind::invalid_input, fmt::format("'{}' is no binary", file))
-        .help(
-            "name a program, a library, an object or an archive (ELF, PE, Mach-O, WebAssembly, "
-            "ar)");
-  std::vector<Violation> broken = violations(*binary, limits);
-  findings.files.push_back(
-      {.path = file, .binary = std::move(*binary), .violations = std::move(broken)});
-}
-
 Outcome inspect_all(const InspectOptions& options, Workbench& bench)
 {
   const Limits limits = parse_limits(options, bench);
-  Findings findings;
-  for (const std::string& file : options.files) {
-    std::error_code unknown;  // what cannot even be looked at, reading it will report
-    if (fs::is_directory(bench.env().cwd() / file, unknown))
-      look_at_directory(file, limits, findings, bench);
-    else
-      look_at_file(file, limits, findings, bench);
-  }
+  const Findings findings = look_at(options.files, limits, bench.env());
 
   Outcome outcome;
   Json files = Json::array();
   std::size_t bad = 0;
+  Json packages = Json::array();
+  for (const Package& package : findings.packages) {
+    if (!limits.any())
+      outcome.text += describe(package);
+    packages.push_back(to_json(package));
+  }
   for (const InspectedFile& file : findings.files) {
     if (!limits.any() && file.binary)
       outcome.text += describe(file.path, *file.binary);
@@ -156,9 +95,12 @@ Outcome inspect_all(const InspectOptions& options, Workbench& bench)
   if (limits.any() && bad > 0 && count > 1)
     bench.console().info(fmt::format("{} of {} files are not within the limits", bad, count));
   if (findings.skipped > 0)
-    bench.console().info(fmt::format("skipped what is no binary: {} {}", findings.skipped,
-                                     findings.skipped == 1 ? "file" : "files"));
-  outcome.result = {{"files", std::move(files)}, {"skipped", findings.skipped}};
+    bench.console().info(fmt::format("skipped {} {}, which {} neither a binary nor a package",
+                                     findings.skipped, findings.skipped == 1 ? "file" : "files",
+                                     findings.skipped == 1 ? "is" : "are"));
+  outcome.result = {{"files", std::move(files)},
+                    {"packages", std::move(packages)},
+                    {"skipped", findings.skipped}};
   outcome.exit_code = bad == 0 ? 0 : 1;
   return outcome;
 }
@@ -168,7 +110,9 @@ Outcome inspect_all(const InspectOptions& options, Workbench& bench)
 Action bind_inspect(CLI::App& command)
 {
   auto options = std::make_shared<InspectOptions>();
-  command.add_option("FILE", options->files, "Programs, libraries, objects, archives; directories")
+  command
+      .add_option("FILE", options->files,
+                  "Programs, libraries, objects, archives, packages; directories")
       ->required()
       ->check(not_empty());
   command

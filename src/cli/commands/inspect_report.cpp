@@ -213,6 +213,19 @@ std::string describe(const std::string& path, const Binary& binary)
   return text;
 }
 
+std::string describe(const Package& package)
+{
+  std::string text = package.path + "\n";
+  add_line(text, "package", package.format);
+  add_line(text, "claims", joined(package.claims));
+  return text;
+}
+
+Json to_json(const Package& package)
+{
+  return {{"path", package.path}, {"format", package.format}, {"claims", package.claims}};
+}
+
 Json to_json(const InspectedFile& file)
 {
   const bool damaged = !file.binary;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include <xtool/inspect/limits.hpp>
+#include <xtool/inspect/packages.hpp>
 #include <xtool/support/json.hpp>
 
 #include <optional>
@@ -19,7 +19,9 @@ struct InspectedFile {
 
 // What people want to know of it, a line each.
 std::string describe(const std::string& path, const Binary& binary);
-// An element of `result.files`.
+std::string describe(const Package& package);
+// An element of `result.files`, and of `result.packages`.
 Json to_json(const InspectedFile& file);
+Json to_json(const Package& package);
 
 }  // namespace xtool::cli
