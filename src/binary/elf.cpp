@@ -140,10 +140,7 @@ std::optional<GlibcVersion> glibc_of_symbol(std::string_view symbol_version)
   if (!symbol_version.starts_with(prefix))
     return std::nullopt;
   symbol_version.remove_prefix(prefix.size());
-  // "2.2.5": the third number makes no difference between releases.
-  const std::size_t minor = symbol_version.find('.');
-  return GlibcVersion::parse(symbol_version.substr(
-      0, minor == std::string_view::npos ? minor : symbol_version.find('.', minor + 1)));
+  return GlibcVersion::parse_symbol_version(symbol_version);
 }
 
 std::optional<GlibcVersion> glibc_of_need(std::string_view library, std::string_view symbol_version)

@@ -50,7 +50,7 @@ def by_readelf(file):
         if found := re.search(r" UND (\S+)@(\S+) \(\d+\)", line):
             symbols.setdefault(found.group(2), set()).add(found.group(1))
     # glibc 2.36 was the first to know packed relocations, and calls that a version.
-    two_numbers = highest([*needs, *("GLIBC_2.36" for name in needs if name == "GLIBC_ABI_DT_RELR")],
+    glibc = highest([*needs, *("GLIBC_2.36" for name in needs if name == "GLIBC_ABI_DT_RELR")],
                           "GLIBC_")
     return {
         "machine": MACHINES[field(text, r"Machine: +(.*)")],
@@ -59,7 +59,7 @@ def by_readelf(file):
         "interpreter": field(text, r"program interpreter: (\S+)\]"),
         "needed": re.findall(r"\(NEEDED\).*\[(.*)\]", text),
         "soname": field(text, r"\(SONAME\).*\[(.*)\]"),
-        "glibc": two_numbers and ".".join(two_numbers.split(".")[:2]),
+        "glibc": glibc,
         "glibcxx": highest(needs, "GLIBCXX_"),
         "load_alignment": min(int(number, 16) for number in
                               re.findall(r"^  LOAD .* (0x[0-9a-f]+)$", text, re.MULTILINE)),

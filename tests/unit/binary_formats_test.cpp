@@ -165,6 +165,7 @@ TEST_CASE("only versions of glibc's own libraries tell which glibc is needed", "
   };
   CHECK(glibc("libgcc_s.so.1") == std::nullopt);
   CHECK(glibc("libpthread.so.0") == GlibcVersion{2, 0});
+  CHECK(glibc_of_need("libc.so.6", "GLIBC_2.3.4")->str() == "2.3.4");
   CHECK(system_of({.type = 3,
                    .needed = {"libc.musl-aarch64.so.1", "libgcc_s.so.1"},
                    .versions = {"GLIBC_2.0"}}) == "linux  musl");
