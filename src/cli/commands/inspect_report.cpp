@@ -83,8 +83,8 @@ std::string version_text(const Image& image, const std::string& family, const st
   for (const SymbolVersion& version : image.versions)
     if (!version.weak && version.name.starts_with(family) &&
         (version.name.substr(family.size()) == number ||
-         (family == "GLIBC_" &&
-          glibc_of_need(version.library, version.name) == GlibcVersion::parse_symbol_version(number))))
+         (family == "GLIBC_" && glibc_of_need(version.library, version.name) ==
+                                    GlibcVersion::parse_symbol_version(number))))
       symbols.insert(symbols.end(), version.symbols.begin(), version.symbols.end());
   const std::size_t count = symbols.size();
   symbols.resize(std::min(count, shown));
