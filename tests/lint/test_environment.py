@@ -21,11 +21,11 @@ NAME = re.compile(r'"([A-Z][A-Z0-9]*(?:_[A-Z0-9]*)+|(?:RUST|CARGO)[A-Z]*|[a-z]+_
 TABLE_OF_VARIABLES = re.compile(r"struct (\w+) \{\s*(?:const char\*|std::string_view) variable;")
 # What looks like one and is none.
 OTHERS = re.compile(r"""
-    (EM|CPU_TYPE|IMAGE_FILE_MACHINE|GLIBC|GLIBCXX|CXXABI|TM)_\w*   # constants and versions in binaries
+    (EM|CPU_TYPE|IMAGE_FILE_MACHINE|GLIBC|LIBC|GLIBCXX|CXXABI|TM)_\w*  # constants and versions in binaries
     | ID_LIKE | VERSION_CODENAME                                   # of /etc/os-release
     | CMAKE_(AR|RANLIB|\w+_COMPILER)                               # in a CMake toolchain file
     | OUT_DIR                                                      # in a build script
-    | CARGO                                                        # where every such name begins
+    | CARGO(_TARGET_)?                                             # where every such name begins
 """, re.VERBOSE)
 # These layers have names of variables only as words of logs.
 READS_NO_VARIABLES = ("src/explain/",)
@@ -48,7 +48,7 @@ def names_in(text):
 def is_listed(name):
     if not name.endswith("_"):
         return name in NAMES
-    return any(re.fullmatch(re.escape(name) + r"<\w+>", listed) for listed in NAMES) or (
+    return any(re.fullmatch(re.escape(name) + r"<\w+>\w*", listed) for listed in NAMES) or (
         name[:-1] in NAMES)
 
 
