@@ -39,7 +39,7 @@ void read_line(std::string_view line, std::string& ldd, DeviceFacts& facts)
     add_loader(value, facts);
   if (key == "ldd")
     ldd += value + '\n';
-  if (key == "libc")
+  if (key == "libc" && !value.empty())
     ldd += value + '\n';
   if (key == "cpu")
     facts.cpu_features = split_words(value);

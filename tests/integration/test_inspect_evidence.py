@@ -34,8 +34,8 @@ APPLE = {"arm64-apple-macos11": "aarch64-apple-darwin", "arm64-apple-ios14": "aa
          "arm64-apple-ios14-macabi": "aarch64-apple-ios-macabi",
          "arm64-apple-tvos14": "aarch64-apple-tvos",
          "arm64-apple-tvos14-simulator": "aarch64-apple-tvos-sim",
-         "arm64-apple-watchos10": "aarch64-apple-watchos",
-         "arm64-apple-watchos10-simulator": "aarch64-apple-watchos-sim",
+         "arm64-apple-watchos9.0": "aarch64-apple-watchos",
+         "arm64-apple-watchos9.0-simulator": "aarch64-apple-watchos-sim",
          "x86_64-apple-ios14-simulator": "x86_64-apple-ios",
          "x86_64-apple-macos10.12": "x86_64-apple-darwin"}
 
