@@ -88,7 +88,7 @@ fs::path config_file_in(const fs::path& directory)
 
 fs::path global_config_file(const Env& env) { return config_file_in(cargo_home(env)); }
 
-fs::path project_config_file(const Env& env)
+std::optional<fs::path> find_project_config_file(const Env& env)
 {
   const std::optional<fs::path> root = project_root(env.cwd());
   const fs::path global = cargo_home(env);
@@ -101,12 +101,18 @@ fs::path project_config_file(const Env& env)
     if (!root || directory == *root || directory == directory.parent_path())
       break;
   }
-  if (!root)
+  return root ? std::optional(config_file_in(*root / ".cargo")) : std::nullopt;
+}
+
+fs::path project_config_file(const Env& env)
+{
+  std::optional<fs::path> file = find_project_config_file(env);
+  if (!file)
     throw Error(ErrorKind::usage, fmt::format("'{}' is not in a Cargo project: neither it nor a "
                                               "directory above has a Cargo.toml",
                                               env.cwd().string()))
         .help("change to the project's directory, or use --global");
-  return config_file_in(*root / ".cargo");
+  return *std::move(file);
 }
 
 }  // namespace xtool

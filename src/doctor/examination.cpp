@@ -54,6 +54,13 @@ std::string culprit_of(const ConfigSource& source, const KeyPath& key)
   return fmt::format("{} {}", source.origin, to_string(key));
 }
 
+std::string culprit_of_variable(const Machine& machine, const std::string& name)
+{
+  const KeyPath key{"env", name};
+  const auto source = machine.config ? machine.config->winner(key) : std::nullopt;
+  return source ? culprit_of(*source, key) : to_string(key);
+}
+
 Env environment_of_cargo(const Machine& machine)
 {
   Env env = machine.env;
@@ -193,7 +200,7 @@ std::string TargetExamination::set_up_again(const std::string& key, Kinds kinds)
   if (source->line && is_own(*source, path))
     return fmt::format("`{}`", again);
   const bool global = source->line && source->origin == global_config_file(machine_.env);
-  const bool project = source->line && source->origin == project_config_file(machine_.env);
+  const bool project = source->line && source->origin == find_project_config_file(machine_.env);
   if (!global && !project)
     return fmt::format("`{} && {}`", unset, again);
   return fmt::format("`xtool setup-linker {}{}--force {}`", any || !before ? "--auto " : "",

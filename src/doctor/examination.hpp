@@ -122,6 +122,8 @@ class TargetExamination {
 
 // For Report::found: a value of Cargo's configuration.
 std::string culprit_of(const ConfigSource& source, const KeyPath& key);
+// The same for a variable that the environment or the table [env] gives to builds.
+std::string culprit_of_variable(const Machine& machine, const std::string& name);
 
 // The environment in which Cargo starts compilers and runners: with [env] of its configuration.
 Env environment_of_cargo(const Machine& machine);

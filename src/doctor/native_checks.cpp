@@ -122,7 +122,7 @@ void named_programs(TargetExamination& target, Report& report)
       report.found(
           "no-program",
           {{"variable", used->name}, {"value", used->value}, {"help", restored(target, *used)}},
-          "env." + used->name);
+          culprit_of_variable(target.machine(), used->name));
   }
   const auto file = used_form(target.entry().triple, env, "CMAKE_TOOLCHAIN_FILE");
   if (!file || file->value.empty() || fs::exists(env.cwd() / file->value, absent))

@@ -86,6 +86,12 @@ std::string meant_by(const Machine& machine, const std::string& name)
       return triple.str();
     known.push_back(triple.str());
   }
+  // GNU's names have no vendor: "armv7-linux-gnueabihf".
+  if (const std::size_t dash = name.find('-'); dash != std::string::npos)
+    for (const char* vendor : {"-unknown", "-pc"})
+      if (const std::string full = std::string(name).insert(dash, vendor);
+          std::find(known.begin(), known.end(), full) != known.end())
+        return full;
   return closest(name, known).value_or("");
 }
 

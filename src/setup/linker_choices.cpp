@@ -3,7 +3,6 @@
 
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/link/find/linker_kinds.hpp>
-#include <xtool/support/error.hpp>
 
 #include <string_view>
 #include <system_error>
@@ -16,12 +15,9 @@ constexpr std::string_view script = "script";
 // Whether the settings went to the configuration of the project around here.
 bool is_project_file(const std::string& file, const Env& env)
 {
-  try {
-    std::error_code absent;
-    return std::filesystem::equivalent(project_config_file(env), file, absent);
-  } catch (const Error&) {
-    return false;  // there is no project here
-  }
+  std::error_code absent;
+  const auto here = find_project_config_file(env);
+  return here && std::filesystem::equivalent(*here, file, absent);
 }
 
 }  // namespace

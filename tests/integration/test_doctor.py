@@ -710,6 +710,7 @@ def test_a_machine_in_order_has_no_findings(patient):
 
 def test_a_c_compiler_of_the_environment_that_goes_before_the_one_set_up_is_told(patient):
     patient.set_up()
+    patient.on_path("other-gcc")
     patient.env["CC_armv7_unknown_linux_gnueabihf"] = "other-gcc"
 
     [told] = patient.report(ARMV7)["findings"]
@@ -816,13 +817,15 @@ NO_COMMAND = {
         ("msvc-tools", "none"), ("msvc-tools", "no-arch"), ("ndk-found", "none"),
         ("ndk-found", "no-ndk"), ("ndk-version", "old"), ("ndk-version", "no-libgcc"),
         ("zig-target", "cannot"), ("std-installed", "build-std-ignored")],
+    "needs rustup": [("config-rustflags", "unstable"), ("config-unknown", "too-new")],
     "needs a zig": [("linker-libc", "glibc-for-musl"), ("glibc-newer", "newer"),
                     ("armv6-libc", "armv7")],
     "shows more": [("rustc-version", "cargo-differs"), ("std-installed", "not-published"),
                    ("zig-state", "cache"), ("config-unread", "home-not-read")],
     "is an edit": [
         ("config-valid", "invalid"), ("config-repeated", "twice"), ("config-shadowed", "twin"),
-        ("config-shadowed", "older-cargo-joins"), ("config-dotted", "quoted"),
+        ("config-shadowed", "older-cargo-joins"), ("config-shadowed", "several"),
+        ("config-dotted", "quoted"),
         ("config-misspelt", "table"), ("config-misspelt", "target"), ("config-unknown", "key"),
         ("config-relics", "libgcc"), ("config-relics", "sysroot"), ("ndk-cxx-runtime", "both"),
         ("config-rustflags", "target-replaces-build"), ("std-records", "unreadable"),

@@ -24,6 +24,8 @@ std::filesystem::path global_config_file(const Env& env);
 // exists, no higher than the workspace's root, and else the one that the root would have. Throws
 // usage outside of a project, invalid_input for a Cargo.toml that cannot be read.
 std::filesystem::path project_config_file(const Env& env);
+// The same; nothing outside of a project.
+std::optional<std::filesystem::path> find_project_config_file(const Env& env);
 
 // A configuration file as it is now.
 struct ConfigFile {
