@@ -129,9 +129,8 @@ def test_a_package_that_unpacks_without_end_is_refused(sandbox):
     made = io.BytesIO()
     with gzip.GzipFile(fileobj=made, mode="w", compresslevel=9) as stream:
         header = packages.tar({"big": b""}, "w")[:512]
-        size = b"%011o" % ((8 << 30) - 1)
         changed = bytearray(header)
-        changed[124:135] = size
+        changed[124:136] = b"\x80" + (9 << 30).to_bytes(11, "big")  # GNU's form of large sizes
         changed[148:156] = b" " * 8
         changed[148:156] = b"%06o\0 " % sum(changed)
         stream.write(bytes(changed) + bytes(1 << 20))
