@@ -90,6 +90,8 @@ CargoChangeFacts facts_of(CargoChange change)
       return {94, "https://blog.rust-lang.org/2026/03/05/Rust-1.94.0/"};
     case CargoChange::nearest_runner:
       return {86, "https://github.com/rust-lang/cargo/pull/15066"};
+    case CargoChange::raw_cfg_names:
+      return {84, "https://github.com/rust-lang/cargo/pull/14671"};
     case CargoChange::cfg_literals:
       return {88, "https://github.com/rust-lang/cargo/pull/14649"};
     case CargoChange::target_docflags:

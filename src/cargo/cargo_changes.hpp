@@ -15,6 +15,7 @@ enum class CargoChange {
   lists_of_any,     // takes arrays of others than texts; `include` must be one
   toml_1_1,         // takes TOML 1.1
   nearest_runner,   // is meant to use the nearer of two arrays for a runner
+  raw_cfg_names,    // reads r#unix in a condition
   cfg_literals,     // knows cfg(true) and cfg(false)
   target_docflags,  // has target.<T>.rustdocflags
 };

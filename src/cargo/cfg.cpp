@@ -97,7 +97,7 @@ TargetCfg TargetCfg::of(const TargetEntry& entry)
 
 class CfgParser {
  public:
-  CfgParser(std::string_view text, CfgLiterals literals) : rest_(text), literals_(literals) {}
+  CfgParser(std::string_view text, const CfgSyntax& syntax) : rest_(text), syntax_(syntax) {}
 
   std::optional<CfgCondition> parse()
   {
@@ -144,8 +144,8 @@ class CfgParser {
     condition.name_ = word.starts_with("r#") ? word.substr(2) : word;
     if (accept('='))
       condition.value_ = text();
-    else if (literals_ == CfgLiterals::conditions && (word == "true" || word == "false"))
-      condition.kind_ = word == "true" ? Kind::always : Kind::never;
+    else if (syntax_.literals && (condition.name_ == "true" || condition.name_ == "false"))
+      condition.kind_ = condition.name_ == "true" ? Kind::always : Kind::never;
   }
 
   // Only the blank is one for Cargo, no other white space.
@@ -165,7 +165,7 @@ class CfgParser {
   std::string name()
   {
     skip_blanks();
-    std::size_t end = rest_.starts_with("r#") ? 2 : 0;
+    std::size_t end = syntax_.raw_names && rest_.starts_with("r#") ? 2 : 0;
     if (end >= rest_.size() || !starts_name(rest_[end]))
       return "";
     while (end < rest_.size() && continues_name(rest_[end]))
@@ -189,15 +189,15 @@ class CfgParser {
   }
 
   std::string_view rest_;
-  CfgLiterals literals_;
+  CfgSyntax syntax_;
   bool failed_ = false;
 };
 
-std::optional<CfgCondition> CfgCondition::parse(std::string_view key, CfgLiterals literals)
+std::optional<CfgCondition> CfgCondition::parse(std::string_view key, const CfgSyntax& syntax)
 {
   if (!is_cfg(key) || !key.ends_with(')'))
     return std::nullopt;
-  return CfgParser(key.substr(4, key.size() - 5), literals).parse();
+  return CfgParser(key.substr(4, key.size() - 5), syntax).parse();
 }
 
 bool CfgCondition::holds_for(const TargetCfg& cfg) const

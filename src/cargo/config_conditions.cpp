@@ -103,11 +103,10 @@ std::optional<std::vector<ResolvedKey>> ConfigSources::matching(const KeyPath& k
   const std::optional<TargetCfg> cfg = cfg_of(key);
   if (!cfg)
     return std::nullopt;
-  const CfgLiterals literals = has_change(cargo_->version(), CargoChange::cfg_literals)
-                                   ? CfgLiterals::conditions
-                                   : CfgLiterals::names;
+  const CfgSyntax syntax{.raw_names = has_change(cargo_->version(), CargoChange::raw_cfg_names),
+                         .literals = has_change(cargo_->version(), CargoChange::cfg_literals)};
   for (const std::string& name : names)
-    if (const auto condition = CfgCondition::parse(name, literals);
+    if (const auto condition = CfgCondition::parse(name, syntax);
         condition && condition->holds_for(*cfg))
       if (auto value = KeyResolver(env_, files_, *cargo_, {"target", name, key.back()}).resolve())
         found.push_back(*std::move(value));

@@ -66,7 +66,7 @@ std::optional<ConfigFlaw> malformed_condition(const TomlValueAt& value)
 {
   const KeyPath& path = value.path;
   if (path.front() != "target" || path.size() < 2 || !is_cfg(path[1]) ||
-      CfgCondition::parse(path[1], CfgLiterals::conditions))
+      CfgCondition::parse(path[1], {}))
     return std::nullopt;
   return ConfigFlaw{.kind = ConfigFlaw::Kind::malformed_condition,
                     .effect = ConfigFlaw::Effect::ignored,

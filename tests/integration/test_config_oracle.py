@@ -165,7 +165,8 @@ CONDITIONS = ["unix", " unix ", "\tunix", "windows", "all()", "any()", "any(unix
               'target_arch == "x86_64"', 'all(target_arch = "x86_64", not(target_env = "musl"))',
               'target_feature = "sse2"', 'target_feature = "avx2"', 'panic = "unwind"',
               'any(target_pointer_width = "32", target_endian = "little")', "not(unix, windows)",
-              "all(unix", "unix)", 'target_family = "unix"', "unix windows", 'target_vendor = ""']
+              "all(unix", "unix)", 'target_family = "unix"', "unix windows", 'target_vendor = ""',
+              "r#unix", "not(r#unix)", "r#true", "r#all(unix)"]
 
 
 @pytest.mark.parametrize("flags", [[], ["--cfg", "mine"]])

@@ -29,15 +29,18 @@ class TargetCfg {
   std::set<std::pair<std::string, std::optional<std::string>>> facts_;
 };
 
-// Since 1.88, `true` and `false` are conditions of their own, not names.
-enum class CfgLiterals { names, conditions };
+// What a version of Cargo reads in conditions; the newest reads all of it.
+struct CfgSyntax {
+  bool raw_names = true;  // r#unix is unix; else it cannot be parsed
+  bool literals = true;   // `true` and `false` are conditions of their own; else they are names
+};
 
 // The condition of a table [target.'cfg(...)'], in the grammar of Cargo's crate cargo-platform.
 class CfgCondition {
  public:
   // `key`: the table's name, "cfg(unix)". Nothing when cargo cannot parse it: then it is never
   // true.
-  static std::optional<CfgCondition> parse(std::string_view key, CfgLiterals literals);
+  static std::optional<CfgCondition> parse(std::string_view key, const CfgSyntax& syntax);
 
   bool holds_for(const TargetCfg& cfg) const;
 
