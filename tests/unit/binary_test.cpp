@@ -296,6 +296,5 @@ TEST_CASE("each way not to fit a target is named", "[binary]")
   CHECK(mismatch(facts_of(pe_program(0x8664, 0x22, 0x20b)), catalog().require(armv7)) ==
         "is of the format PE, not ELF");
   CHECK(mismatch(facts_of(pe_program(0x14c, 0x22, 0x10b)),
-                 catalog().require("x86_64-pc-windows-gnu")) ==
-        "is for x86, not for x86_64");
+                 catalog().require("x86_64-pc-windows-gnu")) == "is for x86, not for x86_64");
 }
