@@ -3,6 +3,7 @@
 
 #include <xtool/install/install.hpp>
 #include <xtool/support/file_access.hpp>
+#include <xtool/support/process.hpp>
 
 #include <algorithm>
 #include <array>
@@ -28,14 +29,21 @@ std::optional<ConfigSource> build_std(const Machine& machine)
   return machine.config ? machine.config->winner({"unstable", "build-std"}) : std::nullopt;
 }
 
+// A distribution's stable cargo may take itself for one, which its version does not tell.
 bool heeds_unstable(const Machine& machine)
 {
-  if (machine.env.get("RUSTC_BOOTSTRAP"))
-    return true;
-  if (!machine.toolchain)
+  const std::optional<fs::path> cargo = find_cargo(machine);
+  if (!cargo)
     return false;
-  const std::string& stage = machine.toolchain->release.stage;
-  return !stage.empty() && !stage.starts_with("beta");
+  try {
+    return run({.argv = {cargo->string(), "-Zunstable-options", "version"}},
+               machine.env.with("RUSTUP_AUTO_INSTALL", "0"))
+               .exit_code == 0;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::external_tool)
+      throw;
+    return false;
+  }
 }
 
 void installed(TargetExamination& target, Report& report)
