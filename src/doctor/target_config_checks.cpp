@@ -3,6 +3,7 @@
 
 #include <xtool/cargo/config_ledger.hpp>
 #include <xtool/cargo/rustflags.hpp>
+#include <xtool/support/process.hpp>
 
 #include <fmt/format.h>
 
@@ -71,6 +72,46 @@ std::string without_linker_flag(const LinkerFlag& named)
   return without_words(named.source, named.key, follows ? at - 1 : at, at);
 }
 
+// Cargo asks rustc about the target with these flags before it builds anything, and ends where
+// rustc refuses them.
+void refused_flags(TargetExamination& target, Report& report)
+{
+  const Machine& machine = target.machine();
+  const KeyPath own = target_key(target.entry().triple, "rustflags");
+  const KeyPath all = {"build", "rustflags"};
+  const KeyPath& key = machine.config->resolve_value(own) ? own : all;
+  const auto flags = machine.config->resolve_value(key);
+  if (!machine.toolchain || !flags || !machine.config->flaws_of(key).empty())
+    return;
+  std::vector<std::string> argv = {machine.toolchain->rustc.string(),
+                                   "-",
+                                   "--crate-name",
+                                   "___",
+                                   "--print=file-names",
+                                   "--target",
+                                   target.triple()};
+  const std::size_t plain = argv.size();
+  const ConfigSource* last = nullptr;
+  for (const ConfigSource& source : flags->sources)
+    if (source.use != ConfigSource::Use::hidden) {
+      const std::vector<std::string> words = flags_in(source);
+      argv.insert(argv.end(), words.begin(), words.end());
+      last = &source;
+    }
+  if (last == nullptr || argv.size() == plain)
+    return;
+  const Output output = run({.argv = argv}, machine.env);
+  argv.resize(plain);
+  if (output.exit_code == 0 || run({.argv = argv}, machine.env).exit_code != 0)
+    return;
+  report.found("refused",
+               {{"key", to_string(key)},
+                {"origin", describe_origin(*last)},
+                {"reason", output.err.substr(0, output.err.find('\n'))},
+                {"removal", fmt::format("`{}`", removal_command(*last, key))}},
+               culprit_of(*last, key));
+}
+
 // Which variable replaces the flags of the configuration, for each key that has any, and what they
 // do that a setting is for.
 void rustflags(TargetExamination& target, Report& report)
@@ -95,6 +136,7 @@ void rustflags(TargetExamination& target, Report& report)
        {target_key(target.entry().triple, "rustflags"), KeyPath{"build", "rustflags"}})
     for (const ConfigFlaw& flaw : machine.config->flaws_of(key))
       report.found("unstable", {{"fact", flaw.text}});
+  refused_flags(target, report);
   if (const auto named = linker_flag(*machine.config, target.entry().triple))
     report.found("linker-flag", {{"origin", describe_origin(named->source)},
                                  {"key", to_string(named->key)},

@@ -281,3 +281,26 @@ def test_a_set_up_leaves_every_configuration_as_loadable_as_it_was(sandbox, rust
 def loaded(world, folder, path):
     return world.run(folder / "cargo", "-Zunstable-options", "config", "get",
                      env={"RUSTC_BOOTSTRAP": "1", "PATH": f"{folder}:{path}"}).returncode == 0
+
+
+@pytest.mark.requires("arm-linux-gnueabihf-gcc", "qemu-arm")
+def test_the_doctor_s_verdict_is_what_cargo_run_shows(sandbox, rustup_toolchain):
+    """For a target that was set up for all projects, before this one came."""
+    sandbox.run("target", "add", ARMV7).succeeded()
+    path = sandbox.environment()["PATH"]
+    wrong, verdicts = [], set()
+    for name in tried(CORPUS):
+        world = World(sandbox.root / f"{len(list(sandbox.root.iterdir()))}", sandbox.xtool, "")
+        CORPUS[name].write(world.home, world.project)
+        env = {"CARGO_HOME": str(world.home)}
+        sandbox.run("setup-linker", "--gcc", ARMV7, env=env)
+        done = sandbox.command("cargo", "run", "--offline", "--target", ARMV7, env=env,
+                               cwd=world.project)
+        report = sandbox.run("doctor", "--json", ARMV7, env=env, cwd=world.project)
+        findings = json.loads(report.out)["result"]["findings"]
+        errors = [finding["fact"] for finding in findings if finding["severity"] == "error"]
+        verdicts.add(errors == [])
+        if (done.exit_code == 0) != (errors == []):
+            wrong.append((name, done.err[-600:], errors))
+    assert wrong == []
+    assert verdicts == {True, False}

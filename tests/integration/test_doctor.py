@@ -109,6 +109,7 @@ def _(patient):
 def make_nightly(patient):
     script = patient.toolchain.rustc.read_text()
     patient.toolchain.rustc.write_text(script.replace("release: 1.85.0", "release: 1.85.0-nightly"))
+    patient.box.program("cargo", "echo 'cargo 1.85.0-nightly (d73d2caf9 2024-12-31)'")
 
 
 @finds("std-installed", "build-std-ignored", "mips-unknown-linux-gnu")
@@ -316,6 +317,15 @@ def _(patient):
 def _(patient):
     patient.config("[build]\njobs = 1\n", name="more.toml")
     patient.config('include = ["more.toml"]\n')
+
+
+@finds("config-rustflags", "refused", ARMV7)
+def _(patient):
+    patient.config(f'[target.{ARMV7}]\nrustflags = ["--cfg", "one", "stray"]\n')
+    rustc = patient.toolchain.rustc
+    shebang, script = rustc.read_text().split("\n", 1)
+    rustc.write_text(f"{shebang}\ncase $* in *stray*) echo 'error: multiple input filenames "
+                     f"provided' >&2; exit 1;; '- '*) exit 0;; esac\n{script}")
 
 
 @finds("config-rustflags", "replaced", ARMV7)
