@@ -13,6 +13,18 @@ namespace xtool {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+// As compilers do, /tmp where TMPDIR names no directory.
+fs::path temporary_directory()
+{
+  std::error_code absent;
+  const fs::path named = fs::temp_directory_path(absent);
+  return absent ? fs::path("/tmp") : named;
+}
+
+}  // namespace
+
 void create_directories(const fs::path& directory)
 {
   std::error_code code;
@@ -57,7 +69,7 @@ std::uint64_t free_space(const fs::path& path)
   return std::uint64_t{status.f_bavail} * status.f_frsize;
 }
 
-TempDir::TempDir() : TempDir(fs::temp_directory_path()) {}
+TempDir::TempDir() : TempDir(temporary_directory()) {}
 
 TempDir::TempDir(const fs::path& parent)
 {
