@@ -32,6 +32,7 @@ constexpr std::array text_fields{
     TextField{"ranlib", &LinkerRecord::ranlib},
     TextField{"dlltool", &LinkerRecord::dlltool, true},
     TextField{"cmake_toolchain", &LinkerRecord::cmake_toolchain},
+    TextField{"host_cmake_toolchain", &LinkerRecord::host_cmake_toolchain, true},
     TextField{"zig", &LinkerRecord::zig, true},
     TextField{"zig_version", &LinkerRecord::zig_version},
     TextField{"glibc", &LinkerRecord::glibc},
@@ -58,6 +59,19 @@ struct LeftOut {
 };
 constexpr std::array omissible{LeftOut{"env", &LinkerRecord::sets_environment},
                                LeftOut{"runner", &LinkerRecord::sets_runner}};
+
+// A variable by which cc-rs finds the host's tool: it looks for CC_<target>, HOST_CC and CC, in
+// that order.
+struct HostTool {
+  const char* name;
+  const char* plain;
+  const char* usual;
+  std::string LinkerRecord::*of_target;
+};
+constexpr std::array host_tools{HostTool{"HOST_CC", "CC", "cc", &LinkerRecord::cc},
+                                HostTool{"HOST_CXX", "CXX", "c++", &LinkerRecord::cxx},
+                                HostTool{"HOST_AR", "AR", "ar", &LinkerRecord::ar},
+                                HostTool{"HOST_RANLIB", "RANLIB", "ranlib", &LinkerRecord::ranlib}};
 
 std::string with_underscores(std::string text)
 {
@@ -169,9 +183,15 @@ Variables per_target_variables(const LinkerRecord& record)
   return variables;
 }
 
-Variables build_variables(const LinkerRecord& record)
+Variables build_variables(const LinkerRecord& record, const Env& env)
 {
   Variables variables;
+  for (const HostTool& tool : host_tools)
+    if (!(record.*tool.of_target).empty())
+      add(variables, tool.name,
+          env.get(tool.name).value_or(env.get(tool.plain).value_or(tool.usual)));
+  add(variables, "HOST_CMAKE_TOOLCHAIN_FILE",
+      env.get("HOST_CMAKE_TOOLCHAIN_FILE").value_or(record.host_cmake_toolchain));
   add(variables, "CC", record.cc);
   add(variables, "CXX", record.cxx);
   add(variables, "AR", record.ar);

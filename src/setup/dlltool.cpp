@@ -28,7 +28,7 @@ std::string dlltool_flag(const std::string& program) { return "-Cdlltool=" + pro
 
 Variables variables_for_build(const LinkerRecord& record, const Env& env)
 {
-  Variables variables = build_variables(record);
+  Variables variables = build_variables(record, env);
   if (record.dlltool.empty())
     return variables;
   if (auto flags =

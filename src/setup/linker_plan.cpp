@@ -140,6 +140,8 @@ LinkerPlan plan_linker(const LinkerFacts& facts, const LinkerChoices& choices,
   record.ar = plan.shims.ar.string();
   record.ranlib = plan.shims.ranlib.string();
   record.cmake_toolchain = plan.shims.cmake_toolchain.string();
+  if (!record.cmake_toolchain.empty())
+    record.host_cmake_toolchain = host_cmake_file(plan.shims.cmake_toolchain).string();
   if (choices.runner && !found.users_runner)
     record.runner = found.runner.argv;
   record.config_file = choices.config_file.string();

@@ -386,7 +386,7 @@ def test_writing_shims_again_replaces_the_set(write_shims, zig, tmp_path):
 
     names = {f"{MUSL.triple}-zig-{tool}" for tool in ("cc", "c++", "ar", "ranlib")}
     assert {path.name for path in again.folder.iterdir()} == \
-        names | {f"{name}.bat" for name in names} | {"toolchain.cmake"}
+        names | {f"{name}.bat" for name in names} | {"toolchain.cmake", "host.cmake"}
     assert [path.name for path in again.folder.parent.iterdir()] == [MUSL.triple]
 
 
@@ -417,6 +417,24 @@ def test_the_launcher_costs_little(shims, tmp_path, zig):
 
     # Both do nothing but start, read what they were given, and answer.
     assert fastest([tools.path("cc"), "-print-sysroot"]) < fastest(["/bin/true"]) + 0.002
+
+
+@pytest.mark.requires("cmake", "make", "cc", "c++")
+def test_cmake_compiles_for_the_host_while_cc_is_the_targets(shims, tmp_path):
+    tools = shims("0.15.2", ARMV7)
+    (tmp_path / "CMakeLists.txt").write_text("""
+cmake_minimum_required(VERSION 3.16)
+project(probe C CXX)
+message(STATUS "seen: ${CMAKE_C_COMPILER} ${CMAKE_CXX_COMPILER} ${CMAKE_SIZEOF_VOID_P}")
+""")
+    environment = {**os.environ, "CC": str(tools.path("cc")), "CXX": str(tools.path("c++")),
+                   "HOST_CC": "cc -O1", "HOST_CXX": "c++"}
+
+    done = subprocess.run(["cmake", "-S", ".", "-B", "b",
+                           f"-DCMAKE_TOOLCHAIN_FILE={tools.folder}/host.cmake"], cwd=tmp_path,
+                          env=environment, text=True, check=True, stdout=subprocess.PIPE)
+
+    assert f"seen: {shutil.which('cc')} {shutil.which('c++')} 8" in done.stdout
 
 
 def test_cmake_lets_nothing_of_the_host_in(shims, tmp_path):

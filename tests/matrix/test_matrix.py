@@ -82,3 +82,15 @@ def test_plain_cargo_builds_it_and_it_runs(worlds, target, kind, name, profile):
         ((REFUSED, project_of.refuses) if project_of.refuses else (PASS, ""))
     if world.zig and result.glibc:
         assert tuple(map(int, result.glibc.split("."))) <= (2, 17)
+
+
+# `exec` sets CC and the like for all that is below it, also for what runs on this machine.
+def test_c_code_of_build_scripts_and_proc_macros_stays_the_hosts_below_exec(worlds):
+    requires("readelf")
+    world = worlds(Column("xtool", AARCH64, "zig@0.17.0"))
+
+    with world.project(project("workspace")) as folder:
+        run = world.box.run("exec", AARCH64, "--", "cargo", "run", "--target", AARCH64,
+                            cwd=folder, timeout=3600)
+
+    assert run.exit_code == 0, run.out + run.err

@@ -4,6 +4,7 @@
 #include <xtool/link/linker_record.hpp>
 
 #include <algorithm>
+#include <map>
 
 using namespace xtool;
 
@@ -16,12 +17,18 @@ LinkerRecord record_with(std::vector<std::string> runner)
           .runner = std::move(runner)};
 }
 
-std::optional<std::string> runner_variable(const LinkerRecord& record)
+std::optional<std::string> variable(const LinkerRecord& record, std::string_view wanted,
+                                    const std::map<std::string, std::string>& environment = {})
 {
-  for (const auto& [name, value] : build_variables(record))
-    if (name == "CARGO_TARGET_WASM32_WASIP1_RUNNER")
+  for (const auto& [name, value] : build_variables(record, Env(environment, "/")))
+    if (name == wanted)
       return value;
   return std::nullopt;
+}
+
+std::optional<std::string> runner_variable(const LinkerRecord& record)
+{
+  return variable(record, "CARGO_TARGET_WASM32_WASIP1_RUNNER");
 }
 
 }  // namespace
@@ -52,4 +59,27 @@ TEST_CASE("without a runner nothing is left out", "[linker_record]")
 {
   CHECK(runner_variable(record_with({})) == std::nullopt);
   CHECK(runner_left_out(record_with({})) == std::nullopt);
+}
+
+TEST_CASE("where CC and the like become the target's, the host's are named beside them",
+          "[linker_record]")
+{
+  const LinkerRecord record{.target = Triple::parse("armv7-unknown-linux-gnueabihf"),
+                            .kind = LinkerKind::zig,
+                            .cc = "/shims/cc",
+                            .cxx = "/shims/c++",
+                            .cmake_toolchain = "/shims/toolchain.cmake",
+                            .host_cmake_toolchain = "/shims/host.cmake"};
+
+  CHECK(variable(record, "CC") == "/shims/cc");
+  CHECK(variable(record, "HOST_CC") == "cc");
+  CHECK(variable(record, "HOST_CXX") == "c++");
+  CHECK(variable(record, "HOST_AR") == std::nullopt);  // AR stays what it was
+  CHECK(variable(record, "HOST_CMAKE_TOOLCHAIN_FILE") == "/shims/host.cmake");
+
+  CHECK(variable(record, "HOST_CC", {{"CC", "clang"}}) == "clang");
+  CHECK(variable(record, "HOST_CC", {{"CC", "/other/target/cc"}, {"HOST_CC", "gcc-12"}}) ==
+        "gcc-12");
+  CHECK(variable(record, "HOST_CMAKE_TOOLCHAIN_FILE",
+                 {{"HOST_CMAKE_TOOLCHAIN_FILE", "/own.cmake"}}) == "/own.cmake");
 }

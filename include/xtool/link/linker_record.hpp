@@ -4,6 +4,7 @@
 #include <xtool/catalog/home.hpp>
 #include <xtool/catalog/triple.hpp>
 #include <xtool/link/linker_kind.hpp>
+#include <xtool/support/env.hpp>
 #include <xtool/support/json.hpp>
 
 #include <filesystem>
@@ -29,6 +30,7 @@ struct LinkerRecord {
   std::string ranlib = {};
   std::string dlltool = {};  // of which rustc has to be told, as it finds none by itself
   std::string cmake_toolchain = {};
+  std::string host_cmake_toolchain = {};  // for C code of build scripts and proc-macros
   std::vector<std::string> bindgen = {};  // clang arguments that bindgen needs
   std::vector<std::string> runner = {};
   std::string zig = {};  // the program
@@ -60,8 +62,10 @@ std::string cargo_target_variable(const Triple& target, std::string_view key);
 Variables per_target_variables(const LinkerRecord& record);
 
 // Everything that a build for the target wants outside of Cargo's configuration, with the plain
-// names that make, autoconf and CMake read.
-Variables build_variables(const LinkerRecord& record);
+// names that make, autoconf and CMake read. Build scripts and proc-macros get these, too, but may
+// compile for the host: HOST_CC and its like say which compiler is the host's. It is what `env`
+// names so, or as CC, else "cc".
+Variables build_variables(const LinkerRecord& record, const Env& env);
 
 // Why `build_variables` leaves the runner out: Cargo divides the variable at blanks, and a word of
 // the runner has one. Nothing where it is among them, or where there is no runner.

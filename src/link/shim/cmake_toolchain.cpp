@@ -85,7 +85,29 @@ set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
 // CMake takes what is between such brackets as it is.
 std::string literal(const std::filesystem::path& path) { return "[==[" + path.string() + "]==]"; }
 
+// CMake itself takes the compilers of CC and CXX, which are the target's, unless a file names
+// others.
+constexpr std::string_view host_text =
+    R"(# Written by `xtool setup-linker`, which replaces it: for what is built for this machine while CC
+# and CXX are the compilers of another one.
+if(DEFINED ENV{HOST_CC})
+  separate_arguments(xtool_words UNIX_COMMAND "$ENV{HOST_CC}")
+  set(CMAKE_C_COMPILER ${xtool_words})
+endif()
+if(DEFINED ENV{HOST_CXX})
+  separate_arguments(xtool_words UNIX_COMMAND "$ENV{HOST_CXX}")
+  set(CMAKE_CXX_COMPILER ${xtool_words})
+endif()
+)";
+
 }  // namespace
+
+std::string_view host_cmake_text() { return host_text; }
+
+std::filesystem::path host_cmake_file(const std::filesystem::path& cmake_toolchain)
+{
+  return cmake_toolchain.parent_path() / "host.cmake";
+}
 
 std::string cmake_toolchain_text(const ShimRequest& request)
 {
@@ -123,6 +145,7 @@ void write_cmake_toolchain(const CompilerRequest& request)
 {
   xtool::create_directories(request.tools.cmake_toolchain.parent_path());
   write_atomically(request.tools.cmake_toolchain, cmake_toolchain_text(request));
+  write_atomically(host_cmake_file(request.tools.cmake_toolchain), host_cmake_text());
 }
 
 }  // namespace xtool

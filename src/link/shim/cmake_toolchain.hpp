@@ -16,4 +16,7 @@ std::string cmake_toolchain_text(const ShimRequest& request);
 // The same for a compiler that needs no shim of zig's.
 std::string cmake_toolchain_text(const CompilerRequest& request);
 
+// The text of host_cmake_file.
+std::string_view host_cmake_text();
+
 }  // namespace xtool

@@ -147,6 +147,7 @@ Shims write_shims(const fs::path& directory, const ShimRequest& request)
   if (!shims.dlltool.empty())
     write_one(shims.dlltool, ShimTool::dlltool);
   write_new_file(fresh / shims.cmake_toolchain.filename(), cmake_toolchain_text(request));
+  write_new_file(fresh / host_cmake_file(shims.cmake_toolchain).filename(), host_cmake_text());
   if (request.kind == ShimKind::exec)
     write_new_file(fresh / std::string(shim_config_name), shim_config_text(config));
   fsync_directory(fresh);

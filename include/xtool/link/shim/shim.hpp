@@ -42,6 +42,10 @@ struct CompilerRequest {
 // file_system.
 void write_cmake_toolchain(const CompilerRequest& request);
 
+// The CMake toolchain file for the host's own C code, which is written beside that of a target. It
+// takes the compilers that HOST_CC and HOST_CXX name, whatever CC and CXX are.
+std::filesystem::path host_cmake_file(const std::filesystem::path& cmake_toolchain);
+
 // Where write_shims puts them.
 Shims shim_paths(const std::filesystem::path& directory, const ShimRequest& request);
 
