@@ -25,7 +25,14 @@ Shims own_tools(const LinkerCandidate& candidate)
           .ranlib = candidate.ranlib.value_or("")};
 }
 
-void plan_compiler(LinkerPlan& plan, const LinkerFacts& facts, const FoundLinker& found)
+// What CMake runs the target's programs with.
+std::vector<std::string> emulator(const LinkerChoices& choices, const FoundLinker& found)
+{
+  return choices.runner ? found.runner.argv : std::vector<std::string>();
+}
+
+void plan_compiler(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& choices,
+                   const FoundLinker& found)
 {
   const LinkerCandidate& candidate = found.choice.chosen()->candidate;
   const std::string& triple = facts.entry.triple.str();
@@ -39,8 +46,11 @@ void plan_compiler(LinkerPlan& plan, const LinkerFacts& facts, const FoundLinker
   if (!found.separate_root)
     return;
   plan.shims.cmake_toolchain = facts.tools / "toolchain.cmake";
-  plan.files.cmake = CompilerRequest{
-      .triple = triple, .os = facts.entry.os, .tools = plan.shims, .root = *found.separate_root};
+  plan.files.cmake = CompilerRequest{.triple = triple,
+                                     .os = facts.entry.os,
+                                     .tools = plan.shims,
+                                     .root = *found.separate_root,
+                                     .emulator = emulator(choices, found)};
 }
 
 void plan_zig(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& choices,
@@ -51,7 +61,8 @@ void plan_zig(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& c
                             .target = candidate.zig_target.value(),
                             .zig = candidate.zig.value(),
                             .cache = facts.zig_cache,
-                            .kind = choices.shim};
+                            .kind = choices.shim,
+                            .emulator = emulator(choices, found)};
   plan.shims = shim_paths(facts.tools, request);
   plan.record.linker = plan.shims.cc.string();
   plan.record.zig = request.zig.program.string();
@@ -74,7 +85,7 @@ void plan_tools(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices&
         plan.record.linker = found.name;
       return;
     case LinkerTools::compiler:
-      return plan_compiler(plan, facts, found);
+      return plan_compiler(plan, facts, choices, found);
     case LinkerTools::zig:
       return plan_zig(plan, facts, choices, found);
   }

@@ -386,7 +386,7 @@ def test_writing_shims_again_replaces_the_set(write_shims, zig, tmp_path):
 
     names = {f"{MUSL.triple}-zig-{tool}" for tool in ("cc", "c++", "ar", "ranlib")}
     assert {path.name for path in again.folder.iterdir()} == \
-        names | {f"{name}.bat" for name in names} | {"toolchain.cmake", "host.cmake"}
+        names | {f"{name}.bat" for name in names} | {"toolchain.cmake", "host.cmake", "root"}
     assert [path.name for path in again.folder.parent.iterdir()] == [MUSL.triple]
 
 
@@ -417,6 +417,75 @@ def test_the_launcher_costs_little(shims, tmp_path, zig):
 
     # Both do nothing but start, read what they were given, and answer.
     assert fastest([tools.path("cc"), "-print-sysroot"]) < fastest(["/bin/true"]) + 0.002
+
+
+def run_cmake(tools, folder, *arguments, env=None):
+    """What configuring a project in `folder` with the shims' file prints."""
+    return subprocess.run(["cmake", "-S", ".", "-B", "b c", *arguments,
+                           f"-DCMAKE_TOOLCHAIN_FILE={tools.folder}/toolchain.cmake"], cwd=folder,
+                          env={**os.environ, **(env or {})}, text=True, check=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout
+
+
+@pytest.mark.requires("cmake", "make")
+def test_cmake_finds_what_the_build_has_made_and_what_the_user_names(shims, tmp_path):
+    tools = shims("0.15.2", ARMV7)
+    for place, name in (("made", "one"), ("a b", "two"), ("root", "three"), ("packages", "four"),
+                        ("elsewhere", "five")):
+        (tmp_path / place / "lib").mkdir(parents=True)
+        (tmp_path / place / f"lib/lib{name}.a").write_bytes(b"!<arch>\n")
+    package = tmp_path / "packages/lib/cmake/Four"
+    package.mkdir(parents=True)
+    (package / "FourConfig.cmake").write_text("set(FOUR_FOUND_IT TRUE)\n")
+    (tmp_path / "CMakeLists.txt").write_text("""
+cmake_minimum_required(VERSION 3.16)
+project(probe C)
+find_library(ONE one)
+find_library(TWO two)
+find_library(THREE three PATHS ENV Three_ROOT PATH_SUFFIXES lib)
+find_library(FIVE five)
+find_library(HOSTS z)
+find_package(Four REQUIRED CONFIG)
+message(STATUS "seen: ${ONE} ${TWO} ${THREE} ${FOUR_FOUND_IT} ${FIVE} ${HOSTS}")
+""")
+
+    text = run_cmake(tools, tmp_path, f"-DCMAKE_PREFIX_PATH={tmp_path}/made",
+                     f"-DFour_DIR={package}",
+                     env={"CMAKE_PREFIX_PATH": f"{tmp_path}/a b:/usr",
+                          "Three_ROOT": str(tmp_path / "root")})
+
+    assert (f"seen: {tmp_path}/made/lib/libone.a {tmp_path}/a b/lib/libtwo.a "
+            f"{tmp_path}/root/lib/libthree.a TRUE FIVE-NOTFOUND HOSTS-NOTFOUND") in text
+
+
+@pytest.mark.requires("cmake", "make", "qemu-arm")
+def test_cmake_has_the_c_librarys_parts_the_tools_for_lto_and_an_emulator(shims, tmp_path):
+    tools = shims("0.15.2", ARMV7)
+    (tmp_path / "own.c").write_text("int own(void) { return 3; }\n")
+    (tmp_path / "x.c").write_text("#include <math.h>\n#include <stdlib.h>\nint own(void);\n"
+                                  "int main(int n, char **v)"
+                                  " { (void)v; return (int)fmod(own(), n + 4.0) - 3; }\n")
+    (tmp_path / "CMakeLists.txt").write_text("""
+cmake_minimum_required(VERSION 3.16)
+project(probe C)
+foreach(part m dl rt pthread)
+  find_library(LIB_${part} ${part} REQUIRED)
+endforeach()
+include(CheckCSourceRuns)
+check_c_source_runs("int main(void) { return sizeof(void *) == 4 ? 0 : 1; }" RUNS)
+check_c_source_runs("int main(void) { return 1; }" FAILS)
+set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
+add_library(own STATIC own.c)
+add_executable(x x.c)
+target_link_libraries(x own ${LIB_m} ${LIB_dl} ${LIB_rt} ${LIB_pthread})
+message(STATUS "seen: ${RUNS}-${FAILS} ${CMAKE_C_COMPILER_AR}")
+""")
+
+    text = run_cmake(tools, tmp_path, "-DCMAKE_BUILD_TYPE=Release")
+    subprocess.run(["cmake", "--build", "b c"], cwd=tmp_path, check=True)
+
+    assert f"seen: 1- {tools.path('ar')}" in text
+    assert runs(ARMV7, tmp_path / "b c/x") == (0, "")
 
 
 @pytest.mark.requires("cmake", "make", "cc", "c++")

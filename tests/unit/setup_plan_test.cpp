@@ -153,6 +153,22 @@ TEST_CASE("runner and environment are set unless they are not wanted", "[setup]"
   CHECK(plan.record.runner.empty());
 }
 
+TEST_CASE("CMake runs the target's programs as Cargo does", "[setup]")
+{
+  FoundLinker gnu = found(gcc());
+  gnu.separate_root = "/usr/arm-linux-gnueabihf";
+  FoundLinker llvm = found(zig("arm-linux-gnueabihf"));
+  gnu.runner = llvm.runner = {.kind = RunnerKind::emulator, .argv = {"qemu-arm", "-L", "/arm"}};
+  LinkerChoices wanted = choices();
+
+  CHECK(plan_linker(facts_of(armv7), wanted, gnu).files.cmake->emulator == gnu.runner.argv);
+  CHECK(plan_linker(facts_of(armv7), wanted, llvm).files.zig->emulator == llvm.runner.argv);
+
+  wanted.runner = false;
+  CHECK(plan_linker(facts_of(armv7), wanted, gnu).files.cmake->emulator.empty());
+  CHECK(plan_linker(facts_of(armv7), wanted, llvm).files.zig->emulator.empty());
+}
+
 TEST_CASE("rustc is told of zig's dlltool where it finds none and nothing is in the way", "[setup]")
 {
   const std::string windows = "x86_64-pc-windows-gnu";

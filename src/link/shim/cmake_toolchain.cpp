@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace xtool {
 namespace {
@@ -69,21 +71,81 @@ std::string head(std::string_view triple, std::string_view os)
 std::string find_root(std::string_view triple)
 {
   return fmt::format(
-      R"(
+      R"cmake(
 # What the target has besides its C and C++ libraries goes into this root, as lib/ and include/.
 # Without a root, CMake would take the host's headers.
 get_filename_component(xtool_root "${{CMAKE_CURRENT_LIST_DIR}}/../../sysroots/{}" ABSOLUTE)
 list(APPEND CMAKE_FIND_ROOT_PATH "${{xtool_root}}")
+# Further roots are what other crates of the build have made, which the cmake crate names in
+# CMAKE_PREFIX_PATH, and the packages' places that the user names: <Package>_ROOT and <Package>_DIR.
+get_property(xtool_only_tries GLOBAL PROPERTY IN_TRY_COMPILE)
+set(xtool_named)
+if(NOT xtool_only_tries)
+  set(xtool_named ${{CMAKE_PREFIX_PATH}})
+  file(TO_CMAKE_PATH "$ENV{{CMAKE_PREFIX_PATH}}" xtool_prefixes)
+  list(APPEND xtool_named ${{xtool_prefixes}})
+  get_cmake_property(xtool_variables VARIABLES)
+  foreach(xtool_variable IN LISTS xtool_variables)
+    if(xtool_variable MATCHES "_(ROOT|DIR)$" AND NOT xtool_variable MATCHES "^(_*CMAKE|xtool)_"
+       AND NOT xtool_variable MATCHES "_(SOURCE|BINARY|LIST)_DIR$")
+      list(APPEND xtool_named ${{${{xtool_variable}}}})
+    endif()
+  endforeach()
+  execute_process(COMMAND "${{CMAKE_COMMAND}}" -E environment OUTPUT_VARIABLE xtool_environment)
+  string(REGEX MATCHALL "(^|\n)[A-Za-z0-9_]+_(ROOT|DIR)=" xtool_variables "${{xtool_environment}}")
+  foreach(xtool_variable IN LISTS xtool_variables)
+    string(REGEX REPLACE "[\n=]" "" xtool_variable "${{xtool_variable}}")
+    if(NOT xtool_variable MATCHES "^((CARGO|CMAKE|XDG|XTOOL|ZIG)_|OUT_DIR$)")
+      list(APPEND xtool_named "$ENV{{${{xtool_variable}}}}")
+    endif()
+  endforeach()
+endif()
+foreach(xtool_path IN LISTS xtool_named)
+  # The host's own directories stay out.
+  if(IS_ABSOLUTE "${{xtool_path}}" AND IS_DIRECTORY "${{xtool_path}}"
+     AND NOT xtool_path MATCHES "^/(usr(/local)?)?/?$")
+    list(APPEND CMAKE_FIND_ROOT_PATH "${{xtool_path}}")
+  endif()
+endforeach()
+list(REMOVE_DUPLICATES CMAKE_FIND_ROOT_PATH)
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
-)",
+)cmake",
       triple);
 }
 
 // CMake takes what is between such brackets as it is.
 std::string literal(const std::filesystem::path& path) { return "[==[" + path.string() + "]==]"; }
+
+// Interprocedural optimisation uses tools of the compiler's own kind.
+std::string archive_tools(const std::string& ar, const std::string& ranlib)
+{
+  std::string text;
+  for (const auto& [tool, path] : {std::pair{"AR", &ar}, std::pair{"RANLIB", &ranlib}})
+    if (!path->empty())
+      text += fmt::format(
+          "set(CMAKE_{0} {1} CACHE FILEPATH \"\")\n"
+          "set(CMAKE_C_COMPILER_{0} {1} CACHE FILEPATH \"\")\n"
+          "set(CMAKE_CXX_COMPILER_{0} {1} CACHE FILEPATH \"\")\n",
+          tool, *path);
+  return text;
+}
+
+// try_run, CTest and custom commands run the target's programs with it. The user's own comes first.
+std::string emulator(const std::vector<std::string>& words)
+{
+  if (words.empty())
+    return {};
+  std::string text =
+      "if(NOT DEFINED CMAKE_CROSSCOMPILING_EMULATOR AND NOT DEFINED "
+      "ENV{CMAKE_CROSSCOMPILING_EMULATOR})\n"
+      "  set(CMAKE_CROSSCOMPILING_EMULATOR";
+  for (const std::string& word : words)
+    text += ' ' + literal(word);
+  return text + ")\nendif()\n";
+}
 
 // CMake itself takes the compilers of CC and CXX, which are the target's, unless a file names
 // others.
@@ -111,15 +173,20 @@ std::filesystem::path host_cmake_file(const std::filesystem::path& cmake_toolcha
 
 std::string cmake_toolchain_text(const ShimRequest& request)
 {
+  const auto tool = [&](std::string_view name) {
+    return fmt::format("\"${{CMAKE_CURRENT_LIST_DIR}}/{}-zig-{}\"", request.triple, name);
+  };
   return head(request.triple, part(request.target.target, 1)) +
          fmt::format(R"(set(CMAKE_C_COMPILER "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-cc")
 set(CMAKE_CXX_COMPILER "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-c++")
 set(CMAKE_ASM_COMPILER "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-cc")
-set(CMAKE_AR "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-ar" CACHE FILEPATH "")
-set(CMAKE_RANLIB "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-ranlib" CACHE FILEPATH "")
 )",
                      fmt::arg("triple", request.triple)) +
+         archive_tools(tool("ar"), tool("ranlib")) + emulator(request.emulator) +
          find_root(request.triple) + R"(
+# zig links the C library's parts by itself; these stand for them, so that they are found.
+list(APPEND CMAKE_FIND_ROOT_PATH "${CMAKE_CURRENT_LIST_DIR}/root")
+
 # zig writes no list of the files that it links.
 set(CMAKE_LINK_DEPENDS_USE_LINKER OFF)
 )";
@@ -133,11 +200,11 @@ std::string cmake_toolchain_text(const CompilerRequest& request)
                                    std::pair{"CMAKE_ASM_COMPILER", &request.tools.cc}})
     if (!path->empty())
       text += fmt::format("set({} {})\n", name, literal(*path));
-  for (const auto& [name, path] :
-       {std::pair{"CMAKE_AR", &request.tools.ar}, std::pair{"CMAKE_RANLIB", &request.tools.ranlib}})
-    if (!path->empty())
-      text += fmt::format("set({} {} CACHE FILEPATH \"\")\n", name, literal(*path));
-  return text + find_root(request.triple) +
+  const auto tool = [](const std::filesystem::path& path) {
+    return path.empty() ? std::string() : literal(path);
+  };
+  text += archive_tools(tool(request.tools.ar), tool(request.tools.ranlib));
+  return text + emulator(request.emulator) + find_root(request.triple) +
          fmt::format("list(APPEND CMAKE_FIND_ROOT_PATH {})\n", literal(request.root));
 }
 

@@ -97,6 +97,17 @@ class ShimStage {
   FileLock lock_;
 };
 
+// Empty archives for what zig links without being asked, so that a search for it finds something
+// that is linked to no effect: CMake's find_library does not ask the compiler.
+void write_stand_ins(const fs::path& directory, const ZigTarget& target)
+{
+  if (target.target.find("-linux-") == std::string::npos)
+    return;
+  xtool::create_directories(directory);
+  for (const char* const name : {"m", "pthread", "dl", "rt", "util", "resolv"})
+    write_new_file(directory / fmt::format("lib{}.a", name), "!<arch>\n");
+}
+
 }  // namespace
 
 Shims shim_paths(const fs::path& directory, const ShimRequest& request)
@@ -148,6 +159,7 @@ Shims write_shims(const fs::path& directory, const ShimRequest& request)
     write_one(shims.dlltool, ShimTool::dlltool);
   write_new_file(fresh / shims.cmake_toolchain.filename(), cmake_toolchain_text(request));
   write_new_file(fresh / host_cmake_file(shims.cmake_toolchain).filename(), host_cmake_text());
+  write_stand_ins(fresh / "root" / "lib", request.target);
   if (request.kind == ShimKind::exec)
     write_new_file(fresh / std::string(shim_config_name), shim_config_text(config));
   fsync_directory(fresh);

@@ -54,6 +54,6 @@ class ShimSet:
 def write_shims(program, folder, target, zig_program, version, cache=None, kind="exec"):
     """What the library's write_shims makes; `program` is tests/support/write_shims.cpp."""
     subprocess.run([program, folder, target.triple, zig_program, version, target.zig,
-                    target.glibc, target.cpu, cache or zig_cache(), kind], check=True,
-                   stdout=subprocess.DEVNULL)
+                    target.glibc, target.cpu, cache or zig_cache(), kind,
+                    *target.emulator], check=True, stdout=subprocess.DEVNULL)
     return ShimSet(pathlib.Path(folder), target)

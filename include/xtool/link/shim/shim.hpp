@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace xtool {
 
@@ -26,6 +27,7 @@ struct ShimRequest {
   Zig zig = {};
   std::filesystem::path cache = {};  // zig's cache; absolute
   ShimKind kind = ShimKind::exec;
+  std::vector<std::string> emulator = {};  // runs the target's programs here; empty: nothing does
 };
 
 // A cross compiler's tools, and where its target's own files lie.
@@ -34,6 +36,7 @@ struct CompilerRequest {
   std::string os = {};  // as the catalog calls it
   Shims tools = {};
   std::filesystem::path root = {};  // the compiler's: usr/include or include, and lib, are below it
+  std::vector<std::string> emulator = {};  // as above
 };
 
 // Writes `tools.cmake_toolchain`, a CMake toolchain file that uses the tools. CMake finds
