@@ -381,6 +381,7 @@ if "%key%"=="-print-multi-lib" set "answered=.;"
 if "%key%"=="-print-libgcc-file-name" set "answered=libgcc.a"
 if "%key%"=="-print-search-dirs" echo programs: =
 if "%key%"=="-print-search-dirs" set "answered=libraries: ="
+if "%key%,%value%"=="-print-prog-name,ld" set "answered=%~dp0{the_triple}-zig-ld.bat"
 if not defined answered exit /b 0
 if "%answered%"=="nothing" echo.
 if not "%answered%"=="nothing" echo %answered%

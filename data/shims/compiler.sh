@@ -102,8 +102,10 @@ exports_limited=$links
 
 # Questions about search paths, to which zig's answers are the host's.
 if [ "$asks" = yes ]; then
+  folder=${0%"${0##*/}"}
   for arg do
     case $arg in
+      -print-prog-name=ld | --print-prog-name=ld) printf '%s\n' "$folder"{the_triple}-zig-ld ;;
       -print-file-name=* | --print-file-name=* | -print-prog-name=* | --print-prog-name=*)
         printf '%s\n' "${arg#*=}" ;;
       -print-sysroot | --print-sysroot | -print-multiarch | --print-multiarch) echo ;;

@@ -28,6 +28,7 @@ constexpr std::array tools = {
     std::pair{std::string_view("-zig-ar"), ShimTool::ar},
     std::pair{std::string_view("-zig-ranlib"), ShimTool::ranlib},
     std::pair{std::string_view("-zig-dlltool"), ShimTool::dlltool},
+    std::pair{std::string_view("-zig-ld"), ShimTool::ld},
 };
 
 // Where this program is, whatever argv[0] says and however many links led to it.
@@ -52,7 +53,9 @@ ShimConfig read_config(const std::string& folder)
   auto config = parse_shim_config(*text);
   if (const auto* problem = std::get_if<std::string>(&config))
     fail(exit_bad_file, "'" + path + "' is damaged: " + *problem, "run `xtool setup-linker` again");
-  return std::get<ShimConfig>(std::move(config));
+  ShimConfig known = std::get<ShimConfig>(std::move(config));
+  known.folder = folder;
+  return known;
 }
 
 ShimTool tool_of(const std::string& name)
@@ -61,7 +64,7 @@ ShimTool tool_of(const std::string& name)
     if (name.ends_with(suffix))
       return tool;
   fail(exit_usage, "'" + name + "' is none of the names that tell what to do",
-       "names end in -zig-cc, -zig-c++, -zig-ar, -zig-ranlib or -zig-dlltool");
+       "names end in -zig-cc, -zig-c++, -zig-ar, -zig-ranlib, -zig-dlltool or -zig-ld");
 }
 
 std::vector<std::string> read_response_files(std::vector<std::string> arguments)

@@ -361,6 +361,25 @@ def test_an_unusable_cache_is_told(write_shims, zig, tmp_path):
     assert f"cannot write to zig's cache, '{tmp_path}/file/cache'" in done.stderr
 
 
+# libtool asks the compiler for its linker, and joins objects with that.
+@pytest.mark.parametrize("kind", ["exec", "script"])
+def test_the_linker_that_the_compiler_names_joins_objects_of_the_target(write_shims, zig, tmp_path,
+                                                                        kind):
+    tools = write_shims(tmp_path / "shims" / AARCH64.triple, AARCH64, zig("0.15.2"), "0.15.2",
+                        kind=kind)
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.c").write_text(f"int {name}(void) {{ return 1; }}\n")
+        tools.build("cc", "-c", f"{name}.c", cwd=tmp_path)
+
+    linker = tools.build("cc", "-print-prog-name=ld", cwd=tmp_path).stdout.strip()
+    subprocess.run([linker, "-r", "-o", "both.o", "one.o", "two.o"], cwd=tmp_path, check=True)
+    version = subprocess.run([linker, "--version"], text=True, check=True, stdout=subprocess.PIPE)
+
+    assert linker == str(tools.path("ld")) and version.stdout.startswith("LLD ")
+    assert {"one", "two"} <= symbols(tmp_path / "both.o").keys()
+    assert "AArch64" in readelf("-h", tmp_path / "both.o")
+
+
 def test_shims_work_from_a_moved_copied_or_linked_place(shims, tmp_path):
     tools = shims("0.15.2", AARCH64)
     place = tmp_path / "a b 'ż'"
@@ -384,7 +403,7 @@ def test_writing_shims_again_replaces_the_set(write_shims, zig, tmp_path):
 
     again = write_shims(tools.folder, MUSL, tmp_path / "zig", "0.15.2", kind="script")
 
-    names = {f"{MUSL.triple}-zig-{tool}" for tool in ("cc", "c++", "ar", "ranlib")}
+    names = {f"{MUSL.triple}-zig-{tool}" for tool in ("cc", "c++", "ar", "ranlib", "ld")}
     assert {path.name for path in again.folder.iterdir()} == \
         names | {f"{name}.bat" for name in names} | {"toolchain.cmake", "host.cmake", "root"}
     assert [path.name for path in again.folder.parent.iterdir()] == [MUSL.triple]

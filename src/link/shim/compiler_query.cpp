@@ -3,12 +3,14 @@
 
 namespace xtool {
 
-std::optional<std::string> answer_query(const std::vector<Word>& words)
+std::optional<std::string> answer_query(const std::vector<Word>& words, const ShimConfig& config)
 {
   for (const Word& word : words) {
     std::string_view text = word.text;
     if (text.starts_with("--"))
       text.remove_prefix(1);
+    if (text == "-print-prog-name=ld" && !config.folder.empty())
+      return config.folder + config.triple + "-zig-ld\n";
     for (const std::string_view named : {"-print-file-name=", "-print-prog-name="})
       if (text.starts_with(named))
         return std::string(text.substr(named.size())) + '\n';

@@ -124,6 +124,7 @@ Shims shim_paths(const fs::path& directory, const ShimRequest& request)
           .ar = path("ar"),
           .ranlib = path("ranlib"),
           .dlltool = dlltool ? path("dlltool") : fs::path(),
+          .ld = path("ld"),
           .cmake_toolchain = directory / "toolchain.cmake"};
 }
 
@@ -157,6 +158,7 @@ Shims write_shims(const fs::path& directory, const ShimRequest& request)
   write_one(shims.ranlib, ShimTool::ranlib);
   if (!shims.dlltool.empty())
     write_one(shims.dlltool, ShimTool::dlltool);
+  write_one(shims.ld, ShimTool::ld);
   write_new_file(fresh / shims.cmake_toolchain.filename(), cmake_toolchain_text(request));
   write_new_file(fresh / host_cmake_file(shims.cmake_toolchain).filename(), host_cmake_text());
   write_stand_ins(fresh / "root" / "lib", request.target);

@@ -19,9 +19,12 @@ std::string_view subcommand(ShimTool tool)
       return "ranlib";
     case ShimTool::dlltool:
       return "dlltool";
-    default:
-      return "cc";
+    case ShimTool::ld:
+      return "ld.lld";
+    case ShimTool::cc:
+      break;
   }
+  return "cc";
 }
 
 constexpr std::string_view whole_archives =

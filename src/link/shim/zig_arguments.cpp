@@ -164,7 +164,7 @@ ZigCall Rewriter::finish()
   if (facts_.compiles)
     emit("-fno-sanitize=undefined");
   if (facts_.query) {
-    if (auto answer = answer_query(words_)) {
+    if (auto answer = answer_query(words_, config_)) {
       call_.kind = ZigCall::Kind::answer;
       call_.text = std::move(*answer);
       return std::move(call_);
@@ -225,6 +225,7 @@ ZigCall zig_call(const ShimConfig& config, ShimTool tool, const std::vector<std:
   ZigCall call;
   call.arguments.emplace_back(tool == ShimTool::ar       ? "ar"
                               : tool == ShimTool::ranlib ? "ranlib"
+                              : tool == ShimTool::ld     ? "ld.lld"
                                                          : "dlltool");
   call.arguments.insert(call.arguments.end(), arguments.begin(), arguments.end());
   if (tool == ShimTool::ar)

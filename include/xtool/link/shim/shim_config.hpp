@@ -26,6 +26,10 @@ struct ShimConfig {
   std::int64_t zig_size = 0;
   std::int64_t zig_time = 0;
 
+  // Where the shims are, with a slash at its end; not in the file, which may be moved with them.
+  // Empty: not known.
+  std::string folder = {};
+
   friend bool operator==(const ShimConfig&, const ShimConfig&) = default;
 };
 

@@ -9,7 +9,7 @@
 
 namespace xtool {
 
-enum class ShimTool { cc, cxx, ar, ranlib, dlltool };
+enum class ShimTool { cc, cxx, ar, ranlib, dlltool, ld };
 
 // One change of what was asked for, for $XTOOL_SHIM_LOG.
 struct Rewrite {
