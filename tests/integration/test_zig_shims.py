@@ -361,6 +361,14 @@ def test_an_unusable_cache_is_told(write_shims, zig, tmp_path):
     assert f"cannot write to zig's cache, '{tmp_path}/file/cache'" in done.stderr
 
 
+def test_a_cache_of_compilers_results_can_tell_the_shims_of_two_targets_apart(shims):
+    armv7 = shims("0.15.2", ARMV7).path("cc").read_bytes()
+    aarch64 = shims("0.15.2", AARCH64).path("cc").read_bytes()
+    older = shims("0.14.1", AARCH64).path("cc").read_bytes()
+
+    assert len({armv7, aarch64, older}) == 3
+
+
 # libtool asks the compiler for its linker, and joins objects with that.
 @pytest.mark.parametrize("kind", ["exec", "script"])
 def test_the_linker_that_the_compiler_names_joins_objects_of_the_target(write_shims, zig, tmp_path,

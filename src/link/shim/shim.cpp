@@ -136,6 +136,13 @@ Shims write_shims(const fs::path& directory, const ShimRequest& request)
   const ShimStage stage(directory);
   const fs::path& fresh = stage.path();
 
+  // Only for caches of compilers' results, such as sccache, that know a compiler by its bytes: they
+  // must not take the object of one target, zig or glibc for another's.
+  const std::string identity = shim_config_text({.triple = config.triple,
+                                                 .version = config.version,
+                                                 .target = config.target,
+                                                 .glibc = config.glibc,
+                                                 .cpu = config.cpu});
   fs::path launcher;
   const auto write_one = [&](const fs::path& path, ShimTool tool) {
     const std::string name = path.filename().string();
@@ -144,7 +151,7 @@ Shims write_shims(const fs::path& directory, const ShimRequest& request)
       if (!launcher.empty())
         fs::create_hard_link(launcher, fresh / name, unlinked);
       if (launcher.empty() || unlinked)  // some file systems have no links
-        write_program(fresh / name, launcher_image());
+        write_program(fresh / name, std::string(launcher_image()) + identity);
       launcher = fresh / name;
     } else {
       write_program(fresh / name, shell_script(config, tool));
