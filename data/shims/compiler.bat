@@ -11,12 +11,12 @@ setlocal EnableExtensions DisableDelayedExpansion
 set "name=%~n0"
 set "zig={the_zig}"
 if exist "%zig%" (
-  set "ZIG_GLOBAL_CACHE_DIR={the_cache}"
-  set "ZIG_LOCAL_CACHE_DIR={the_cache}"
+  if not defined ZIG_GLOBAL_CACHE_DIR set "ZIG_GLOBAL_CACHE_DIR={the_cache}"
 ) else (
   rem This is another machine than that which it was written on.
   set "zig=zig"
 )
+if defined ZIG_GLOBAL_CACHE_DIR set "ZIG_LOCAL_CACHE_DIR=%ZIG_GLOBAL_CACHE_DIR%"
 for %%v in (answered asks_linker before directory dirs failed library linker linker_before reason replaced response saved skip) do set "%%v="
 for %%v in (asks compiles inputs language no_gc preprocesses rust_starts shared version_check version_script) do set "%%v=no"
 set "kept= "

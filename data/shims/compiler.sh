@@ -3,9 +3,7 @@
 # zig {the_version} as `{the_tool}` for {the_triple}. Written by `xtool setup-linker`.
 # Takes the arguments of gcc and GNU ld, and gives zig those that make it do the same.
 zig={the_zig}
-ZIG_GLOBAL_CACHE_DIR={the_cache} ZIG_LOCAL_CACHE_DIR={the_cache}
-export ZIG_GLOBAL_CACHE_DIR ZIG_LOCAL_CACHE_DIR
-
+{choose_cache}
 fail() {
   printf '%s: error: %s\n' "${0##*/}" "$2" >&2
   exit "$1"

@@ -55,6 +55,7 @@ ShimConfig read_config(const std::string& folder)
     fail(exit_bad_file, "'" + path + "' is damaged: " + *problem, "run `xtool setup-linker` again");
   ShimConfig known = std::get<ShimConfig>(std::move(config));
   known.folder = folder;
+  known.cache = usable_cache(known.cache);
   return known;
 }
 

@@ -62,6 +62,24 @@ void make_directories(const std::string& path)
   }
 }
 
+std::string variable(const char* name)
+{
+  const char* const value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// Whether the directory, or the nearest one above that is there, may be written to.
+bool can_be_written(std::string path)
+{
+  while (access(path.c_str(), F_OK) != 0) {
+    const std::size_t slash = path.rfind('/');
+    if (errno != ENOENT || slash == std::string::npos || slash == 0)
+      return false;
+    path.resize(slash);
+  }
+  return access(path.c_str(), W_OK | X_OK) == 0;
+}
+
 // Another shim may write the same file at the same time: both have the same text.
 bool write_file(const GeneratedFile& file)
 {
@@ -138,14 +156,28 @@ void check_zig(const ShimConfig& config)
          std::string(set_up_again) + ": what zig can do and how it is told differ by version");
 }
 
+std::string usable_cache(const std::string& of_set_up)
+{
+  const std::string named = variable("ZIG_GLOBAL_CACHE_DIR");
+  if (!named.empty())
+    return named;
+  if (can_be_written(of_set_up))
+    return of_set_up;
+  const std::string caches = variable("XDG_CACHE_HOME");
+  const std::string home = variable("HOME");
+  const std::string own = caches.starts_with('/') ? caches + "/xtool/zig"
+                          : home.starts_with('/') ? home + "/.cache/xtool/zig"
+                                                  : "";
+  return !own.empty() && can_be_written(own) ? own : of_set_up;
+}
+
 void prepare_cache(const ShimConfig& config, const std::vector<GeneratedFile>& files)
 {
   if (access(config.cache.c_str(), W_OK) != 0) {
     make_directories(config.cache);
     if (access(config.cache.c_str(), W_OK) != 0)
       fail(exit_file_system, "cannot write to zig's cache, '" + config.cache + "': " + reason(),
-           "make the directory writable for you, or set XTOOL_HOME and " +
-               std::string(set_up_again));
+           "make it writable for you, or name another directory in ZIG_GLOBAL_CACHE_DIR");
   }
   for (const GeneratedFile& file : files) {
     if (access(file.path.c_str(), R_OK) == 0)

@@ -12,6 +12,11 @@ namespace xtool {
 // the shims were made for. Asks zig only when its file has changed.
 void check_zig(const ShimConfig& config);
 
+// The directory for what zig builds: what the user's ZIG_GLOBAL_CACHE_DIR names, else the one of
+// the set-up, else, where that cannot be written, the user's own:
+// $XDG_CACHE_HOME/xtool/zig, by default ~/.cache/xtool/zig.
+std::string usable_cache(const std::string& of_set_up);
+
 // Makes the cache, and in it the files that zig will read.
 void prepare_cache(const ShimConfig& config, const std::vector<GeneratedFile>& files);
 

@@ -355,10 +355,42 @@ def test_an_unusable_cache_is_told(write_shims, zig, tmp_path):
     (tmp_path / "file").write_text("")
     tools = spoiled(write_shims, zig, tmp_path, cache=tmp_path / "file/cache")
 
-    done = tools.run("cc", "--version", cwd=tmp_path)
+    done = tools.run("cc", "--version", cwd=tmp_path,
+                     env={"HOME": str(tmp_path / "file"), "XDG_CACHE_HOME": "",
+                          "ZIG_GLOBAL_CACHE_DIR": ""})
 
     assert done.returncode == 16
     assert f"cannot write to zig's cache, '{tmp_path}/file/cache'" in done.stderr
+
+
+def test_a_cache_that_cannot_be_written_is_left_alone_for_one_of_the_users_own(write_shims, zig,
+                                                                               tmp_path):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "x.c").write_text("int main(void) { return 0; }\n")
+    for kind in ("exec", "script"):
+        tools = write_shims(tmp_path / kind / MUSL.triple, MUSL, zig("0.15.2"), "0.15.2",
+                            cache=tmp_path / "file/cache", kind=kind)
+        home = {"HOME": str(tmp_path / kind), "ZIG_GLOBAL_CACHE_DIR": "", "XDG_CACHE_HOME": ""}
+
+        tools.build("cc", "-c", "x.c", cwd=tmp_path, env=home)
+        tools.build("cc", "-c", "x.c", cwd=tmp_path,
+                    env={**home, "ZIG_GLOBAL_CACHE_DIR": str(tmp_path / f"{kind}-named")})
+
+        assert (tmp_path / kind / ".cache/xtool/zig").is_dir()
+        assert (tmp_path / f"{kind}-named").is_dir()
+
+
+def test_the_users_own_cache_is_used_where_that_of_the_set_up_could_be(write_shims, zig, tmp_path):
+    (tmp_path / "x.c").write_text("int main(void) { return 0; }\n")
+    for kind in ("exec", "script"):
+        tools = write_shims(tmp_path / kind / MUSL.triple, MUSL, zig("0.15.2"), "0.15.2",
+                            cache=tmp_path / f"{kind}-cache", kind=kind)
+
+        tools.build("cc", "-c", "x.c", cwd=tmp_path,
+                    env={"ZIG_GLOBAL_CACHE_DIR": str(tmp_path / f"{kind}-named")})
+
+        assert (tmp_path / f"{kind}-named").is_dir()
+        assert not (tmp_path / f"{kind}-cache").exists()
 
 
 def test_a_cache_of_compilers_results_can_tell_the_shims_of_two_targets_apart(shims):

@@ -18,6 +18,9 @@ std::string batch_script(const ShimConfig& config, ShimTool tool);
 std::string shell_compiler(const ShimConfig& config, std::string_view subcommand);
 std::string batch_compiler(const ShimConfig& config, std::string_view subcommand);
 
+// The lines that choose zig's cache, as the launcher does.
+std::string shell_cache(const ShimConfig& config);
+
 // A value within quotes in a batch file.
 std::string batch_value(std::string_view value);
 

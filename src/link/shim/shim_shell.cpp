@@ -21,7 +21,7 @@ std::string shell_compiler(const ShimConfig& config, std::string_view subcommand
        {"the_language", subcommand == "c++" ? "c++" : "c"},
        {"the_triple", config.triple},
        {"the_zig", shell_word(config.zig)},
-       {"the_cache", shell_word(config.cache)},
+       {"choose_cache", shell_cache(config)},
        {"the_cpu", config.cpu.empty() ? "''" : shell_word(config.cpu)},
        {"the_target", config.target},
        {"the_suffix", has_suffix ? "." + config.glibc : "''"},
