@@ -18,7 +18,7 @@ if exist "%zig%" (
 )
 if defined ZIG_GLOBAL_CACHE_DIR set "ZIG_LOCAL_CACHE_DIR=%ZIG_GLOBAL_CACHE_DIR%"
 for %%v in (answered asks_linker before directory dirs failed library linker linker_before reason replaced response saved skip) do set "%%v="
-for %%v in (asks compiles inputs language no_gc preprocesses rust_starts shared version_check version_script) do set "%%v=no"
+for %%v in (asks compiles inputs language no_gc own_libraries preprocesses rust_starts shared version_check version_script) do set "%%v=no"
 set "kept= "
 set "links=yes"
 set "cpu={the_cpu}"
@@ -328,6 +328,7 @@ if not "%text:~0,1%"=="-" goto look_at_file
 for %%o in ("-c" "-S" "-E" "-M" "-MM" "-fsyntax-only") do if "%text%"==%%o set "links=no"
 if "%text%"=="-E" set "preprocesses=yes"
 for %%o in ("-shared" "-r") do if "%text%"==%%o set "shared=yes"
+for %%o in ("-r" "-nostdlib" "-nodefaultlibs") do if "%text%"==%%o set "own_libraries=yes"
 for %%o in ("--version" "--help" "-dumpmachine" "-dumpversion" "-dumpfullversion") do if "%text%"==%%o set "asks=yes"
 if "%text:~0,7%"=="-print-" set "asks=yes"
 if "%text:~0,8%"=="--print-" set "asks=yes"
@@ -356,6 +357,7 @@ exit /b 0
 
 :look_at_linker_words
 for %%o in ("-shared" "--shared" "-Bshareable") do if "%text%"=="-Wl,%%~o" set "shared=yes"
+for %%o in ("-r" "--relocatable") do if "%text%"=="-Wl,%%~o" set "own_libraries=yes"
 if not "%text:version-script=%"=="%text%" set "version_script=yes"
 if not "%text:undefined-version=%"=="%text%" set "version_check=yes"
 if not "%text:nostart-stop-gc=%"=="%text%" set "no_gc=yes"
@@ -418,6 +420,8 @@ rem Asked about itself, zig does not understand its own glibc suffix, and zig 0.
 if "%asks%"=="no" set "target=%target%{the_suffix}"
 set "last=-target %target%"
 if "%asks%"=="no" if defined cpu set "last=%last% -mcpu=%cpu%"
+rem gcc links its unwinder with every program of C.
+if "%asks%,%links%,%own_libraries%,{has_unwinder}"=="no,yes,no,yes" set "last=%last% -lunwind"
 set "flags="
 if "%compiles%"=="yes" set "flags= -fno-sanitize=undefined"
 if defined response set "kept=%kept% {q}@%response%{q}"

@@ -56,7 +56,7 @@ done
 # --- What the call is about ---
 
 compiles=no links=yes shared=no asks=no inputs=no no_gc=no version_script=no
-preprocesses=no language=no{version_check_variable}
+preprocesses=no language=no own_libraries=no{version_check_variable}
 directories='' before=''{start_files_variable}
 newline='
 '
@@ -69,7 +69,9 @@ for arg do
   case $arg in
     -E) links=no preprocesses=yes ;;
     -c | -S | -M | -MM | -fsyntax-only) links=no ;;
-    -shared | -r) shared=yes ;;
+    -r) shared=yes own_libraries=yes ;;
+    -shared) shared=yes ;;
+    -nostdlib | -nodefaultlibs) own_libraries=yes ;;
     --version | --help | -dumpmachine | -dumpversion | -dumpfullversion) asks=yes ;;
     -print-* | --print-*) asks=yes ;;
     -) compiles=yes inputs=yes ;;
@@ -79,6 +81,7 @@ for arg do
     -Wl,--version) exec "$zig" ld.lld --version ;; # who links?
     -Wl,*)
       case ,$arg, in *,-shared,* | *,--shared,* | *,-Bshareable,*) shared=yes ;; esac
+      case ,$arg, in *,-r,* | *,--relocatable,*) own_libraries=yes ;; esac
       case $arg in *,-version-script* | *,--version-script*) version_script=yes ;; esac
 {version_check_seen}      case $arg in *nostart-stop-gc*) no_gc=yes ;; esac
       case $arg, in *,--version,* | *,-v,* | *,-V,* | *,[!-]*) inputs=yes ;; esac
@@ -231,6 +234,9 @@ done
 if [ "$asks" = yes ]; then cpu=; else target=$target{the_suffix}; fi
 set -- "$@" -target "$target"
 [ -z "$cpu" ] || set -- "$@" "-mcpu=$cpu"
+# gcc links its unwinder with every program of C.
+unwinder={has_unwinder}
+[ "$links,$own_libraries,$unwinder" != yes,no,yes ] || set -- "$@" -lunwind
 [ "$compiles" = no ] || set -- -fno-sanitize=undefined "$@"
 
 # --- Calling zig ---

@@ -65,9 +65,11 @@ void log_call(const ShimConfig& config, const std::vector<std::string>& argument
     return;
   std::string text = "called: " + command_line(program_name, arguments) + '\n';
   for (const Rewrite& rewrite : call.rewrites)
-    text += "  " + shell_word(rewrite.from) +
-            (rewrite.to.empty() ? " left out" : " -> " + shell_word(rewrite.to)) + ": " +
-            rewrite.reason + '\n';
+    text += "  " +
+            (rewrite.from.empty() ? shell_word(rewrite.to) + " added"
+             : rewrite.to.empty() ? shell_word(rewrite.from) + " left out"
+                                  : shell_word(rewrite.from) + " -> " + shell_word(rewrite.to)) +
+            ": " + rewrite.reason + '\n';
   if (call.kind == ZigCall::Kind::run)
     text += "runs: " + command_line(config.zig, call.arguments) + '\n';
   else

@@ -95,6 +95,38 @@ def test_a_cxx_program_links_and_runs(shims, tmp_path, version, target):
     assert runs(target, tmp_path / "x") == (0, "caught\n")
 
 
+UNWINDING_PROGRAM = """
+#include <stdio.h>
+#include <unwind.h>
+static _Unwind_Reason_Code count(struct _Unwind_Context *context, void *frames)
+{ (void)context; ++*(int *)frames; return _URC_NO_REASON; }
+int main(void) {
+  int frames = 0;
+  _Unwind_Backtrace(count, &frames);
+  printf("%s\\n", frames > 0 ? "unwound" : "no frames");
+  return 0;
+}
+"""
+
+
+# gcc links libgcc, and libgcc_s as needed, with C programs, too: LuaJIT and jemalloc's profiler use
+# the unwinder in them, and so does a static library that was written in Rust.
+@pytest.mark.requires("qemu-arm", "qemu-aarch64")
+@pytest.mark.parametrize("kind", ["exec", "script"])
+@pytest.mark.parametrize("target", [ARMV7, AARCH64, MUSL], ids=lambda target: target.triple)
+def test_a_c_program_has_the_unwinder_that_gcc_brings(write_shims, zig, tmp_path, target, kind):
+    tools = write_shims(tmp_path / "shims" / target.triple, target, zig("0.15.2"), "0.15.2",
+                        kind=kind)
+    (tmp_path / "u.c").write_text(UNWINDING_PROGRAM)
+
+    tools.build("cc", "-O2", "-funwind-tables", "u.c", "-o", "u", cwd=tmp_path)
+    bare = tools.run("cc", "-funwind-tables", "-nodefaultlibs", "u.c", "-o", "bare", "-lc",
+                     cwd=tmp_path)
+
+    assert runs(target, tmp_path / "u") == (0, "unwound\n")
+    assert bare.returncode != 0 and "_Unwind_Backtrace" in bare.stderr
+
+
 def prepare(tools, folder):
     """The files that the arguments of the list name."""
     (folder / "lib").mkdir()

@@ -5,6 +5,7 @@
 
 #include "catch.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 using namespace xtool;
@@ -129,7 +130,7 @@ TEST_CASE("a call that only links keeps the base CPU", "[zig_arguments]")
 {
   const ShimConfig armv7 = config_for("arm-linux-gnueabihf");
 
-  CHECK(call_of("-mfpu=neon -mcpu=cortex-a7 -mtune=cortex-a7 x.o", armv7).arguments.back() ==
+  CHECK(call_of("-mfpu=neon -mcpu=cortex-a7 -mtune=cortex-a7 -r x.o", armv7).arguments.back() ==
         "-mcpu=generic+v7a+vfp3-d32+thumb2-neon");
   CHECK(rewritten("x.o -mavx2 -mno-sse4.1 -mcmodel=large -mllvm -v") == "cc x.o -mllvm -v");
   CHECK(rewritten("x.c -mavx2") == "cc -fno-sanitize=undefined x.c -mavx2");
@@ -217,7 +218,7 @@ TEST_CASE("what zig does not pass to LLD goes into one linker script", "[zig_arg
   CHECK(script.text.starts_with("a = b+1;\nVERSION { { global: f*;  local: *; }; }\nSECTIONS\n"));
   CHECK(call.arguments == std::vector<std::string>{"cc", "x.o", "-rdynamic",
                                                    "-Wl,-T," + script.path, "-target",
-                                                   "aarch64-linux-gnu.2.17"});
+                                                   "aarch64-linux-gnu.2.17", "-lunwind"});
   CHECK(call_of("x.o -Wl,-S", config).files != std::vector<GeneratedFile>{});
   CHECK(call_of("x.o -Wl,--strip-debug", config_for("x86_64-windows-gnu")).files.empty());
 }
@@ -295,7 +296,7 @@ TEST_CASE("questions are answered without the glibc suffix, and without the host
   CHECK(call_of("-print-sysroot", config).text == "\n");
   CHECK(call_of("-print-file-name=libc.so", config).text == "libc.so\n");
   CHECK(call_of("--print-search-dirs", config).text == "programs: =\nlibraries: =\n");
-  CHECK(call_of("-v x.o", config).arguments.back() == "aarch64-linux-gnu.2.17");
+  CHECK(call_of("-v -c x.c", config).arguments.back() == "aarch64-linux-gnu.2.17");
 }
 
 TEST_CASE("values of options are not taken for files or options", "[zig_arguments]")
@@ -309,7 +310,8 @@ TEST_CASE("every change is told with its reason", "[zig_arguments]")
   CHECK(call_of("-fuse-ld=mold x.o -u s", config_for("aarch64-linux-gnu")).rewrites ==
         std::vector<Rewrite>{
             {.from = "-fuse-ld=mold", .reason = "zig links with its own LLD"},
-            {.from = "-u s", .to = "-Wl,-u,s", .reason = "zig takes the symbol for a file"}});
+            {.from = "-u s", .to = "-Wl,-u,s", .reason = "zig takes the symbol for a file"},
+            {.to = "-lunwind", .reason = "gcc links its unwinder with every program"}});
 }
 
 TEST_CASE("each argument that zig gets wrong is refused or not as the list says", "[zig_arguments]")
@@ -338,4 +340,27 @@ TEST_CASE("each argument that zig gets wrong is refused or not as the list says"
     const ShimConfig config = config_for(target, zig_version_in(version).value());
     CHECK((call_of(arguments, config).kind == ZigCall::Kind::refuse) == (shim == "refused"));
   }
+}
+
+TEST_CASE("C programs get the unwinder that gcc links, unless they bring all libraries themselves",
+          "[zig_arguments]")
+{
+  const auto unwinds = [](const std::string& arguments, const std::string& target) {
+    const std::vector<std::string> words = call_of(arguments, config_for(target)).arguments;
+    return std::count(words.begin(), words.end(), "-lunwind") == 1;
+  };
+  for (const char* const target :
+       {"aarch64-linux-gnu", "arm-linux-gnueabihf", "x86_64-linux-musl"}) {
+    CHECK(unwinds("main.o -o out", target));
+    CHECK(unwinds("main.c -o out", target));
+    CHECK(unwinds("-shared main.o -o out.so", target));
+    CHECK_FALSE(unwinds("-nodefaultlibs main.o -o out", target));
+    CHECK_FALSE(unwinds("-nostdlib main.o -o out", target));
+    CHECK_FALSE(unwinds("-r one.o two.o -o both.o", target));
+    CHECK_FALSE(unwinds("-Wl,-r one.o two.o -o both.o", target));
+    CHECK_FALSE(unwinds("-c main.c", target));
+    CHECK_FALSE(unwinds("-E main.c", target));
+    CHECK_FALSE(unwinds("-dumpmachine", target));
+  }
+  CHECK_FALSE(unwinds("main.o -o out.exe", "x86_64-windows-gnu"));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/link/shim/shim_config.hpp>
 #include <xtool/link/shim/zig_version.hpp>
 
 #include <optional>
@@ -79,6 +80,9 @@ struct Rule {
 
 std::span<const Rule> driver_rules();
 std::span<const Rule> linker_rules();
+
+// Whether gcc for the target links an unwinder with each program, which zig has as libunwind.
+bool brings_unwinder(const ShimConfig& config);
 
 // What becomes of a library that zig brings itself.
 struct LibraryRule {

@@ -62,6 +62,11 @@ int word_size(std::string_view target)
 
 std::span<const LibraryRule> library_rules() { return libraries; }
 
+bool brings_unwinder(const ShimConfig& config)
+{
+  return config.target.find("-linux-") != std::string::npos;
+}
+
 void Rewriter::apply_special(const Option& option)
 {
   const std::string_view reason = option.rule->reason;

@@ -92,6 +92,8 @@ void look_at_driver_word(std::string_view text, CallFacts& facts, Scan& scan)
     scan.stopped = true;
   if (text == "-shared" || text == "-r")
     scan.shared_object = true;
+  if (text == "-r" || text == "-nostdlib" || text == "-nodefaultlibs")
+    facts.own_libraries = true;
   if (text.starts_with("-l"))
     scan.inputs = true;
   scan.preprocesses |= text == "-E";
@@ -114,6 +116,8 @@ void look_at_linker_word(std::string_view text, CallFacts& facts, Scan& scan)
 {
   if (text == "-shared" || text == "--shared" || text == "-Bshareable")
     scan.shared_object = true;
+  if (text == "-r" || text == "--relocatable")
+    facts.own_libraries = true;
   if (text.starts_with("--version-script") || text.starts_with("-version-script"))
     facts.version_script = true;
   if (text == "--undefined-version" || text == "--no-undefined-version")

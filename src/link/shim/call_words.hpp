@@ -33,6 +33,7 @@ struct CallFacts {
   std::vector<std::string> directories = {};  // -L, in order
   bool version_script = false;
   bool version_check = false;  // --undefined-version or --no-undefined-version is given
+  bool own_libraries = false;  // -nostdlib, -nodefaultlibs or -r: only what is named is linked
   bool no_gc = false;          // -z nostart-stop-gc is given
   bool asks_linker = false;    // -Wl,--version: who links?
 };

@@ -54,6 +54,7 @@ std::string shell_compiler(const ShimConfig& config, std::string_view subcommand
                           "[ \"$links,$version_script,$version_check\" != yes,yes,no ] ||\n"
                           "  set -- \"$@\" -Wl,--undefined-version\n"
                         : ""},
+       {"has_unwinder", brings_unwinder(config) && subcommand == "cc" ? "yes" : "no"},
        {"driver_rules", shell_rules(Level::driver, config)},
        {"linker_rules", shell_rules(Level::linker, config)}});
 }

@@ -190,6 +190,13 @@ ZigCall Rewriter::finish()
   emit(suffix ? config_.target + "." + config_.glibc : config_.target);
   if (!choice.cpu.empty() && !facts_.query)
     emit("-mcpu=" + choice.cpu);
+  // gcc's driver adds libgcc and, as needed, libgcc_s for C, too: programs of C use the unwinder
+  // themselves (LuaJIT, jemalloc's profiler) or link a static library of Rust's. zig does for C++.
+  const bool unwinder = brings_unwinder(config_) && facts_.links && !facts_.own_libraries;
+  if (unwinder && tool_ == ShimTool::cc) {
+    note({}, "-lunwind", "gcc links its unwinder with every program");
+    emit("-lunwind");
+  }
   return std::move(call_);
 }
 

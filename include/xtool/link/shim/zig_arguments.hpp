@@ -13,8 +13,8 @@ enum class ShimTool { cc, cxx, ar, ranlib, dlltool, ld };
 
 // One change of what was asked for, for $XTOOL_SHIM_LOG.
 struct Rewrite {
-  std::string from = {};
-  std::string to = {};  // empty: left out
+  std::string from = {};  // empty: added
+  std::string to = {};    // empty: left out
   std::string reason = {};
 
   friend bool operator==(const Rewrite&, const Rewrite&) = default;
