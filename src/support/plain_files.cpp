@@ -42,6 +42,35 @@ std::optional<std::string> read_start(const std::string& path, std::size_t limit
   return text;
 }
 
+PartlyRead::PartlyRead(const std::string& path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC))
+{
+  struct stat status = {};
+  if (fd_ >= 0 && ::fstat(fd_, &status) == 0 && S_ISREG(status.st_mode))
+    size_ = static_cast<std::uint64_t>(status.st_size);
+}
+
+PartlyRead::~PartlyRead()
+{
+  if (fd_ >= 0)
+    ::close(fd_);
+}
+
+std::string PartlyRead::read(std::uint64_t offset, std::uint64_t length) const
+{
+  if (offset > size_ || length > size_ - offset)
+    return {};
+  std::string bytes(length, '\0');
+  std::size_t done = 0;
+  while (done < bytes.size()) {
+    const ssize_t got =
+        ::pread(fd_, bytes.data() + done, bytes.size() - done, static_cast<off_t>(offset + done));
+    if (got == 0 || (got < 0 && errno != EINTR))
+      return {};
+    done += got > 0 ? static_cast<std::size_t>(got) : 0;
+  }
+  return bytes;
+}
+
 bool is_directory(const std::string& path) { return type_of(path) == S_IFDIR; }
 
 bool is_regular_file(const std::string& path) { return type_of(path) == S_IFREG; }

@@ -109,6 +109,52 @@ int main(void) {
 """
 
 
+SECTION_PROGRAM = """
+#include <stdio.h>
+struct entry { const char *name; };
+#define ENTRY(n) static const struct entry n __attribute__((used, section("entries"))) = { #n };
+ENTRY(one) ENTRY(two) ENTRY(three)
+static int counter __attribute__((used, section("counters"))) = 1;
+extern const struct entry __start_entries[], __stop_entries[];
+int count(void);
+int main(void) { printf("%d %d\\n", (int)(__stop_entries - __start_entries), count()); return 0; }
+"""
+SECTION_LIBRARY = """
+struct entry { const char *name; };
+static const struct entry four __attribute__((used, section("entries"))) = { "four" };
+extern int __start_counters[], __stop_counters[];
+int count(void) { return (int)(__stop_counters - __start_counters); }
+"""
+DATA_LIBRARY = """
+static const int a __attribute__((used, section("numbers"))) = 7;
+extern const int __start_numbers[];
+const int *const first = __start_numbers;
+"""
+
+
+# So does linkme in Rust. GNU ld keeps what is in such a section; LLD by itself does not.
+@pytest.mark.requires("qemu-arm", "qemu-aarch64")
+@pytest.mark.parametrize("version", ZIGS)
+@pytest.mark.parametrize("target", [ARMV7, AARCH64], ids=lambda target: target.triple)
+def test_a_section_whose_beginning_is_referred_to_is_kept(shims, tmp_path, version, target):
+    tools = shims(version, target)
+    for name, text in (("main", SECTION_PROGRAM), ("far", SECTION_LIBRARY), ("data", DATA_LIBRARY)):
+        (tmp_path / f"{name}.c").write_text(text)
+    for name in ("main", "far"):
+        tools.build("cc", "-O2", "-ffunction-sections", "-fdata-sections", "-c", f"{name}.c",
+                    cwd=tmp_path)
+    tools.build("ar", "crs", "libfar.a", "far.o", cwd=tmp_path)
+
+    # With -O2, zig removes sections unasked.
+    for arguments in ("main.o libfar.a -Wl,--gc-sections", "-O2 main.o -L. -lfar",
+                      "-O2 main.c far.c", "-O2 main.c far.c -Wl,--no-gc-sections"):
+        tools.build("cc", *arguments.split(), "-o", "p", cwd=tmp_path)
+        assert runs(target, tmp_path / "p") == (0, "4 1\n"), arguments
+    tools.build("cc", "-O2", "-shared", "-fPIC", "data.c", "-Wl,--gc-sections", "-o", "libdata.so",
+                cwd=tmp_path)
+    assert "first" in symbols(tmp_path / "libdata.so")
+
+
 # gcc links libgcc, and libgcc_s as needed, with C programs, too: LuaJIT and jemalloc's profiler use
 # the unwinder in them, and so does a static library that was written in Rust.
 @pytest.mark.requires("qemu-arm", "qemu-aarch64")

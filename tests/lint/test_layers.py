@@ -38,7 +38,7 @@ LIBRARIES = {
 # The operating system's headers: all whose names end in ".h", as those of the C++ library do not.
 # <elf.h> describes a format, which is read everywhere.
 SYSTEM_PLACES = {"src/support/", "src/launcher/"}
-ELF_PLACES = {"src/binary/", "src/inspect/elf_symbols.cpp"}
+ELF_PLACES = {"src/binary/", "src/inspect/elf_symbols.cpp", "src/link/shim/section_brackets.cpp"}
 PORTABLE = ("curl/", "archive", "openssl/", "toml++/", "fmt/", "spdlog/", "xtool/")
 
 # What belongs to the process as a whole, and the only files that may touch it.

@@ -55,6 +55,8 @@ class Rewriter {
   void take_script(const Option& option);
   void take_state(const Option& option);
 
+  void keep_bracketed_sections();
+
   void emit(const Option& option);  // as it was
   void emit(std::string argument) { call_.arguments.push_back(std::move(argument)); }
   void note(std::string from, std::string to, std::string_view reason);
@@ -69,6 +71,7 @@ class Rewriter {
   CallFacts facts_;
   std::size_t next_ = 0;
   std::vector<std::string> cpu_flags_ = {};
+  std::vector<std::string> linked_files_ = {};
   LinkScript script_ = {};
   LinkerState state_ = {};
 };

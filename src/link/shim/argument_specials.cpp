@@ -174,6 +174,8 @@ void Rewriter::take_library(const Option& option)
     return;
   }
   const bool exact = name.starts_with(':');
+  if (auto archive = found(exact ? name.substr(1) : "lib" + name + ".a"))
+    linked_files_.push_back(*std::move(archive));
   const bool whole =
       state_.whole_archive() && config_.version < ZigVersion{.major = 0, .minor = 14};
   const bool lost = exact && config_.version >= ZigVersion{.major = 0, .minor = 14} &&

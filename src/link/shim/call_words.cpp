@@ -94,6 +94,8 @@ void look_at_driver_word(std::string_view text, CallFacts& facts, Scan& scan)
     scan.shared_object = true;
   if (text == "-r" || text == "-nostdlib" || text == "-nodefaultlibs")
     facts.own_libraries = true;
+  if (text.starts_with("-O") && text != "-O0")
+    facts.gc_sections = true;
   if (text.starts_with("-l"))
     scan.inputs = true;
   scan.preprocesses |= text == "-E";
@@ -122,6 +124,12 @@ void look_at_linker_word(std::string_view text, CallFacts& facts, Scan& scan)
     facts.version_script = true;
   if (text == "--undefined-version" || text == "--no-undefined-version")
     facts.version_check = true;
+  if (text == "--gc-sections" || text == "-gc-sections")
+    facts.gc_sections = true;
+  if (text == "--no-gc-sections" || text == "-no-gc-sections")
+    facts.gc_sections = false;
+  if (text == "start-stop-gc" || text == "-zstart-stop-gc")
+    facts.start_stop_gc = true;
   if (text == "nostart-stop-gc" || text == "-znostart-stop-gc")
     facts.no_gc = true;
   if (text == "--version" || text == "-v" || text == "-V" || text.front() != '-')

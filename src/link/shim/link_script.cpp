@@ -68,6 +68,11 @@ void LinkScript::include(const std::string& path, const std::string& text)
   ++includes_;
 }
 
+void LinkScript::keep_section(const std::string& name)
+{
+  kept_ += "  " + name + " : { KEEP(*(" + name + ")) }\n";
+}
+
 std::string LinkScript::text() const
 {
   std::string text = definitions_ + included_;
@@ -79,6 +84,8 @@ std::string LinkScript::text() const
       text += inside_braces(list);
     text += " local: *; }; }\n";
   }
+  if (!kept_.empty())
+    text += "OVERWRITE_SECTIONS\n{\n" + kept_ + "}\n";  // they stay where they would be
   if (strip_debug_)
     text += without_debug;
   if (!loader_.empty())

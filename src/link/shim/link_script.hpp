@@ -16,6 +16,8 @@ class LinkScript {
   // "name=expression", as --defsym takes it.
   void define(const std::string& assignment);
   void strip_debug() { strip_debug_ = true; }
+  // A section that stays although nothing refers to what is in it.
+  void keep_section(const std::string& name);
   // A symbol, or a pattern, that the result must export.
   void export_symbol(const std::string& pattern) { exported_ += pattern + "; "; }
   // The text of a --dynamic-list file: "{ name; ... };".
@@ -43,6 +45,7 @@ class LinkScript {
   std::string versions_ = {};
   std::string included_ = {};
   std::string included_path_ = {};
+  std::string kept_ = {};
   std::string loader_ = {};
   int includes_ = 0;
   bool strip_debug_ = false;

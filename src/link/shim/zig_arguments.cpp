@@ -4,6 +4,7 @@
 #include "argument_rewriter.hpp"
 #include "compiler_query.hpp"
 #include "input_files.hpp"
+#include "section_brackets.hpp"
 #include "zig_cpu.hpp"
 
 namespace xtool {
@@ -120,6 +121,8 @@ void Rewriter::take_file(const std::string& path)
     emit(language);
   }
   const std::string_view suffix = extension(path);
+  if (facts_.links && suffix != ".so" && suffix != ".rmeta")
+    linked_files_.push_back(path);
   if ((facts_.when & rust_starts) != 0 && (facts_.when & musl) != 0 && is_rust_start_file(path)) {
     note(path, {}, "zig's own start files take the place of rustc's");
     return;
@@ -152,6 +155,21 @@ void Rewriter::take_word()
     apply(option);
 }
 
+// Where code refers to a section's beginning (linkme's slices do, and much C), GNU ld keeps what is
+// in it. LLD has taken that for unused since version 13, unless it is told, which zig does not
+// allow.
+void Rewriter::keep_bracketed_sections()
+{
+  std::set<std::string> sections;
+  for (const std::string& file : linked_files_)
+    if (file.find("/rustlib/") == std::string::npos)  // std refers to none
+      add_bracketed_sections(file, sections);
+  for (const std::string& section : sections) {
+    script_.keep_section(section);
+    note({}, "KEEP(*(" + section + "))", "GNU ld keeps a section whose beginning is referred to");
+  }
+}
+
 ZigCall Rewriter::finish()
 {
   if (facts_.asks_linker) {
@@ -175,6 +193,9 @@ ZigCall Rewriter::finish()
   const bool checks_versions = config_.version >= ZigVersion{.major = 0, .minor = 12};
   if (facts_.version_script && !facts_.version_check && checks_versions && facts_.links)
     emit("-Wl,--undefined-version");
+  if ((facts_.when & (elf | linking)) == (elf | linking) && facts_.gc_sections && !facts_.no_gc &&
+      !facts_.start_stop_gc)
+    keep_bracketed_sections();
   if (script_.exports_list())
     emit("-rdynamic");
   if (auto argument = script_.argument(config_.cache, call_.files))
