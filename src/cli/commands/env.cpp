@@ -42,9 +42,13 @@ std::string fish(const std::string& name, const std::string& value)
                      replaced(replaced(value, "\\", "\\\\"), "'", "\\'"));
 }
 
+// PowerShell takes typographic quotes for the plain one.
 std::string powershell(const std::string& name, const std::string& value)
 {
-  return fmt::format("$env:{} = '{}'\n", name, replaced(value, "'", "''"));
+  std::string text = value;
+  for (const char* const quote : {"'", "\u2018", "\u2019", "\u201a", "\u201b"})
+    text = replaced(std::move(text), quote, std::string(quote) + quote);
+  return fmt::format("$env:{} = '{}'\n", name, text);
 }
 
 // In a batch file, % has to be doubled.
@@ -53,15 +57,37 @@ std::string cmd(const std::string& name, const std::string& value)
   return fmt::format("set \"{}={}\"\n", name, replaced(value, "%", "%%"));
 }
 
-// For `>> "$GITHUB_ENV"`, where the rest of the line is the value.
+// For `>> "$GITHUB_ENV"`, where the rest of the line is the value, or all lines up to a word.
 std::string github(const std::string& name, const std::string& value)
 {
-  return fmt::format("{}={}\n", name, value);
+  if (value.find_first_of("\r\n") == std::string::npos)
+    return fmt::format("{}={}\n", name, value);
+  std::string end = "end";
+  while (value.find(end) != std::string::npos)
+    end += "_of_value";
+  return fmt::format("{}<<{}\n{}\n{}\n", name, end, value, end);
 }
 
+// Readers agree on what is in single quotes, and on double quotes where nothing has to be escaped;
+// Docker's knows no quotes at all.
 std::string dotenv(const std::string& name, const std::string& value)
 {
-  return fmt::format("{}=\"{}\"\n", name, replaced(replaced(value, "\\", "\\\\"), "\"", "\\\""));
+  constexpr std::string_view blanks = " \t\r\n";
+  const auto has = [&](std::string_view characters) {
+    return value.find_first_of(characters) != std::string::npos;
+  };
+  if (value.empty() || has(" \t\r\n#\"`$\\'")) {
+    if (!has("'"))
+      return fmt::format("{}='{}'\n", name, value);
+    if (!has("\"\\"))
+      return fmt::format("{}=\"{}\"\n", name, value);
+    const bool ends_in_blank = blanks.find(value.front()) != std::string_view::npos ||
+                               blanks.find(value.back()) != std::string_view::npos;
+    if (has("\r\n#`") || ends_in_blank || value.front() == '\'' || value.front() == '"')
+      return fmt::format("{}=\"{}\"\n", name,
+                         replaced(replaced(value, "\\", "\\\\"), "\"", "\\\""));
+  }
+  return fmt::format("{}={}\n", name, value);
 }
 
 struct Format {
