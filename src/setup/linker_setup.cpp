@@ -82,6 +82,7 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   LinkerReport report{.target = entry.triple,
                       .choice = found.choice,
                       .record = plan.record,
+                      .before = facts.before,
                       .wants_runner = choices.runner,
                       .environment = plan.environment,
                       .runner = found.runner,

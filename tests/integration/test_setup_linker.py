@@ -112,6 +112,33 @@ def test_zig_links_with_plain_cargo_for_an_old_glibc(sandbox, armv7, zig, versio
     assert needed and max(needed) <= (2, 17)
 
 
+# Cargo calls nothing outdated because a linker or a C compiler has become another.
+def test_a_changed_set_up_tells_that_earlier_builds_stay_as_they_are(sandbox, armv7, zig):
+    requires("readelf")
+    share_zig_cache(sandbox.xtool_home)
+    make_project(sandbox.cwd)
+
+    def set_up(glibc):
+        return sandbox.run("setup-linker", "--zig", "--no-warm", f"{ARMV7}.{glibc}",
+                           env={"XTOOL_ZIG": str(zig("0.15.2"))}).succeeded().err
+
+    def newest_glibc():
+        sandbox.command("cargo", "build", "--target", ARMV7).succeeded()
+        read = sandbox.command("readelf", "--version-info", f"target/{ARMV7}/debug/hello").out
+        return max(tuple(map(int, found.split("."))) for found in re.findall(r"GLIBC_([\d.]+)", read))
+
+    assert "cargo clean" not in set_up("2.35")
+    assert newest_glibc() > (2, 17)
+    assert "cargo clean" not in set_up("2.35")
+
+    changed = set_up("2.17")
+
+    assert "used zig 0.15.2 for glibc 2.35, and Cargo does not repeat them" in changed
+    advised = re.search(r"`(cargo clean [^`]*)`", changed).group(1)
+    sandbox.command(*advised.split()).succeeded()
+    assert newest_glibc() <= (2, 17)
+
+
 def test_a_script_does_for_zig_what_the_small_program_does(sandbox, armv7, zig):
     requires("qemu-arm")
     share_zig_cache(sandbox.xtool_home)

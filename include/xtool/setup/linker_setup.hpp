@@ -35,6 +35,7 @@ struct LinkerReport {
   Triple target;
   LinkerChoice choice = {};
   LinkerRecord record;
+  std::optional<LinkerRecord> before = {};  // what was set up until now
   bool wants_runner = true;
   Variables environment = {};  // that goes to [env]
   Runner runner = {};

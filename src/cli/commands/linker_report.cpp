@@ -112,6 +112,17 @@ Json dlltool_json(const DlltoolPlan& dlltool)
   return json;
 }
 
+// Cargo looks at the linker's path only, and build scripts of C code not even at that.
+void tell_older_builds(const LinkerReport& report, Console& console)
+{
+  if (!report.before || !report.before->kind || describe(*report.before) == describe(report.record))
+    return;
+  console.info(fmt::format("earlier builds for '{}' used {}, and Cargo does not repeat them",
+                           report.target.str(), describe(*report.before)));
+  console.help(fmt::format("run `cargo clean --target {}` in projects that were built with it",
+                           report.target.str()));
+}
+
 // Why the better ones do not serve, where somebody might expect them to.
 void tell_refused(const LinkerReport& report, Console& console)
 {
@@ -189,6 +200,8 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
   else if (report.record.kind != LinkerKind::configured)
     console.info(fmt::format("'{}' stays as it is", report.config_file.string()));
   tell_outranked(report, console);
+  if (used)
+    tell_older_builds(report, console);
   tell_cxx(report, console);
   tell_dlltool(report, console);
   if (report.runner.kind == RunnerKind::none && report.wants_runner) {
