@@ -7,6 +7,7 @@
 #include <xtool/link/shim/compiler_shim.hpp>
 #include <xtool/support/checkpoint.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/process.hpp>
 
 #include <fmt/format.h>
 
@@ -56,6 +57,24 @@ void write_files(const LinkerFiles& files, const LinkerFacts& facts)
     write_cmake_toolchain(*files.cmake);
 }
 
+// Programs may not be executable there: homes are mounted with noexec in places.
+void require_shim_runs(const LinkerPlan& plan, const Env& env)
+{
+  if (!plan.files.zig && !plan.files.compiler)
+    return;
+  try {
+    const Output output = run({.argv = {plan.record.linker, "--version"}}, env);
+    if (output.exit_code != 0)
+      throw Error(ErrorKind::external_tool,
+                  fmt::format("'{} --version' ends with exit code {}: {}", plan.record.linker,
+                              output.exit_code, output.err.substr(0, output.err.find('\n'))));
+  } catch (Error& error) {
+    if (!env.find_program(plan.record.linker))
+      error.help("set XTOOL_HOME to a directory whose file system is not mounted with noexec");
+    throw;
+  }
+}
+
 }  // namespace
 
 std::string write_linker(const LinkerPlan& plan, const LinkerFacts& facts,
@@ -66,6 +85,8 @@ std::string write_linker(const LinkerPlan& plan, const LinkerFacts& facts,
   if (!ledger.rehearses())
     write_files(plan.files, facts);
   checkpoint("setup:files-written");
+  if (!ledger.rehearses())
+    require_shim_runs(plan, around.env);
   ledger.carry_out(change, [&] { return plan_settings(plan, ledger, user_values, around.env); });
   checkpoint("setup:settings-written");
   if (!ledger.rehearses())

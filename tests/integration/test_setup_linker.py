@@ -10,7 +10,7 @@ import shutil
 
 import pytest
 
-from conftest import find_program, requires
+from conftest import find_program, requires, skip
 from testbed.sandbox import read_tree
 from testbed.zig import share_zig_cache
 
@@ -110,6 +110,27 @@ def test_zig_links_with_plain_cargo_for_an_old_glibc(sandbox, armv7, zig, versio
     versions = sandbox.command("readelf", "--version-info", f"target/{ARMV7}/debug/hello").out
     needed = {tuple(map(int, found.split("."))) for found in re.findall(r"GLIBC_([\d.]+)", versions)}
     assert needed and max(needed) <= (2, 17)
+
+
+@pytest.mark.requires("unshare", "mount")
+@pytest.mark.parametrize("shim", ["exec", "script"])
+def test_a_home_that_no_program_may_run_in_ends_the_set_up(sandbox, armv7, zig, shim):
+    allowed = sandbox.command("unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", sandbox.cwd)
+    if allowed.exit_code != 0:
+        skip("this user may not mount")
+    before = read_tree(sandbox.cargo_home)
+    home = sandbox.root / "noexec"
+    home.mkdir()
+
+    failed = sandbox.command(
+        "unshare", "-m", "sh", "-c", 'mount -t tmpfs -o noexec tmpfs "$XTOOL_HOME" && exec "$@"',
+        "sh", sandbox.xtool, "setup-linker", "--zig", "--no-warm", "--shim", shim, ARMV7,
+        env={"XTOOL_ZIG": str(zig("0.15.2")), "XTOOL_HOME": str(home)})
+
+    assert failed.exit_code == 18
+    assert f"cannot start '{home}/shims/{ARMV7}/{ARMV7}-zig-cc'" in failed.err
+    assert "help: set XTOOL_HOME to a directory" in failed.err
+    assert read_tree(sandbox.cargo_home) == before
 
 
 # Cargo calls nothing outdated because a linker or a C compiler has become another.
