@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view inside = "zig's own runtime library has it";
 constexpr std::string_view nowhere = "zig has no such library, and needs none";
+constexpr std::string_view in_libcxx = "zig's C++ library has it";
 constexpr std::string_view own_crt = "zig links its own C runtime";
 constexpr Zigs with_pthread = {.since = {.major = 0, .minor = 14}};
 constexpr Zigs old = {.before = {.major = 0, .minor = 14}};
@@ -24,6 +25,9 @@ constexpr std::array libraries = {
     LibraryRule{"compiler_rt", "", inside, old},
     LibraryRule{"supc++", "-lc++", "zig calls it so", old},
     LibraryRule{"clang_rt.builtins", "", inside, {}, true},
+    LibraryRule{"stdc++fs", "", in_libcxx, {}, true},
+    LibraryRule{"stdc++exp", "", in_libcxx, {}, true},
+    LibraryRule{"c++fs", "", in_libcxx, {}, true},
     LibraryRule{"ubsan", "", nowhere, {}, true},
     LibraryRule{"anl", "", nowhere, {}, true},
     LibraryRule{"nsl", "", nowhere, {}, true},

@@ -66,6 +66,11 @@ constexpr std::array rules = {
   Rule{"-specs=*", attached, drop, "a file for gcc"},
   Rule{"--sysroot=/", none, drop, "the host's files are none of the target's"},
 
+  // gcc's own.
+  Rule{"-fanalyzer", none, drop, "only makes the compiler say more"},
+  Rule{"-fipa-pta", none, drop, "only makes the result faster"},
+  Rule{"-fconcepts", none, drop, "clang has them in C++20, and nowhere else"},
+
   // Other words for the same.
   Rule{"-u", value, replace, "zig takes the symbol for a file", "-Wl,-u,%", elf},
   Rule{"-e", value, replace, spelling, "-Wl,-e,%", elf},

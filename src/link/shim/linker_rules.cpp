@@ -25,6 +25,7 @@ constexpr ZigVersion v0_17{.major = 0, .minor = 17};
 constexpr Zigs only_0_16{.since = {.major = 0, .minor = 16}, .before = v0_17};
 // Reasons that several rules share, beside those of all tables.
 constexpr std::string_view layout = "only moves things around in the file";
+constexpr std::string_view local_names = "only changes the names of local symbols";
 constexpr std::string_view smaller = "only makes the result smaller or faster";
 constexpr std::string_view lld_does = "zig's LLD does this anyway";
 constexpr std::string_view tells = "only makes the linker say more or less";
@@ -65,6 +66,8 @@ constexpr std::array rules = {
   Rule{"end-lib", none, drop, "the objects are linked in any case"},
   Rule{"rpath-link", value, drop, "LLD needs no libraries of libraries"},
   Rule{"rpath", value},
+  Rule{"R", value, replace, spelling, "-Wl,-rpath,%"},
+  Rule{"(", none, drop, lld_does}, Rule{")", none, drop, lld_does},
   Rule{"copy-dt-needed-entries", none, drop, strict},
   Rule{"no-copy-dt-needed-entries", none, drop, lld_does},
   Rule{"add-needed", none, drop, strict},
@@ -98,6 +101,10 @@ constexpr std::array rules = {
   Rule{"warn-unresolved-symbols", none, drop, strict},
   Rule{"unresolved-symbols", value, drop, strict},
   Rule{"noinhibit-exec", none, drop, strict},
+  Rule{"error-unresolved-symbols", none, drop, lld_does},
+  Rule{"ignore-unresolved-symbol", value, drop, strict},
+  Rule{"no-export-dynamic", none, drop, lld_does},
+  Rule{"z unique-symbol", none, drop, local_names}, Rule{"z nounique-symbol", none, drop, local_names},
   Rule{"init", value, refuse, loader},
   Rule{"fini", value, refuse, loader},
 
@@ -113,6 +120,7 @@ constexpr std::array rules = {
   Rule{"x", none, drop, smaller, {}, always, {.before = v0_14}},
   Rule{"discard-all", none, drop, smaller, {}, always, {.before = v0_14}},
   Rule{"discard-none", none, drop, lld_does},
+  Rule{"retain-symbols-file", value, drop, smaller},
   Rule{"compress-debug-sections=zstd", none, drop, "zig 0.11 does not know it", {}, always, {.before = v0_12}},
   Rule{"emit-relocs", none, refuse, "zig cannot keep relocations in a linked program"},
   Rule{"q", none, refuse, "zig cannot keep relocations in a linked program"},
@@ -139,6 +147,15 @@ constexpr std::array rules = {
   Rule{"target2", value, drop, "the target decides"},
   Rule{"fix-cortex-a53-843419", none, drop, "zig cannot work around the erratum of early Cortex-A53"},
   Rule{"fix-cortex-a53-835769", none, drop, "zig cannot work around the erratum of early Cortex-A53"},
+  Rule{"fix-cortex-a8", none, drop, "zig cannot work around the erratum of early Cortex-A8"},
+  Rule{"no-fix-cortex-a8", none, drop, lld_does}, Rule{"no-fix-arm1176", none, drop, lld_does},
+  Rule{"fix-v4bx", none, drop, "zig makes no code for ARMv4"},
+  Rule{"pic-veneer", none, drop, layout}, Rule{"long-plt", none, drop, layout},
+  Rule{"stub-group-size", value, drop, layout}, Rule{"spare-dynamic-tags", value, drop, layout},
+  Rule{"merge-exidx-entries", none, drop, layout}, Rule{"no-merge-exidx-entries", none, drop, layout},
+  Rule{"traditional-format", none, drop, layout}, Rule{"z separate-loadable-segments", none, drop, layout},
+  Rule{"check-sections", none, drop, lld_does}, Rule{"no-check-sections", none, drop, strict},
+  Rule{"d", none, drop, lld_does}, Rule{"dc", none, drop, lld_does}, Rule{"dp", none, drop, lld_does},
   Rule{"Ttext", value, refuse, bare}, Rule{"Tdata", value, refuse, bare}, Rule{"Tbss", value, refuse, bare},
   Rule{"section-start", value, refuse, bare}, Rule{"N", none, refuse, bare}, Rule{"omagic", none, refuse, bare},
   Rule{"n", none, refuse, bare}, Rule{"nmagic", none, refuse, bare},
@@ -199,6 +216,11 @@ constexpr std::array rules = {
   Rule{"warn-execstack", none, drop, tells}, Rule{"no-warn-execstack", none, drop, tells},
   Rule{"warn-rwx-segments", none, drop, tells}, Rule{"no-warn-rwx-segments", none, drop, tells},
   Rule{"no-warn-mismatch", none, drop, strict}, Rule{"no-warn-search-mismatch", none, drop, tells},
+  Rule{"no-wchar-size-warning", none, drop, tells}, Rule{"no-enum-size-warning", none, drop, tells},
+  Rule{"no-warnings", none, drop, tells}, Rule{"w", none, drop, tells},
+  Rule{"warn-textrel", none, drop, tells}, Rule{"warn-once", none, drop, tells},
+  Rule{"warn-section-align", none, drop, tells}, Rule{"warn-constructors", none, drop, tells},
+  Rule{"print-memory-usage", none, drop, tells},
   Rule{"Map", value, drop, "zig writes no map file; -Wl,--print-map prints it"},
   Rule{"M", none, replace, spelling, "-Wl,--print-map"},
   Rule{"cref", none, drop, tells},
