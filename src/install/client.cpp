@@ -174,7 +174,7 @@ DistManifest DistClient::manifest_for(const Toolchain& toolchain, const Sysroot&
             "runs need no network");
   throw Error(
       ErrorKind::no_std,
-      fmt::format("the server '{}' has no channel manifest for rustc {} ('{}' is not there)",
+      fmt::format("the server '{}' has no channel manifest for rustc {} ('{}.sha256' is not there)",
                   without_credentials(settings_.server), toolchain.version,
                   without_credentials(urls.front())))
       .help(rustup_remedy(toolchain));

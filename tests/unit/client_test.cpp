@@ -290,7 +290,7 @@ TEST_CASE("a rustc whose version the server does not have gets no std", "[client
   CHECK(error.kind() == ErrorKind::no_std);
   CHECK(error.message() == "the server '" + box.server +
                                "' has no channel manifest for rustc 1.63.0 ('" + box.server +
-                               "/dist/channel-rust-1.63.0.toml' is not there)");
+                               "/dist/channel-rust-1.63.0.toml.sha256' is not there)");
   CHECK(error.help_lines() ==
         std::vector<std::string>{
             "use a rustup toolchain, which has a std for every published target: `rustup "
