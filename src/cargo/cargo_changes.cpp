@@ -88,6 +88,8 @@ CargoChangeFacts facts_of(CargoChange change)
               "this-development-cycle-in-cargo-1.93/#config-include"};
     case CargoChange::toml_1_1:
       return {94, "https://blog.rust-lang.org/2026/03/05/Rust-1.94.0/"};
+    case CargoChange::strongest_last:
+      return {74, "https://github.com/rust-lang/cargo/pull/12515"};
     case CargoChange::nearest_runner:
       return {86, "https://github.com/rust-lang/cargo/pull/15066"};
     case CargoChange::raw_cfg_names:

@@ -14,6 +14,7 @@ enum class CargoChange {
   include,          // reads the files that `include` names
   lists_of_any,     // takes arrays of others than texts; `include` must be one
   toml_1_1,         // takes TOML 1.1
+  strongest_last,   // joins arrays of several files in the order of their precedence
   nearest_runner,   // is meant to use the nearer of two arrays for a runner
   raw_cfg_names,    // reads r#unix in a condition
   cfg_literals,     // knows cfg(true) and cfg(false)

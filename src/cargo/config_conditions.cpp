@@ -47,6 +47,16 @@ void append(std::vector<ConfigSource>& sources, std::vector<ConfigSource> more, 
   }
 }
 
+Json joined(const std::optional<ResolvedKey>& own, const std::vector<ResolvedKey>& matching)
+{
+  Json items = Json::array();
+  if (own)
+    add_items(own->value, items);
+  for (const ResolvedKey& found : matching)
+    add_items(found.value, items);
+  return items;
+}
+
 // The flags of all tables, those of the last condition the strongest.
 std::optional<ResolvedKey> join_flags(const KeyPath& key, std::optional<ResolvedKey> own,
                                       std::vector<ResolvedKey> matching)
@@ -55,6 +65,12 @@ std::optional<ResolvedKey> join_flags(const KeyPath& key, std::optional<Resolved
   const bool replaced = own && std::find(overriding.begin(), overriding.end(),
                                          own->sources.front().origin) != overriding.end();
   ResolvedKey all{.key = key};
+  if (replaced || (own && matching.empty()))
+    all.value = own->value;
+  else if (!own && matching.size() == 1)
+    all.value = matching.front().value;
+  else
+    all.value = joined(own, matching);
   if (replaced)
     all.sources = std::move(own->sources);
   for (auto found = matching.rbegin(); found != matching.rend(); ++found)
@@ -63,7 +79,6 @@ std::optional<ResolvedKey> join_flags(const KeyPath& key, std::optional<Resolved
     append(all.sources, std::move(own->sources), Use::joined);
   if (!replaced)
     all.sources.front().use = Use::wins;
-  all.value = joined_value(all.sources);
   return all;
 }
 

@@ -16,25 +16,18 @@ namespace {
 using Type = TomlValueAt::Type;
 using Use = ConfigSource::Use;
 
+bool is_joined(const ConfigSource& source) { return source.use == Use::joined; }
+bool is_of_file(const ConfigSource& source) { return source.line.has_value(); }
+
 }  // namespace
 
-Json joined_value(const std::vector<ConfigSource>& sources)
+void add_items(const Json& value, Json& items)
 {
-  const bool alone = std::none_of(sources.begin(), sources.end(), [](const ConfigSource& source) {
-    return source.use == Use::joined;
-  });
-  if (alone)
-    return sources.front().value;
-  Json items = Json::array();
-  for (auto source = sources.rbegin(); source != sources.rend(); ++source)
-    if (source->use != Use::hidden)
-      for (const Json& item :
-           source->type == Type::array
-               ? source->value
-               : Json(split_words(source->value.is_string() ? source->value.get<std::string>()
-                                                            : source->value.dump())))
-        items.push_back(item);
-  return items;
+  for (const Json& item :
+       value.is_array()
+           ? value
+           : Json(split_words(value.is_string() ? value.get<std::string>() : value.dump())))
+    items.push_back(item);
 }
 
 std::optional<ResolvedKey> KeyResolver::resolve()
@@ -57,7 +50,32 @@ std::optional<ResolvedKey> KeyResolver::resolve()
     give_type(variables);
     join(variables);
   }
-  return ResolvedKey{.key = key_, .value = joined_value(sources_), .sources = std::move(sources_)};
+  return ResolvedKey{.key = key_, .value = value(), .sources = std::move(sources_)};
+}
+
+// The value of all sources that are not hidden, which are the strongest first.
+Json KeyResolver::value() const
+{
+  if (std::none_of(sources_.begin(), sources_.end(), is_joined))
+    return sources_.front().value;
+  std::vector<ConfigSource> weakest_first(sources_.rbegin(), sources_.rend());
+  if (is_nearest_first())
+    std::reverse(weakest_first.begin(),
+                 std::stable_partition(weakest_first.begin(), weakest_first.end(), is_of_file));
+  Json items = Json::array();
+  for (const ConfigSource& source : weakest_first)
+    if (source.use != Use::hidden)
+      add_items(source.value, items);
+  return items;
+}
+
+// Only files: variables come behind them in every cargo.
+bool KeyResolver::is_nearest_first() const
+{
+  const auto files = std::count_if(sources_.begin(), sources_.end(), [](const auto& source) {
+    return source.use != Use::hidden && is_of_file(source);
+  });
+  return files > 1 && !has_change(cargo_.version(), CargoChange::strongest_last);
 }
 
 // An empty variable counts as set, for Cargo too.

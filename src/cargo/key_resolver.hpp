@@ -30,6 +30,8 @@ class KeyResolver {
   void add_file(const ConfigSources::File& file);
   void give_type(std::size_t variables);
   void join(std::size_t variables);
+  Json value() const;
+  bool is_nearest_first() const;
 
   const Env& env_;
   const std::vector<ConfigSources::File>& files_;
@@ -39,7 +41,7 @@ class KeyResolver {
   std::vector<ConfigSource> sources_;
 };
 
-// The value of all sources that are not hidden, which are the strongest first.
-Json joined_value(const std::vector<ConfigSource>& sources);
+// Adds the items of an array, or the words of a text.
+void add_items(const Json& value, Json& items);
 
 }  // namespace xtool

@@ -23,7 +23,7 @@ ALL = os.environ.get("XTOOL_ORACLE") == "all"
 ARMV7, HOST = cargo_configs.ARMV7, cargo_configs.HOST
 CORPUS = {config.name: config for config in cargo_configs.corpus()}
 SAMPLE = ["embedded", "conditions, CRLF", "inline", "include", "TOML 1.1",
-          "twins"]
+          "twins", "three levels"]
 
 
 def tried(items):
