@@ -361,7 +361,8 @@ def test_questions_are_answered_for_the_target(shims, tmp_path, version):
     assert re.fullmatch(r"\d+\.\d+\.\d+\n", ask("-dumpversion"))
     assert ask("--version").startswith("clang version ")
     assert ask("-print-file-name=libc.so") == "libc.so\n"
-    assert ask("-print-prog-name=ld") == "ld\n"
+    assert ask("-print-prog-name=ld") == f"{tools.path('ld')}\n"
+    assert ask("-print-prog-name=objcopy") == "objcopy\n"
     assert ask("-print-search-dirs") == "programs: =\nlibraries: =\n"
     assert ask("-print-sysroot") == "\n"
     assert "OVERVIEW" in ask("--help")
@@ -380,8 +381,10 @@ def test_the_log_tells_every_rewrite_and_its_reason(workplace, tmp_path):
     first, *rewrites, last = log.read_text().splitlines()
     assert first == f"called: {name} main.o -Wl,-O1,--undefined=wanted -o 'o ut'"
     assert rewrites == ["  -Wl,-O1 left out: has no effect with zig",
-                        "  -Wl,--undefined=wanted -> -Wl,-u,wanted: zig knows this by another name"]
-    assert last.endswith("/zig cc main.o -Wl,-u,wanted -o 'o ut' -target aarch64-linux-gnu.2.17")
+                        "  -Wl,--undefined=wanted -> -Wl,-u,wanted: zig knows this by another name",
+                        "  -lunwind added: gcc links its unwinder with every program"]
+    assert last.endswith(
+        "/zig cc main.o -Wl,-u,wanted -o 'o ut' -target aarch64-linux-gnu.2.17 -lunwind")
 
 
 def spoiled(write_shims, zig, tmp_path, cache=None):
