@@ -98,13 +98,21 @@ bool LogExplainer::decides(const Hit& hit, const Symptom& symptom) const
     case Strength::decides:
       return hit.weight == Weight::plain ||
              (hit.weight == Weight::retried && (success_ == 0 || more_follows_)) ||
-             (hit.weight == Weight::relayed && failed_crates_.contains(hit.crate));
+             (hit.weight == Weight::relayed && script_failed(hit.crate));
     case Strength::supports:
       return failed(hit.message);
     case Strength::mentioned:
       break;
   }
   return false;
+}
+
+// Cargo names the crate in its warnings, but not with the words of a script that it shows whole. A
+// log without any other error begins or ends amid those.
+bool LogExplainer::script_failed(const std::string& crate) const
+{
+  return crate.empty() ? script_shown_ || !failed_crates_.empty() || !plain_error_
+                       : failed_crates_.contains(crate);
 }
 
 bool LogExplainer::failed(std::uint64_t message) const

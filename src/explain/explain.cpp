@@ -28,6 +28,23 @@ std::string excerpt(std::string_view text, std::size_t at)
   return shown;
 }
 
+// Whether what stands at `at` is told of rather than said: "If you see `error: linker not found`".
+// Tools put names and commands in backticks, or in a backtick and an apostrophe.
+bool cited(std::string_view text, std::size_t at, std::size_t length)
+{
+  const auto tick = [&](std::size_t from) { return text.find('`', from); };
+  bool open = false;
+  std::size_t begin = 0;
+  for (std::size_t next = tick(0); next < at; next = tick(next + 1)) {
+    open = !open;
+    begin = next;
+  }
+  const std::string_view between = text.substr(begin, at - std::min(at, begin));
+  const std::size_t apostrophe = between.find('\'');  // ends `this', and begins 'that'
+  return open && begin > 0 && tick(at + length) != std::string_view::npos &&
+         (apostrophe == std::string_view::npos || between[apostrophe - 1] == ' ');
+}
+
 }  // namespace
 
 LogExplainer::LogExplainer(const LogRules& rules, const Catalog& catalog,
@@ -74,6 +91,7 @@ void LogExplainer::note_next_error(const LogLine& line)
   const std::string_view words = line.text.substr(first);
   if (error_follows_ && !words.starts_with("note: ") && !words.starts_with("warning"))
     add_error({.number = line.number, .text = excerpt(line.text, first)}, sorts_);
+  script_shown_ |= words == "--- stdout" || words == "--- stderr";
   error_follows_ = words == "--- stderr" ||
                    (words.find("' panicked at ") != std::string_view::npos && words.ends_with(':'));
 }
@@ -92,9 +110,12 @@ void LogExplainer::match(const LogLine& line, std::string_view plain,
     const std::optional<Captures> captures = rules_.all()[number].pattern->match(plain);
     if (!captures)
       continue;
+    const std::string& literal = rules_.all()[number].pattern->literal();
+    const std::size_t at = plain.find(literal);
+    if (plain.size() == line.text.size() && cited(line.text, at, literal.size()))
+      continue;
     if (hit.line.number == 0)
-      hit.line = {.number = line.number,
-                  .text = excerpt(line.text, plain.find(rules_.all()[number].pattern->literal()))};
+      hit.line = {.number = line.number, .text = excerpt(line.text, at)};
     apply(number, *captures, hit.line, hit);
   }
   if (!hit.symptoms.empty()) {
@@ -142,6 +163,7 @@ void LogExplainer::apply(std::size_t rule, const Captures& captures, const Quote
       if (hit.weight == Weight::plain || hit.weight == Weight::relayed ||
           (hit.weight == Weight::tested && owner == 0))
         add_error(line, owner);
+      plain_error_ |= hit.weight == Weight::plain;
       if (const auto crate = captures.find("failed_crate"); crate != captures.end())
         failed_crates_.insert(crate->second.substr(0, crate->second.find(' ')));
       break;

@@ -25,6 +25,11 @@ bool starts_with_any(std::string_view line, const std::array<std::string_view, c
   return std::any_of(texts.begin(), texts.end(), [&](auto text) { return line.starts_with(text); });
 }
 
+constexpr auto by_nextest = std::to_array<std::string_view>({"stdout \u2500", "stderr \u2500"});
+
+// What build scripts say to Cargo, which shows it with -vv, and of scripts that failed.
+constexpr auto directives = std::to_array<std::string_view>({"cargo:warning=", "cargo::warning="});
+
 // "   Compiling hello v0.1.0".
 bool has_status(std::string_view line)
 {
@@ -48,6 +53,12 @@ bool is_quoted_source(std::string_view line)
   while (at < line.size() && digit(line[at]))
     ++at;
   return at > 0 && line.substr(at).starts_with(" | ");
+}
+
+// "  File "a.py", line 1, in <module>", behind which stands the line.
+bool is_place_of_python(std::string_view line)
+{
+  return line.starts_with("  File \"") && line.find("\", line ") != none;
 }
 
 }  // namespace
@@ -97,6 +108,8 @@ std::uint64_t LogPlaces::read(std::string_view line)
     after_gap_ = true;
     return message_;
   }
+  traced_ = trace_;
+  trace_ = is_place_of_python(line);
   status_ = has_status(line);
   if (status_) {
     begin(line);
@@ -106,11 +119,12 @@ std::uint64_t LogPlaces::read(std::string_view line)
   } else {
     begin_or_go_on(line);
   }
-  if (line.starts_with("---- ") || line.starts_with("--- STD"))
+  const std::string_view words = line.substr(line.find_first_not_of(" \t"));
+  if (line.starts_with("---- ") || line.starts_with("--- STD") ||
+      starts_with_any(words, by_nextest))
     test_ = true;
   else if (line.starts_with("failures:") || line.starts_with("test result:"))
     test_ = false;
-  const std::string_view words = line.substr(line.find_first_not_of(" \t"));
   if (starts_with_any(words, ends_of_probes))
     probe_ = false;
   else if (words.starts_with("checking ") || words.starts_with("configure:") ||
@@ -121,14 +135,18 @@ std::uint64_t LogPlaces::read(std::string_view line)
 
 Weight LogPlaces::weight(std::string_view line) const
 {
-  if (probe_ || is_quoted_source(line))
+  if (probe_ || traced_ || is_quoted_source(line))
     return Weight::quoted;
   if (test_)
     return Weight::tested;
   if (line.find(" tries remaining)") != none || line.find(" try remaining)") != none)
     return Weight::retried;
-  const bool relayed = !relayed_crate(line).empty();
-  if (relayed)
+  const bool directive = starts_with_any(
+      line.substr(std::min(line.find_first_not_of(" \t"), line.size())), directives);
+  const bool relayed = directive || !relayed_crate(line).empty();
+  if (directive)
+    line.remove_prefix(line.find('=') + 1);
+  else if (relayed)
     line.remove_prefix(line.find(": ", relay.size()) + 2);
   if (warning_ && !relayed)
     return Weight::warning;

@@ -12,7 +12,8 @@ import re
 import pytest
 
 from conftest import part, requires
-from testbed import parts, provoke
+from testbed import parts, provoke, provoke_tools
+from testbed.mistakes import MISTAKES, OTHERS
 from testbed.zig import find_zig, zig_cache
 
 LOGS = pathlib.Path(__file__).resolve().parents[1] / "data/logs"
@@ -123,6 +124,77 @@ CASES = {
     "runner_not_executable": ("permission-denied", provoke.ARMV7, ARMHF),
     "network": ("network", None),
 }
+CLANG, LLD = "clang", "ld.lld"
+CASES_OF_TOOLS = {
+    "foreign_object_lld": ("linker-of-the-host", None, LLD, ARMHF),
+    "foreign_object_gold": ("linker-of-the-host", None, "ld.gold", ARMHF),
+    "foreign_object_ld": ("linker-of-the-host", None, "cc", ARMHF),
+    "foreign_object_clang": ("linker-of-the-host", None, CLANG, LLD, ARMHF),
+    "foreign_object_make": ("linker-of-the-host", None, "make", ARMHF),
+    "foreign_object_ninja": ("linker-of-the-host", None, "ninja", ARMHF, "aarch64-linux-gnu-gcc"),
+    "width_of_another": ("linker-of-the-host", None, "aarch64-linux-gnu-gcc"),
+    "undefined_lld": ("undefined-reference", None, CLANG, LLD),
+    "undefined_gold": ("undefined-reference", None, "cc", "ld.gold"),
+    "library_gold": ("library-not-found", None, "cc", "ld.gold"),
+    "library_clang": ("library-not-found", None, CLANG),
+    "library_lld": ("library-not-found", None, CLANG, LLD),
+    "duplicate_ld": ("duplicate-symbol", None, "cc"),
+    "duplicate_lld": ("duplicate-symbol", None, "cc", LLD),
+    "duplicate_gold": ("duplicate-symbol", None, "cc", "ld.gold"),
+    "flash_ld": ("flash-overflow", None, ARMHF),
+    "flash_lld": ("flash-overflow", None, ARMHF, LLD),
+    "memory_x_ld": ("memory-x-missing", None, ARMHF),
+    "memory_x_lld": ("memory-x-missing", None, ARMHF, LLD),
+    "relocation_far": ("relocation-overflow", None, "cc"),
+    "text_relocations": ("not-position-independent", None, CLANG, LLD),
+    "bitcode_of_rust": ("bitcode-newer", None, CLANG),
+    "warnings_gcc": ("werror", None, "cc"),
+    "warnings_clang": ("werror", None, CLANG),
+    "assembler_arm": ("assembler-cpu", None, ARMHF),
+    "assembler_of_x86": ("assembler-of-another", None, ARMHF),
+    "assembler_of_arm": ("assembler-of-another", None, "cc"),
+    "assembler_of_arm_clang": ("assembler-of-another", None, CLANG),
+    "header_clang": ("header-missing", None, CLANG),
+    "header_gcc": ("header-missing", None, "aarch64-linux-gnu-gcc"),
+    "kernel_headers": ("kernel-headers-missing", provoke.MUSL, "musl-gcc"),
+    "wasm_libc": ("wasm-no-libc", "wasm32-unknown-unknown", CLANG),
+    "argument_clang": ("argument-unknown", None, CLANG),
+    "argument_lld": ("argument-unknown", None, CLANG, LLD),
+    "argument_gcc": ("argument-unknown", None, ARMHF),
+    "apple_flags": ("linker-for-apple", None, "cc"),
+    "windows_library": ("library-not-found", None, "x86_64-w64-mingw32-gcc"),
+    "cmake_version": ("cmake-too-old", None, "cmake"),
+    "cmake_nasm": ("nasm-missing", None, "cmake"),
+    "cmake_header": ("header-missing", None, "cmake", "make"),
+    "configure_runs": ("configure-cross", None, "autoconf", ARMHF),
+    "configure_compiler": ("configure-compiler-broken", None, "autoconf"),
+    "autoreconf_absent": ("autotools-missing", None),
+    "make_absent": ("make-missing", None),
+    "perl_module": ("perl-missing", None, "perl"),
+    "edition_of_later": ("cargo-too-old", None),
+    "lock_of_later": ("cargo-too-old", None),
+    "rustc_of_later": ("rustc-too-old", None),
+    "nightly_feature": ("feature-needs-nightly", None),
+    "locked": ("lock-needs-update", None),
+    "offline": ("offline-crate", None),
+    "std_json": ("std-not-installed", provoke.RISCV64),
+    "linker_json": ("linker-not-found", None),
+    "few_files": ("open-files", None, "bash"),
+    "crash_after_build": ("program-crashed", None, "cc", "bash"),
+    "killed_after_build": ("program-killed", None, "cc", "bash"),
+    "not_executable": ("not-executable", None, "cc", "bash"),
+    "format_dash": ("exec-format", provoke.ARMV7, ARMHF),
+    "format_python": ("exec-format", provoke.AARCH64, "aarch64-linux-gnu-gcc"),
+    "format_perl": ("run-as-script", provoke.ARMV7, "perl", ARMHF),
+    "format_env": ("run-as-script", provoke.ARMV7, ARMHF),
+    "library_python": ("dlopen-failed", None, "aarch64-linux-gnu-gcc"),
+    "library_java": ("wrong-elf-class", None, "java", "aarch64-linux-gnu-gcc"),
+    "library_node": ("dlopen-failed", None, "node", "aarch64-linux-gnu-gcc"),
+    "loader_dash": ("program-not-found", None, "cc"),
+    "loader_env": ("program-not-found", None, "cc"),
+    "loader_qemu": ("qemu-without-libraries", None, "qemu-arm", ARMHF),
+    "library_absent_qemu": ("library-not-on-device", None, "qemu-arm", ARMHF),
+}
 
 
 @pytest.fixture
@@ -142,23 +214,29 @@ def redacted(log, site):
     return re.sub(r"/tmp/xtool-test-\w+/work", "/home/me/hello", log)
 
 
-def keep(name, symptom, target, log, site):
-    path = LOGS / symptom / f"{name}.log"
+def place(name):
+    """The module that has it."""
+    return {**dict.fromkeys(CASES, "provoke"),
+            **dict.fromkeys(CASES_OF_TOOLS, "provoke_tools")}.get(name, "mistakes")
+
+
+def keep(name, found, origin, log, site):
+    path = LOGS / (found[0][0] if found else "none") / f"{name}.log"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(redacted(log, site), encoding="utf-8")
     index = json.loads(INDEX.read_text()) if INDEX.exists() else {}
     index[path.relative_to(LOGS).as_posix()] = {
-        "findings": [{"id": symptom, "triple": target}],
-        "origin": f"provoked by {name}() of tests/support/testbed/provoke.py"}
+        "findings": [{"id": symptom, "triple": target} for symptom, target in found],
+        "origin": f"provoked by {origin} of tests/support/testbed/{place(name)}.py"}
     INDEX.write_text(json.dumps(dict(sorted(index.items())), indent=1) + "\n")
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", CASES | CASES_OF_TOOLS)
 def test_a_real_failure_is_explained(name, site):
-    symptom, target, *programs = CASES[name]
+    symptom, target, *programs = (CASES | CASES_OF_TOOLS)[name]
     requires(*(program for program in programs if program != "zig"))
 
-    log = getattr(provoke, name)(site)
+    log = getattr(provoke if name in CASES else provoke_tools, name)(site)
     told = site.box.run("explain", "--json", site.write("build.log", log))
 
     result = json.loads(told.out)["result"]
@@ -166,7 +244,32 @@ def test_a_real_failure_is_explained(name, site):
     assert found == [(symptom, target)], log
     assert told.exit_code == 0
     if os.environ.get("XTOOL_ACCEPT") == "1":
-        keep(name, symptom, target, log, site)
+        keep(name, [(symptom, target)], f"{name}()", log, site)
+
+
+def is_nobodys_fault_but_the_codes(name, log, site):
+    told = site.box.run("explain", "--json", site.write("build.log", log))
+
+    assert json.loads(told.out)["result"]["findings"] == [], log
+    assert told.exit_code == 1
+    if os.environ.get("XTOOL_ACCEPT") == "1":
+        keep(f"mistake-{name.replace('_', '-')}", [], name, log, site)
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_in_the_code_is_no_fault_of_the_machine(name, site):
+    site.write("src/lib.rs", MISTAKES[name] + "\n")
+
+    is_nobodys_fault_but_the_codes(name, site.run("rustc", "--edition=2021", "--crate-type=lib", "src/lib.rs"), site)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_mistake_in_another_language_is_none_either(name, site):
+    command, file, text = OTHERS[name]
+    requires(command.split()[0])
+    site.write(file, text)
+
+    is_nobodys_fault_but_the_codes(name, site.run(*command.split(), file), site)
 
 
 def test_a_build_that_succeeds_needs_no_explanation(site):

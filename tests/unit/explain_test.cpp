@@ -183,6 +183,29 @@ TEST_CASE("an unknown log shows its first errors, the most telling sort", "[expl
   CHECK(explain(symptoms, "   Finished `dev` profile\n").succeeded);
 }
 
+TEST_CASE("a message that a text cites is not one", "[explain]")
+{
+  const Symptoms symptoms = Symptoms::parse(document, "test");
+
+  CHECK(named(explain(symptoms, "When you see `cannot find -lssl`, install it.\n")).empty());
+  CHECK(named(explain(symptoms, "If it says `ld: 'x' cannot find -lssl`, wait.\n")).empty());
+  CHECK(named(explain(symptoms, "`ld`: cannot find -lssl for `app`\n")) ==
+        std::vector<Named>{{"general", ""}});
+  CHECK(named(explain(symptoms, "in function `f': cannot find -lssl `x'\n")) ==
+        std::vector<Named>{{"general", ""}});
+}
+
+TEST_CASE("what a build script passes on counts when a build script failed", "[explain]")
+{
+  const Symptoms symptoms = Symptoms::parse(document, "test");
+  const std::string passed_on = "cargo:warning=ld: cannot find -lssl\n";
+
+  CHECK(named(explain(symptoms, passed_on)) == std::vector<Named>{{"general", ""}});
+  CHECK(named(explain(symptoms, passed_on + "error: mismatched types\n")).empty());
+  CHECK(named(explain(symptoms, "  --- stdout\n" + passed_on + "error: it panicked\n")) ==
+        std::vector<Named>{{"general", ""}});
+}
+
 TEST_CASE("a long line is quoted around what was found in it", "[explain]")
 {
   const Symptoms symptoms = Symptoms::parse(document, "test");

@@ -53,17 +53,26 @@ TEST_CASE("what only warns is known as such", "[log_place]")
   CHECK(weight_of_last({"warning: unused import", "/usr/bin/ld: " + missing}) == Weight::plain);
   CHECK(weight_of_last({"warning: z-sys@1.0.0: a.c:1:2: fatal error: x.h"}) == Weight::relayed);
   CHECK(weight_of_last({"warning: z-sys@1.0.0: a.c:1:2: warning: x.h"}) == Weight::warning);
+  CHECK(weight_of_last({"cargo:warning=a.c:1:2: fatal error: x.h"}) == Weight::relayed);
+  CHECK(weight_of_last({"  cargo::warning=a.c:1:2: warning: x.h"}) == Weight::warning);
   CHECK(weight_of_last({"warning: spurious network error (3 tries remaining): x"}) ==
         Weight::retried);
 }
 
 TEST_CASE("quoted texts, tests and probes are no evidence", "[log_place]")
 {
+  const std::string missing = "ld: cannot find -lssl";
   CHECK(weight_of_last({"12 |   \"cannot find -lssl\""}) == Weight::quoted);
   CHECK(weight_of_last({"    3 | #include <openssl/ssl.h>"}) == Weight::quoted);
   CHECK(weight_of_last({"---- parses stdout ----", "ld: cannot find -lssl"}) == Weight::tested);
   CHECK(weight_of_last({"---- parses stdout ----", "x", "failures:", "ld: cannot find -lssl"}) ==
         Weight::plain);
+  CHECK(weight_of_last({"        FAIL [   0.4s] net a", "  stderr \u2500\u2500\u2500",
+                        "    " + missing}) == Weight::tested);
+  CHECK(weight_of_last({"  stderr \u2500\u2500\u2500", "     Summary [   1.4s] 2 tests run",
+                        missing}) == Weight::plain);
+  CHECK(weight_of_last({"  File \"a.py\", line 1, in <module>",
+                        "    print(\"" + missing + "\")"}) == Weight::quoted);
   CHECK(weight_of_last({"configure:12: gcc -o conftest conftest.c -ldld",
                         "/usr/bin/ld: cannot find -ldld"}) == Weight::quoted);
   CHECK(weight_of_last({"  checking for gcc... gcc", "  configure: error: no compiler"}) ==

@@ -87,6 +87,7 @@ class LogExplainer {
 
   bool holds(std::size_t symptom, const TargetEntry* entry) const;
   bool decides(const Hit& hit, const Symptom& symptom) const;
+  bool script_failed(const std::string& crate) const;
   bool failed(std::uint64_t message) const;
   std::optional<Triple> target_of(const Hit& hit) const;
   std::vector<Candidate> candidates() const;
@@ -110,6 +111,8 @@ class LogExplainer {
   std::size_t sorts_ = 0;                    // of errors; what only stands within a frame is last
   std::vector<std::size_t> errors_of_sort_;  // how many are kept
   std::set<std::string> failed_crates_;      // whose build scripts failed
+  bool script_shown_ = false;                // all that one said, as Cargo does when it failed
+  bool plain_error_ = false;                 // a tool says of itself that it failed
   bool error_follows_ = false;               // on the next line
   std::uint64_t success_ = 0;                // the last line that says that all went well
   bool more_follows_ = false;                // behind that

@@ -9,7 +9,7 @@ namespace xtool {
 // How much a line counts as evidence by where it stands.
 enum class Weight {
   plain,    // what a tool says of itself
-  relayed,  // what a build script had Cargo pass on as a warning: counts if that script failed
+  relayed,  // what a build script passes on as a warning: counts if that script failed
   retried,  // failed, and is tried again: counts if that did not help
   warning,  // the tool goes on
   tested,   // the output of a test
@@ -39,6 +39,8 @@ class LogPlaces {
   bool status_ = false;
   bool warning_ = false;  // the message is one
   bool test_ = false;     // the output of a test
+  bool trace_ = false;    // the line is a place in a traceback
+  bool traced_ = false;   // the line is what stands there
   bool probe_ = false;    // a configure script tries something out
 };
 

@@ -36,3 +36,20 @@ MISTAKES = {
     "doc": '/// version `GLIBC_2.38\' not found\npub fn f() -> Strng { loop {} }',
     "thread": "use std::rc::Rc; pub fn f(r: Rc<u8>) { std::thread::spawn(move || r); }",
 }
+
+# The same in other languages: the command, its file, and what that contains.
+OTHERS = {
+    "c_syntax": ("cc -c", "a.c", "int f(void) { return 1 }\n"),
+    "c_undeclared": ("aarch64-linux-gnu-gcc -c", "a.c", "int f(void) { return relocations; }\n"),
+    "c_types": ("clang -c", "a.c", "struct s { int a; }; int f(struct s *p) { return p->glibc; }\n"),
+    "cxx_overload": ("g++ -c", "a.cpp", "#include <string>\nvoid f(std::string); void g() { f(1, 2); }\n"),
+    "make_rule": ("make -f", "a.mk", "all: main.o\n"),
+    "make_command": ("make -f", "a.mk", "all:\n\t@echo linking; exit 3\n"),
+    "cmake_message": ("cmake -P", "a.cmake", 'message(FATAL_ERROR "set LICENSE_KEY first")\n'),
+    "cmake_command": ("cmake -P", "a.cmake", "ad_executable(linker main.c)\n"),
+    "python_name": ("/usr/bin/python3", "a.py", 'print(f"cannot find -lssl: {error}")\n'),
+    "python_module": ("/usr/bin/python3", "a.py", "import no_such_module\n"),
+    "perl_syntax": ("perl", "a.pl", "my $linker = ;\n"),
+    "node_throws": ("node", "a.js", "throw new TypeError('linker is not a function');\n"),
+    "shell_variable": ("sh -u", "a.sh", "echo $NO_SUCH_LINKER\n"),
+}
