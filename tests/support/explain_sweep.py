@@ -7,7 +7,9 @@ more with what a CI system, a container or a build tool puts in front of its lin
 """
 
 import collections
+import concurrent.futures
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -17,6 +19,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 LOGS = ROOT / "tests/data/logs"
 DOCUMENT = ROOT / "docs/explain-accuracy.md"
 MOST_WRONG = 0.02
+
+# What came of the logs that were added last, when explain read them for the first time.
+UNSEEN = (165, 8, 8)
 
 NOISE = [
     lambda n: f"2025-03-14T09:{n // 60 % 60:02}:{n % 60:02}.4849145Z ",
@@ -38,10 +43,16 @@ def noisy(log, number, failed):
     return "\n".join(prefix(place) + line for place, line in enumerate(lines)) + "\n"
 
 
-def corpus(folder):
-    """Per log: its path, the causes it is expected to have, and whether noise was added."""
-    index = json.loads((LOGS / "index.json").read_text(encoding="utf-8"))
-    for number, (name, log) in enumerate(index.items()):
+def recorded():
+    return json.loads((LOGS / "index.json").read_text(encoding="utf-8"))
+
+
+def corpus(folder, every=1):
+    """Per log: its path, the causes it is expected to have, and whether noise was added. `every`
+    takes but each so-manieth log."""
+    for number, (name, log) in enumerate(recorded().items()):
+        if number % every:
+            continue
         wanted = {finding["id"] for finding in log["findings"]}
         yield LOGS / name, wanted, False
         raw = (LOGS / name).read_bytes()
@@ -63,7 +74,10 @@ def verdict(wanted, found):
 def explained(xtool, path):
     done = subprocess.run([xtool, "explain", "--json", path], capture_output=True, text=True,
                           check=False)
-    return {finding["id"] for finding in json.loads(done.stdout)["result"]["findings"]}
+    answer = json.loads(done.stdout)
+    if "result" not in answer:
+        return {f"refused: {answer}"}
+    return {finding["id"] for finding in answer["result"]["findings"]}
 
 
 def document(verdicts):
@@ -81,6 +95,8 @@ def document(verdicts):
            "that CI systems add. *Right*: exactly the causes that the log was recorded for, or none "
            "where it has none. *Wrong*: a cause that it does not have. *Nothing*: a cause is missed.")
     yield ""
+    yield from origins()
+    yield ""
     yield "| logs | number | right | wrong | nothing |"
     yield "|---|---|---|---|---|"
     for noise, name in ((False, "as they are"), (True, "with noise")):
@@ -88,10 +104,10 @@ def document(verdicts):
         yield f"| {name} | {sum(row)} | {row[0]} | {row[1]} | {row[2]} |"
     yield f"| all | {count} | {total['right']} | {total['wrong']} | {total['nothing']} |"
     yield ""
-    yield (f"Wrong: {100 * total['wrong'] / count:.1f} %. The logs have {len(causes) - 1} causes; those "
-           "under *none* come from builds that went well or failed by a mistake in the code. A log is "
-           "in the corpus because explain was taught to read it: on logs that nobody has seen yet, it "
-           "misses more.")
+    yield (f"Wrong: {100 * total['wrong'] / count:.1f} %. Most logs are in the corpus because explain "
+           "was taught to read them, so that this says little about others. {} of them were tried before "
+           "anything had been learnt of them: {} were right, {} wrong, and {} brought nothing."
+           .format(sum(UNSEEN), *UNSEEN))
     yield ""
     yield "| cause | right | wrong | nothing |"
     yield "|---|---|---|---|"
@@ -99,19 +115,39 @@ def document(verdicts):
         yield f"| {cause} | {row['right']} | {row['wrong']} | {row['nothing']} |"
 
 
+def origins():
+    """How many logs are from where."""
+    index = recorded()
+    live = sum(log["origin"].startswith(("provoked by ", "recorded: ")) for log in index.values())
+    none = sum(not log["findings"] for log in index.values())
+    causes = {finding["id"] for log in index.values() for finding in log["findings"]}
+    yield (f"{len(index)} logs of {len(causes)} causes. {live} were printed by the real tools for this "
+           "purpose, the others are written after reports and the tools' sources, with names and paths "
+           f"changed. {none} have no cause that explain is to name: builds that went well, mistakes in "
+           "the code, tests and texts that quote the errors of linkers.")
+
+
 def cause_of(wanted, path):
     return path.parent.name if path.is_relative_to(LOGS) else sorted(wanted)[0] if wanted else "none"
 
 
-def main():
-    xtool = sys.argv[1]
+def sweep(xtool, every=1):
+    """Triples of the cause, whether noise was added, and the verdict; says which are not right."""
+    verdicts = []
     with tempfile.TemporaryDirectory() as folder:
-        verdicts = []
-        for path, wanted, noise in corpus(pathlib.Path(folder)):
-            one = verdict(wanted, explained(xtool, path))
+        logs = list(corpus(pathlib.Path(folder), every))
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            found = list(pool.map(lambda log: explained(xtool, log[0]), logs))
+        for (path, wanted, noise), causes in zip(logs, found, strict=True):
+            one = verdict(wanted, causes)
             verdicts.append((cause_of(wanted, path), noise, one))
             if one != "right":
-                print(f"{one}: {path}")
+                print(f"{one}: {path}, which is {verdicts[-1][0]}")
+    return verdicts
+
+
+def main():
+    verdicts = sweep(sys.argv[1])
     if "--write" in sys.argv:
         DOCUMENT.write_text("\n".join(document(verdicts)) + "\n", encoding="utf-8")
     wrong = sum(one == "wrong" for _, _, one in verdicts)
