@@ -141,10 +141,10 @@ def test_add_verify_and_remove_report_what_they_did(sandbox, fake_toolchain):
     assert repaired["targets"] == [
         {"triple": ARMV7, "ok": True, "repaired": True, "damage": []}]
     assert removed["targets"] == [
-        {"triple": ARMV7, "removed": True, "files": 3, "kept": [],
+        {"triple": ARMV7, "removed": True, "files": 3, "kept": [], "left": None,
          "linker_removed": False},
         {"triple": "i686-unknown-linux-gnu", "removed": False, "files": 0, "kept": [],
-         "linker_removed": False}]
+         "left": None, "linker_removed": False}]
 
 
 def test_verify_says_no_with_a_result_and_not_with_an_error(sandbox, fake_toolchain):
