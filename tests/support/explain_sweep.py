@@ -122,8 +122,8 @@ def origins():
     none = sum(not log["findings"] for log in index.values())
     causes = {finding["id"] for log in index.values() for finding in log["findings"]}
     yield (f"{len(index)} logs of {len(causes)} causes. {live} were printed by the real tools for this "
-           "purpose, the others are written after reports and the tools' sources, with names and paths "
-           f"changed. {none} have no cause that explain is to name: builds that went well, mistakes in "
+           "purpose, the others are written by hand: after reports and the tools' sources, with names and "
+           f"paths changed, or from memory. {none} have no cause that explain is to name: builds that went well, mistakes in "
            "the code, tests and texts that quote the errors of linkers.")
 
 
