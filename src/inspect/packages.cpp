@@ -4,6 +4,7 @@
 #include <xtool/support/error.hpp>
 
 #include "claims.hpp"
+#include "package_formats.hpp"
 
 #include <fmt/format.h>
 
@@ -34,37 +35,6 @@ constexpr std::array descriptions{
     Description{".PKGINFO", "apk", claims_of_pkginfo},
     Description{"package/package.json", "npm", claims_of_package_json},
 };
-
-struct Ending {
-  std::string_view ending;
-  std::string_view format;
-};
-constexpr std::array endings{
-    Ending{".whl", "wheel"}, Ending{".aar", "aar"}, Ending{".jar", "jar"},  Ending{".apk", "apk"},
-    Ending{".aab", "aab"},   Ending{".deb", "deb"}, Ending{".udeb", "deb"}, Ending{".rpm", "rpm"},
-    Ending{".tgz", "tar"},   Ending{".zip", "zip"},
-};
-
-std::string format_by_beginning(std::string_view bytes)
-{
-  return bytes.starts_with("PK")         ? "zip"
-         : bytes.starts_with("!<arch>")  ? "deb"
-         : bytes.starts_with("\xed\xab") ? "rpm"
-         : bytes.starts_with("0707")     ? "cpio"
-         : bytes.starts_with("\x1f\x8b") ? "gzip"
-         : bytes.starts_with("BZh")      ? "bzip2"
-         : bytes.starts_with("\xfd")     ? "xz"
-         : bytes.starts_with("\x28\xb5") ? "zstd"
-                                         : "tar";
-}
-
-std::string format_of(std::string_view path, std::string_view bytes)
-{
-  for (const Ending& known : endings)
-    if (path.ends_with(known.ending))
-      return std::string(known.format);
-  return path.find(".tar.") != std::string_view::npos ? "tar" : format_by_beginning(bytes);
-}
 
 void require_depth(const std::string& path, int depth)
 {
@@ -105,7 +75,7 @@ void Walker::walk(std::string_view bytes, const std::string& path, int depth)
   const std::size_t package = found_.packages.size();
   const std::size_t outer = std::exchange(current_, package);
   const std::size_t first_file = found_.files.size();
-  found_.packages.push_back({.path = path, .format = format_of(path, bytes)});
+  found_.packages.push_back({.path = path, .format = package_format(path, bytes)});
   claims_.push_back(claims_of_wheel(file_name(path)));
   if (found_.packages[package].format == "rpm")
     claims_[package] = claims_of_rpm(bytes);
