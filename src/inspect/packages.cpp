@@ -123,13 +123,22 @@ void Walker::look_at(ArchiveWalk& archive, const WalkEntry& entry, const std::st
       look_at(inner, *next, path, depth + 1);
 }
 
-// One damaged archive, such as a test's, must not hide what else is there.
+// One damaged archive, such as a test's, must not hide what else is there. A compressed text, such
+// as a changelog, is not a package.
 void Walker::walk_nested(std::string_view bytes, const std::string& shown, const std::string& inner,
                          int depth)
 {
   const std::size_t package = current_;
+  const std::size_t package_count = found_.packages.size();
+  const std::size_t file_count = found_.files.size();
   try {
     walk(bytes, shown, depth + 1);
+    const bool last = package_count + 1 == found_.packages.size();
+    if (last && file_count == found_.files.size() &&
+        is_compressed_file(found_.packages.back().format)) {
+      found_.packages.pop_back();
+      claims_.pop_back();
+    }
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::invalid_input)
       throw;

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """xtool inspect on packages: what is in them, and what they claim about it."""
 
+import gzip
+import io
 import json
+import lzma
 import subprocess
 import zipfile
 
@@ -70,6 +73,17 @@ def test_links_and_odd_names_in_packages_do_no_harm(sandbox):
         "demo.tar.gz!../../demo", r"demo.tar.gz!opt/\x1b[31mdemo"]
 
 
+def test_a_compressed_text_is_not_a_package_and_a_compressed_program_is_a_file(sandbox):
+    content = packages.deb("arm64", {"usr/share/doc/demo/changelog.gz": gzip.compress(TEXT),
+                                     "usr/share/demo.xz": lzma.compress(ARM64)})
+
+    result = json.loads(inspect(sandbox, "demo.deb", content, "--json").out)["result"]
+
+    assert [package["path"] for package in result["packages"]] == [
+        "demo.deb", "demo.deb!usr/share/demo.xz"]
+    assert [file["path"] for file in result["files"]] == ["demo.deb!usr/share/demo.xz"]
+
+
 def test_packages_in_packages_are_looked_into_but_not_without_end(sandbox):
     inner = packages.zipped({"lib/libdemo.so": ARM64_LIBRARY})
     deep = inner
@@ -86,7 +100,6 @@ def test_packages_in_packages_are_looked_into_but_not_without_end(sandbox):
 
 
 def test_a_compressed_program_is_one(sandbox):
-    import gzip
     run = inspect(sandbox, "demo.gz", gzip.compress(ARM64), "--target", "armhf")
 
     assert run.exit_code == 1 and run.out.startswith("demo.gz: is for ")
@@ -124,8 +137,6 @@ def test_a_damaged_package_is_refused(sandbox):
 
 
 def test_a_package_that_unpacks_without_end_is_refused(sandbox):
-    import gzip
-    import io
     made = io.BytesIO()
     with gzip.GzipFile(fileobj=made, mode="w", compresslevel=9) as stream:
         header = packages.tar({"big": b""}, "w")[:512]
