@@ -23,6 +23,11 @@ class Patient:
     def rustlib(self):
         return self.toolchain.rustlib
 
+    def make_nightly(self):
+        script = self.toolchain.rustc.read_text()
+        self.toolchain.rustc.write_text(script.replace("release: 1.85.0", "release: 1.85.0-nightly"))
+        self.box.program("cargo", "echo 'cargo 1.85.0-nightly (d73d2caf9 2024-12-31)'")
+
     def add(self, target=ARMV7):
         self.box.run("target", "add", target).succeeded()
         return self.rustlib / target

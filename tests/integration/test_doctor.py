@@ -106,12 +106,6 @@ def _(patient):
     pass
 
 
-def make_nightly(patient):
-    script = patient.toolchain.rustc.read_text()
-    patient.toolchain.rustc.write_text(script.replace("release: 1.85.0", "release: 1.85.0-nightly"))
-    patient.box.program("cargo", "echo 'cargo 1.85.0-nightly (d73d2caf9 2024-12-31)'")
-
-
 @finds("std-installed", "build-std-ignored", "mips-unknown-linux-gnu")
 def _(patient):
     patient.config('[unstable]\nbuild-std = ["core"]\n')
@@ -125,7 +119,7 @@ def _(patient):
 
 @finds("std-source", "missing")
 def _(patient):
-    make_nightly(patient)
+    patient.make_nightly()
     patient.config('[unstable]\nbuild-std = ["core"]\n')
 
 

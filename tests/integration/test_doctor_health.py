@@ -95,8 +95,7 @@ def test_a_table_of_a_specification_beside_the_project_is_spelt_right(patient):
 
 
 def test_std_that_is_built_from_source_need_not_be_installed(patient):
-    script = patient.toolchain.rustc.read_text()
-    patient.toolchain.rustc.write_text(script.replace("release: 1.85.0", "release: 1.85.0-nightly"))
+    patient.make_nightly()
     (patient.rustlib / "src/rust/library/core").mkdir(parents=True)
     patient.config('[build]\ntarget = "thumbv7em-none-eabihf"\n[unstable]\nbuild-std = ["core"]\n',
                    folder=patient.box.cwd / ".cargo")
