@@ -5,6 +5,7 @@
 #include "elf_file.hpp"
 
 #include <array>
+#include <span>
 
 using namespace xtool;
 using namespace xtool::testing;
@@ -41,6 +42,17 @@ using Texts = std::vector<std::string>;
 Texts misfits(const Binary& binary, const std::string& name)
 {
   return facts(binary, {.target = &target(name)});
+}
+
+// Those of the targets that a file with these facts is for.
+Texts takers(const BinaryFacts& facts, std::span<const char* const> targets)
+{
+  const Binary binary{.images = {Image{.facts = facts}}};
+  Texts all;
+  for (const char* const name : targets)
+    if (misfits(binary, name).empty())
+      all.emplace_back(name);
+  return all;
 }
 
 }  // namespace
@@ -149,12 +161,7 @@ TEST_CASE("each of Apple's platforms takes its own code alone", "[limits]")
                             .pointer_width = 64,
                             .os = platforms.empty() ? "" : platforms.front().os,
                             .platforms = platforms};
-    const Binary binary{.images = {Image{.facts = facts}}};
-    Texts all;
-    for (const char* const name : targets)
-      if (misfits(binary, name).empty())
-        all.emplace_back(name);
-    return all;
+    return takers(facts, targets);
   };
 
   CHECK(fitting({{.os = "ios"}}) == Texts{"aarch64-apple-ios"});
@@ -278,12 +285,7 @@ TEST_CASE("a WebAssembly module is for the runtime that has what it imports", "[
                             .pointer_width = 32,
                             .os = os,
                             .os_version = version};
-    const Binary binary{.images = {Image{.facts = facts}}};
-    Texts all;
-    for (const char* const name : targets)
-      if (misfits(binary, name).empty())
-        all.emplace_back(name);
-    return all;
+    return takers(facts, targets);
   };
 
   CHECK(fitting("wasi", "preview1") == Texts{"wasm32-wasip1"});
