@@ -84,6 +84,12 @@ std::optional<CargoVersion> CargoAtHand::version() const
   return version_;
 }
 
+bool CargoAtHand::heeds_unstable() const
+{
+  const std::optional<fs::path> cargo = find("cargo");
+  return cargo && ask(*cargo, {"-Zunstable-options", "version"});
+}
+
 std::optional<TargetCfg> CargoAtHand::ask_rustc(const std::string& target,
                                                 const std::vector<std::string>& flags) const
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "examination.hpp"
 
+#include <xtool/cargo/cargo_at_hand.hpp>
 #include <xtool/install/install.hpp>
 #include <xtool/support/file_access.hpp>
-#include <xtool/support/process.hpp>
 
 #include <algorithm>
 #include <array>
@@ -29,22 +29,7 @@ std::optional<ConfigSource> build_std(const Machine& machine)
   return machine.config ? machine.config->winner({"unstable", "build-std"}) : std::nullopt;
 }
 
-// A distribution's stable cargo may take itself for one, which its version does not tell.
-bool heeds_unstable(const Machine& machine)
-{
-  const std::optional<fs::path> cargo = find_cargo(machine);
-  if (!cargo)
-    return false;
-  try {
-    return run({.argv = {cargo->string(), "-Zunstable-options", "version"}},
-               machine.env.with("RUSTUP_AUTO_INSTALL", "0"))
-               .exit_code == 0;
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::external_tool)
-      throw;
-    return false;
-  }
-}
+bool heeds_unstable(const Machine& machine) { return CargoAtHand(machine.env).heeds_unstable(); }
 
 void installed(TargetExamination& target, Report& report)
 {

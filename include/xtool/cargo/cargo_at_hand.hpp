@@ -37,6 +37,10 @@ class CargoAtHand {
   // What `cargo --version` says; nothing where there is none, or it fails.
   std::optional<CargoVersion> version() const;
 
+  // Whether it reads [unstable] and takes -Z: a nightly does, and a distribution's stable one that
+  // was built without a channel, which its version does not tell.
+  bool heeds_unstable() const;
+
   // What rustc, called as Cargo calls it with these flags, says of the target; where there is no
   // rustc or it does not know the target, what the catalog says. Nothing: nobody knows it.
   std::optional<TargetCfg> cfg(const std::string& target,
