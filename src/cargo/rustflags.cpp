@@ -90,6 +90,13 @@ std::vector<std::string> flag_words(const Sources& sources)
   return words;
 }
 
+GivenFlags given_flags(const ConfigSources& sources, const Triple& target)
+{
+  UsedFlags used = used_flags(sources, target);
+  std::vector<std::string> words = flag_words(used.sources);
+  return {.words = std::move(words), .sources = std::move(used.sources)};
+}
+
 bool has_codegen_option(const ConfigSource& flags, std::string_view name)
 {
   return option_in(flags_in(flags), name).has_value();

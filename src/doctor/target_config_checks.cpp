@@ -3,6 +3,7 @@
 
 #include <xtool/cargo/config_ledger.hpp>
 #include <xtool/cargo/rustflags.hpp>
+#include <xtool/link/find/first_line.hpp>
 #include <xtool/support/process.hpp>
 
 #include <fmt/format.h>
@@ -77,39 +78,32 @@ std::string without_linker_flag(const LinkerFlag& named)
 void refused_flags(TargetExamination& target, Report& report)
 {
   const Machine& machine = target.machine();
-  const KeyPath own = target_key(target.entry().triple, "rustflags");
-  const KeyPath all = {"build", "rustflags"};
-  const KeyPath& key = machine.config->resolve_value(own) ? own : all;
-  const auto flags = machine.config->resolve_value(key);
-  if (!machine.toolchain || !flags || !machine.config->flaws_of(key).empty())
+  const GivenFlags flags = given_flags(*machine.config, target.entry().triple);
+  if (!machine.toolchain || flags.words.empty())
     return;
-  std::vector<std::string> argv = {machine.toolchain->rustc.string(),
-                                   "-",
-                                   "--crate-name",
-                                   "___",
-                                   "--print=file-names",
-                                   "--target",
-                                   target.triple()};
-  const std::size_t plain = argv.size();
-  const ConfigSource* last = nullptr;
-  for (const ConfigSource& source : flags->sources)
-    if (source.use != ConfigSource::Use::hidden) {
-      const std::vector<std::string> words = flags_in(source);
-      argv.insert(argv.end(), words.begin(), words.end());
-      last = &source;
-    }
-  if (last == nullptr || argv.size() == plain)
-    return;
+  const ConfigSource& strongest = flags.sources.front();
+  for (const KeyPath& key :
+       {target_key(target.entry().triple, "rustflags"), KeyPath{"build", "rustflags"}})
+    if (!machine.config->flaws_of(key).empty())
+      return;
+  const std::vector<std::string> plain = {machine.toolchain->rustc.string(),
+                                          "-",
+                                          "--crate-name",
+                                          "___",
+                                          "--print=file-names",
+                                          "--target",
+                                          target.triple()};
+  std::vector<std::string> argv = plain;
+  argv.insert(argv.end(), flags.words.begin(), flags.words.end());
   const Output output = run({.argv = argv}, machine.env);
-  argv.resize(plain);
-  if (output.exit_code == 0 || run({.argv = argv}, machine.env).exit_code != 0)
+  if (output.exit_code == 0 || run({.argv = plain}, machine.env).exit_code != 0)
     return;
   report.found("refused",
-               {{"key", to_string(key)},
-                {"origin", describe_origin(*last)},
-                {"reason", output.err.substr(0, output.err.find('\n'))},
-                {"removal", fmt::format("`{}`", removal_command(*last, key))}},
-               culprit_of(*last, key));
+               {{"key", to_string(strongest.key)},
+                {"origin", describe_origin(strongest)},
+                {"reason", telling_line(output.err)},
+                {"removal", fmt::format("`{}`", removal_command(strongest, strongest.key))}},
+               culprit_of(strongest, strongest.key));
 }
 
 // Which variable replaces the flags of the configuration, for each key that has any, and what they

@@ -9,10 +9,19 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 // Flags for rustc. Cargo takes those of one place only: RUSTFLAGS and its twin, else
 // target.<T>.rustflags, else build.rustflags (reference/config.html#buildrustflags).
 namespace xtool {
+
+// What Cargo gives rustc for a target: the words in their order, and where they are from, the
+// strongest first.
+struct GivenFlags {
+  std::vector<std::string> words = {};
+  std::vector<ConfigSource> sources = {};
+};
+GivenFlags given_flags(const ConfigSources& sources, const Triple& target);
 
 // Whether they have a codegen option, -C NAME=VALUE, however that is written.
 bool has_codegen_option(const ConfigSource& flags, std::string_view name);
