@@ -5,6 +5,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <initializer_list>
+
 namespace xtool {
 
 bool is_terminal(StandardStream stream) { return ::isatty(static_cast<int>(stream)) == 1; }
