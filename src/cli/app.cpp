@@ -2,8 +2,10 @@
 #include "app.hpp"
 
 #include "choices.hpp"
+#include "command_shape.hpp"
 #include "end_of_options.hpp"
 #include "help.hpp"
+#include "options.hpp"
 #include "usage_errors.hpp"
 
 #include <xtool/support/error.hpp>
@@ -23,29 +25,32 @@ struct Tree {
   bool version = false;
   std::map<const CLI::App*, Action> actions = {};
   std::map<const CLI::App*, const Command*> rows = {};
+
+  Tree();
 };
 
 void bind_global_options(Tree& tree)
 {
   CLI::App& root = tree.root;
   GlobalOptions& globals = tree.globals;
-  root.add_flag("--json", globals.json, "Print one JSON object instead of text");
-  root.add_flag("-q,--quiet", globals.quiet, "Print results, warnings and errors only");
-  root.add_flag("-v,--verbose", globals.verbose, "Say more about what is done (-vv: even more)");
-  accept_only(*root.add_option("--color", globals.color, "Colours")
-                   ->type_name("WHEN")
-                   ->envname("XTOOL_COLOR"),
-              when_choices());
-  accept_only(*root.add_option("--progress", globals.progress, "Progress bars")
-                   ->type_name("WHEN")
-                   ->envname("XTOOL_PROGRESS"),
-              when_choices());
-  root.add_flag("--offline", globals.offline, "Use only what is already on this machine")
-      ->envname("XTOOL_OFFLINE");
+  add_flag(root, "--json", globals.json, "Print one JSON object instead of text");
+  add_flag(root, "-q,--quiet", globals.quiet, "Print results, warnings and errors only");
+  add_flag(root, "-v,--verbose", globals.verbose, "Say more about what is done (-vv: even more)");
+  add_option(root, "--color", globals.color, "Colours")
+      .type_name("WHEN")
+      .envname("XTOOL_COLOR")
+      .accept_only(when_choices());
+  add_option(root, "--progress", globals.progress, "Progress bars")
+      .type_name("WHEN")
+      .envname("XTOOL_PROGRESS")
+      .accept_only(when_choices());
+  add_flag(root, "--offline", globals.offline, "Use only what is already on this machine")
+      .envname("XTOOL_OFFLINE");
   // Its variable is read with the settings, where a relative path is refused.
-  root.add_option("--home", globals.home, "xtool's own directory (default: ~/.xtool) [$XTOOL_HOME]")
-      ->type_name("DIR");
-  root.add_flag("-V,--version", tree.version, "Print the version");
+  add_option(root, "--home", globals.home,
+             "xtool's own directory (default: ~/.xtool) [$XTOOL_HOME]")
+      .type_name("DIR");
+  add_flag(root, "-V,--version", tree.version, "Print the version");
   root.set_help_flag("-h,--help", "Print help");
 }
 
@@ -77,21 +82,50 @@ void bind_commands(Tree& tree)
     expect_marks(*app);
     tree.rows[app] = &command;
   }
+  child(tree.root, "target").description("Install, remove and examine targets");
+  child(tree.root, "config").description("Read and change Cargo's configuration");
+}
+
+Tree::Tree()
+{
+  bind_global_options(*this);
+  expect_marks(root);
+  bind_commands(*this);
+}
+
+const CommandShape& shape_at(const CommandShape& shape, const std::string& path)
+{
+  for (const CommandShape& below : shape.commands)
+    if (path == below.path || path.starts_with(below.path + " "))
+      return shape_at(below, path);
+  return shape;
+}
+
+std::string help_for(CLI::App& root, const CLI::App& chosen)
+{
+  const CommandShape shape = describe_command(root);
+  return help_text(shape_at(shape, path_of(chosen)), shape);
 }
 
 }  // namespace
 
+CommandShape command_line()
+{
+  Tree tree;
+  return describe_command(tree.root);
+}
+
 void bind_sysroot_options(CLI::App& command, SysrootOptions& options)
 {
-  CLI::Option* toolchain =
-      command.add_option("--toolchain", options.toolchain, "Work on this rustup toolchain")
-          ->type_name("NAME")
-          ->envname("XTOOL_TOOLCHAIN");
-  command
-      .add_option("--sysroot", options.sysroot, "Work on this sysroot (`rustc --print sysroot`)")
-      ->type_name("DIR")
-      ->envname("XTOOL_SYSROOT")
-      ->excludes(toolchain);
+  const BoundOption toolchain =
+      add_option(command, "--toolchain", options.toolchain, "Work on this rustup toolchain")
+          .type_name("NAME")
+          .envname("XTOOL_TOOLCHAIN");
+  add_option(command, "--sysroot", options.sysroot,
+             "Work on this sysroot (`rustc --print sysroot`)")
+      .type_name("DIR")
+      .envname("XTOOL_SYSROOT")
+      .excludes(toolchain);
 }
 
 Invocation parse_command_line(const std::vector<std::string>& arguments, bool& wants_json)
@@ -100,11 +134,6 @@ Invocation parse_command_line(const std::vector<std::string>& arguments, bool& w
   wants_json = std::find(arguments.begin(), std::find(arguments.begin(), arguments.end(), "--"),
                          "--json") != std::find(arguments.begin(), arguments.end(), "--");
   Tree tree;
-  bind_global_options(tree);
-  expect_marks(tree.root);
-  bind_commands(tree);
-  child(tree.root, "target").description("Install, remove and examine targets");
-  child(tree.root, "config").description("Read and change Cargo's configuration");
 
   bool help = !arguments.empty() && arguments.front() == "help";
   std::vector<std::string> words = mark_arguments(tree.root, arguments);
@@ -127,11 +156,8 @@ Invocation parse_command_line(const std::vector<std::string>& arguments, bool& w
     throw unexpected_word(chosen, unexpected.front());
   if (tree.version)
     return {.globals = tree.globals, .what = std::string("xtool " XTOOL_VERSION "\n")};
-  if (help || arguments.empty()) {
-    const auto row = tree.rows.find(&chosen);
-    return {.globals = tree.globals,
-            .what = help_text(chosen, row == tree.rows.end() ? "" : row->second->examples)};
-  }
+  if (help || arguments.empty())
+    return {.globals = tree.globals, .what = help_for(tree.root, chosen)};
   const auto action = tree.actions.find(&chosen);
   if (action == tree.actions.end())
     throw missing_subcommand(chosen);

@@ -7,10 +7,6 @@
 #include <string_view>
 #include <vector>
 
-namespace CLI {
-class Option;
-}
-
 namespace xtool::cli {
 
 using Choices = std::vector<std::string>;
@@ -22,15 +18,5 @@ Choices when_choices();
 // A setting's file is named, too.
 Error invalid_choice(std::string_view value, std::string_view name, const Choices& choices,
                      std::string_view file = "");
-
-// Lets the option accept these words only, and names them in its help. Parsing throws
-// InvalidChoice for another word.
-void accept_only(CLI::Option& option, Choices choices);
-
-struct InvalidChoice {
-  const CLI::Option* option = nullptr;
-  std::string value = {};
-  Choices choices = {};
-};
 
 }  // namespace xtool::cli

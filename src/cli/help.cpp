@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "help.hpp"
 
-#include "app.hpp"
-#include "usage_errors.hpp"
-
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -17,45 +14,17 @@ struct Row {
   std::string right = {};
 };
 
-std::string positional_name(const CLI::Option& option)
+std::string argument_name(const OptionShape& argument)
 {
-  std::string name = option.get_name();
-  if (option.get_expected_max() > 1)
-    name += "...";
-  return option.get_required() ? name : "[" + name + "]";
+  const std::string name = argument.value + (argument.many ? "..." : "");
+  return argument.required ? name : "[" + name + "]";
 }
 
-Row option_row(const CLI::Option& option)
-{
-  const bool has_short = !option.get_snames().empty();
-  std::string left = has_short ? "-" + option.get_snames().front() + ", " : "    ";
-  left += "--" + option.get_lnames().front();
-  if (option.get_expected_min() > 0 && !option.get_type_name().empty())
-    left += " " + option.get_type_name();
-  std::string right = option.get_description();
-  if (!option.get_envname().empty())
-    right += fmt::format(" [${}]", option.get_envname());
-  return {std::move(left), std::move(right)};
-}
-
-std::vector<Row> option_rows(const CLI::App& app)
+std::vector<Row> option_rows(const CommandShape& command)
 {
   std::vector<Row> rows;
-  for (const CLI::Option* option : app.get_options())
-    if (!option->get_lnames().empty())
-      rows.push_back(option_row(*option));
-  return rows;
-}
-
-std::vector<Row> command_rows(const std::string& prefix)
-{
-  std::vector<Row> rows;
-  for (const Command& command : commands()) {
-    const std::string path = fmt::format("xtool {}", command.path);
-    if (!path.starts_with(prefix))
-      continue;
-    rows.push_back({.left = path, .right = std::string(command.summary)});
-  }
+  for (const OptionShape& option : command.options)
+    rows.push_back({.left = left_of(option), .right = right_of(option)});
   return rows;
 }
 
@@ -72,45 +41,71 @@ std::string section(std::string_view title, const std::vector<Row>& rows)
   return text;
 }
 
-std::string usage_line(const CLI::App& app, bool group)
+void collect_leaves(const CommandShape& command, std::vector<const CommandShape*>& found)
 {
-  std::string line = "Usage: " + path_of(app) + (group ? " COMMAND" : "") + " [OPTIONS]";
-  for (const CLI::Option* option : app.get_options())
-    if (option->get_positional())
-      line += " " + positional_name(*option);
-  return line;
+  if (command.commands.empty())
+    found.push_back(&command);
+  for (const CommandShape& below : command.commands)
+    collect_leaves(below, found);
 }
 
 }  // namespace
 
-std::string help_text(const CLI::App& app, std::string_view examples)
+std::string left_of(const OptionShape& option)
 {
-  const bool root = app.get_parent() == nullptr;
-  const bool group = is_group(app);
-  std::string text = app.get_description() + "\n\n" + usage_line(app, group) + "\n";
+  std::string left = option.shorts.empty() ? "    " : "-" + option.shorts.front();
+  if (!option.longs.empty())
+    left += (option.shorts.empty() ? "--" : ", --") + option.longs.front();
+  return option.value.empty() ? left : left + " " + option.value;
+}
+
+std::string right_of(const OptionShape& option)
+{
+  return option.variable.empty() ? option.help
+                                 : fmt::format("{} [${}]", option.help, option.variable);
+}
+
+std::string usage_of(const CommandShape& command)
+{
+  std::string line = command.path + (command.commands.empty() ? "" : " COMMAND") + " [OPTIONS]";
+  for (const OptionShape& argument : command.arguments)
+    line += " " + argument_name(argument);
+  return line;
+}
+
+std::vector<const CommandShape*> leaves(const CommandShape& command)
+{
+  std::vector<const CommandShape*> found;
+  collect_leaves(command, found);
+  return found;
+}
+
+std::string help_text(const CommandShape& command, const CommandShape& root)
+{
+  const bool is_root = command.path == root.path;
+  std::string text = command.summary + "\n\nUsage: " + usage_of(command) + "\n";
 
   std::vector<Row> arguments;
-  for (const CLI::Option* option : app.get_options())
-    if (option->get_positional())
-      arguments.push_back({option->get_name(), option->get_description()});
+  for (const OptionShape& argument : command.arguments)
+    arguments.push_back({.left = argument.value, .right = argument.help});
   text += section("Arguments", arguments);
 
-  const CLI::App* top = &app;
-  while (top->get_parent() != nullptr)
-    top = top->get_parent();
-  std::vector<Row> common = option_rows(*top);
-  std::vector<Row> own = option_rows(app);
+  if (!command.commands.empty()) {
+    std::vector<Row> below;
+    for (const CommandShape* leaf : leaves(command))
+      below.push_back({.left = leaf->path, .right = leaf->summary});
+    text += section("Commands", below);
+  }
+  std::vector<Row> own = option_rows(command);
   std::erase_if(own, [](const Row& row) { return row.left == "-h, --help"; });
-  if (group)
-    text += section("Commands", command_rows(path_of(app)));
-  if (!root)
+  if (!is_root)
     text += section("Options", own);
-  text += section(root ? "Options" : "Options of every command", common);
-  if (!app.get_aliases().empty())
-    text += fmt::format("\nAlso known as: {}\n", fmt::join(app.get_aliases(), ", "));
-  if (!examples.empty())
-    text += fmt::format("\nExamples:\n{}", examples);
-  if (root)
+  text += section(is_root ? "Options" : "Options of every command", option_rows(root));
+  if (!command.aliases.empty())
+    text += fmt::format("\nAlso known as: {}\n", fmt::join(command.aliases, ", "));
+  if (!command.examples.empty())
+    text += fmt::format("\nExamples:\n{}", command.examples);
+  if (is_root)
     text +=
         "\nStart with `xtool target list`, then `xtool target add TARGET`.\n"
         "`xtool COMMAND --help` explains a command.\n";

@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include <string>
-#include <string_view>
+#include "command_shape.hpp"
 
-namespace CLI {
-class App;
-}
+#include <string>
 
 namespace xtool::cli {
 
 // The help text of a command: what it does, how to call it, its options, those of every command,
-// and examples. For the root and for groups: the commands below.
-std::string help_text(const CLI::App& app, std::string_view examples);
+// which are the root's, and examples. For the root and for groups: the commands below.
+std::string help_text(const CommandShape& command, const CommandShape& root);
+
+// "xtool target add [OPTIONS] [TARGET...]"
+std::string usage_of(const CommandShape& command);
+
+// "-q, --quiet", "    --color WHEN"
+std::string left_of(const OptionShape& option);
+
+// What it does, and the variable that also does it.
+std::string right_of(const OptionShape& option);
+
+// Those that do something, in the order of the table: `command` itself, or all that are below.
+std::vector<const CommandShape*> leaves(const CommandShape& command);
 
 }  // namespace xtool::cli

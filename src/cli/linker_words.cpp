@@ -2,6 +2,7 @@
 #include "linker_words.hpp"
 
 #include "choices.hpp"
+#include "options.hpp"
 
 #include <xtool/link/find/linker_kinds.hpp>
 #include <xtool/link/find/zig_release.hpp>
@@ -9,7 +10,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 
@@ -20,13 +20,13 @@ constexpr const char* any_version = "any";
 
 std::string option_name(const LinkerKindRow& row) { return fmt::format("--{}", row.name); }
 
-CLI::Option* bind_kind(CLI::App& command, const LinkerKindRow& row, LinkerWords& words)
+BoundOption bind_kind(CLI::App& command, const LinkerKindRow& row, LinkerWords& words)
 {
   const std::string help(row.option);
   if (row.takes_version)
-    return command.add_flag(fmt::format("{}{{{}}}", option_name(row), any_version),
-                            words.versions[row.kind], help);
-  return command.add_flag(option_name(row), words.kinds[row.kind], help);
+    return add_flag(command, fmt::format("{}{{{}}}", option_name(row), any_version),
+                    words.versions[row.kind], help);
+  return add_flag(command, option_name(row), words.kinds[row.kind], help);
 }
 
 // "auto", "gcc", "zig", "zig=VERSION", ...
@@ -97,29 +97,31 @@ LinkerOptions LinkerWords::parse() const
 
 void bind_linker_options(CLI::App& command, LinkerWords& words)
 {
-  std::vector<CLI::Option*> choices;
+  std::vector<BoundOption> choices;
   for (const LinkerKindRow* row : linker_options())
     choices.push_back(bind_kind(command, *row, words));
   choices.push_back(
-      command.add_flag("--auto", words.automatic, "Use the best that works, whatever was before"));
-  for (CLI::Option* one : choices)
-    for (CLI::Option* other : choices)
+      add_flag(command, "--auto", words.automatic, "Use the best that works, whatever was before"));
+  for (const BoundOption& one : choices)
+    for (const BoundOption& other : choices)
       if (one != other)
-        one->excludes(other);
-  command
-      .add_option("--glibc", words.glibc, "The oldest glibc that the programs have to run on (zig)")
-      ->type_name("X.Y");
-  accept_only(*command.add_option("--shim", words.shim, "What calls zig")->type_name("KIND"),
-              {"exec", "script"});
-  CLI::Option* project =
-      command.add_flag("--project", words.project, "Write the project's .cargo/config.toml");
-  command.add_flag("--global", words.global, "Write $CARGO_HOME/config.toml, which is the default")
-      ->excludes(project);
-  command.add_flag("--no-runner", words.no_runner, "Set no runner");
-  command.add_flag("--no-env", words.no_env, "Set no CC_*, CXX_*, ... for C code in build scripts");
-  command.add_flag("--no-warm", words.no_warm, "Do not build zig's libraries now");
-  command.add_flag("--force", words.force,
-                   "Replace what you have set by hand; set up this machine itself");
+        one.excludes(other);
+  add_option(command, "--glibc", words.glibc,
+             "The oldest glibc that the programs have to run on (zig)")
+      .type_name("X.Y");
+  add_option(command, "--shim", words.shim, "What calls zig")
+      .type_name("KIND")
+      .accept_only({"exec", "script"});
+  const BoundOption project =
+      add_flag(command, "--project", words.project, "Write the project's .cargo/config.toml");
+  add_flag(command, "--global", words.global, "Write $CARGO_HOME/config.toml, which is the default")
+      .excludes(project);
+  add_flag(command, "--no-runner", words.no_runner, "Set no runner");
+  add_flag(command, "--no-env", words.no_env,
+           "Set no CC_*, CXX_*, ... for C code in build scripts");
+  add_flag(command, "--no-warm", words.no_warm, "Do not build zig's libraries now");
+  add_flag(command, "--force", words.force,
+           "Replace what you have set by hand; set up this machine itself");
 }
 
 LinkerOptions linker_options_for(const std::string& word)

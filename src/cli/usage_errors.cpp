@@ -150,11 +150,6 @@ const CLI::App& deepest(const CLI::App& root)
 
 bool is_group(const CLI::App& app) { return !subcommands(app).empty(); }
 
-CLI::Validator not_empty()
-{
-  return {[](const std::string& word) { return word.empty() ? "is empty" : std::string(); }, ""};
-}
-
 Error unexpected_word(const CLI::App& app, const std::string& word)
 {
   const std::string path = path_of(app);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include "choices.hpp"
+#include "options.hpp"
 
 #include <xtool/support/error.hpp>
 
@@ -11,7 +11,6 @@
 namespace CLI {
 class App;
 class ParseError;
-class Validator;
 }  // namespace CLI
 
 namespace xtool::cli {
@@ -24,9 +23,6 @@ const CLI::App& deepest(const CLI::App& root);
 
 // Whether it only holds subcommands.
 bool is_group(const CLI::App& app);
-
-// Refuses an empty text, which a script passes for a variable that is not set.
-CLI::Validator not_empty();
 
 // What the parser found wrong with the arguments or the environment, in our words.
 Error usage_error(const CLI::App& root, const CLI::ParseError& failure,

@@ -92,7 +92,7 @@ def test_no_variable_is_listed_twice():
 def test_a_variable_of_an_option_is_listed_with_that_option():
     code = "".join(project.cpp("src/cli").values())
     bound = {}
-    for name, rest in re.findall(r'add_(?:option|flag)\(\s*"(?:-\w,)?(--[\w-]+)"([^;]*);', code):
+    for name, rest in re.findall(r'add_(?:option|flag)\(\w+,\s*"(?:-\w,)?(--[\w-]+)"([^;]*);', code):
         for variable in re.findall(r'envname\("(\w+)"\)', rest):
             bound[variable] = name
     listed = {variable["name"]: variable["option"] for variable in VARIABLES

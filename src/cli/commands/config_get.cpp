@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "config_get.hpp"
 
+#include "cli/options.hpp"
 #include "config_key.hpp"
 
 #include <xtool/cargo/cfg.hpp>
 #include <xtool/support/suggest.hpp>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -148,8 +148,8 @@ Outcome get_key(const GetOptions& options, Workbench& bench)
 Action bind_config_get(CLI::App& command)
 {
   auto options = std::make_shared<GetOptions>();
-  command.add_option("KEY", options->key, "A key or a table, such as target.wasm32-wasip1.runner")
-      ->required();
+  add_option(command, "KEY", options->key, "A key or a table, such as target.wasm32-wasip1.runner")
+      .required();
   bind_config_choice(command, options->choice);
   return [options](Workbench& bench) { return get_key(*options, bench); };
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "config_key.hpp"
 
+#include "cli/options.hpp"
+
 #include <xtool/cargo/toml_edit.hpp>
 #include <xtool/support/diff.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 namespace xtool::cli {
 
@@ -14,13 +15,13 @@ namespace fs = std::filesystem;
 
 void bind_config_choice(CLI::App& command, ConfigChoice& choice)
 {
-  CLI::Option* file =
-      command.add_option("--file", choice.file, "Work on this file")->type_name("FILE");
-  CLI::Option* global =
-      command.add_flag("--global", choice.global, "Work on the file in CARGO_HOME")->excludes(file);
-  command.add_flag("--project", choice.project, "Work on the file of the project around here")
-      ->excludes(file)
-      ->excludes(global);
+  const BoundOption file =
+      add_option(command, "--file", choice.file, "Work on this file").type_name("FILE");
+  const BoundOption global =
+      add_flag(command, "--global", choice.global, "Work on the file in CARGO_HOME").excludes(file);
+  add_flag(command, "--project", choice.project, "Work on the file of the project around here")
+      .excludes(file)
+      .excludes(global);
 }
 
 fs::path config_file(const ConfigChoice& choice, const Workbench& bench)

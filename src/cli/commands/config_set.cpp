@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "config_set.hpp"
 
+#include "cli/options.hpp"
 #include "config_key.hpp"
 
 #include <xtool/cargo/config_undo.hpp>
@@ -11,7 +12,6 @@
 #include <xtool/support/toml.hpp>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <charconv>
 #include <memory>
@@ -155,16 +155,14 @@ Outcome set_key(const SetOptions& options, Workbench& bench)
 Action bind_config_set(CLI::App& command)
 {
   auto options = std::make_shared<SetOptions>();
-  command.add_option("KEY", options->key, "A key, such as target.wasm32-wasip1.runner")->required();
-  command
-      .add_option(
-          "VALUE", options->values,
-          "Its value: true, false, a whole number, or else a text; after `--`, one may begin "
-          "with a dash")
-      ->expected(1, 10'000);
-  command.add_flag("--array", options->array, "Write the values as an array of texts");
-  command.add_flag("--string", options->string, "Write a text even if it looks like a number");
-  command.add_flag("--dry-run", options->dry_run, "Print the change and make none");
+  add_option(command, "KEY", options->key, "A key, such as target.wasm32-wasip1.runner").required();
+  add_option(command, "VALUE", options->values,
+             "Its value: true, false, a whole number, or else a text; after `--`, one may begin "
+             "with a dash")
+      .expected(1, 10'000);
+  add_flag(command, "--array", options->array, "Write the values as an array of texts");
+  add_flag(command, "--string", options->string, "Write a text even if it looks like a number");
+  add_flag(command, "--dry-run", options->dry_run, "Print the change and make none");
   bind_config_choice(command, options->choice);
   return [options](Workbench& bench) { return set_key(*options, bench); };
 }

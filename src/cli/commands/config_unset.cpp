@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "config_unset.hpp"
 
+#include "cli/options.hpp"
 #include "config_key.hpp"
 
 #include <xtool/cargo/config_undo.hpp>
@@ -9,7 +10,6 @@
 #include <xtool/cargo/toml_values.hpp>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <memory>
 #include <optional>
@@ -68,9 +68,9 @@ Outcome unset_key(const UnsetOptions& options, Workbench& bench)
 Action bind_config_unset(CLI::App& command)
 {
   auto options = std::make_shared<UnsetOptions>();
-  command.add_option("KEY", options->key, "The key to take out; one that is not there is fine")
-      ->required();
-  command.add_flag("--dry-run", options->dry_run, "Print the change and make none");
+  add_option(command, "KEY", options->key, "The key to take out; one that is not there is fine")
+      .required();
+  add_flag(command, "--dry-run", options->dry_run, "Print the change and make none");
   bind_config_choice(command, options->choice);
   return [options](Workbench& bench) { return unset_key(*options, bench); };
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "detect.hpp"
 
-#include "cli/choices.hpp"
-#include "cli/usage_errors.hpp"
+#include "cli/options.hpp"
 
 #include <xtool/device/device.hpp>
 #include <xtool/support/error.hpp>
@@ -10,7 +9,6 @@
 #include <xtool/support/process.hpp>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -173,39 +171,38 @@ Outcome detect(const DetectOptions& options, Workbench& bench)
 Action bind_detect(CLI::App& command)
 {
   auto options = std::make_shared<DetectOptions>();
-  CLI::Option* ssh =
-      command
-          .add_option("--ssh", options->ssh, "Ask this host with one command; nothing is installed")
-          ->type_name("HOST")
-          ->check(not_empty());
-  command.add_option("--uname", options->uname, "What `uname -m` or `uname -a` prints there")
-      ->type_name("TEXT")
-      ->check(not_empty())
-      ->excludes(ssh);
-  command.add_option("--system", options->system, "What `uname -s` prints there; Windows, Android")
-      ->type_name("NAME")
-      ->check(not_empty())
-      ->excludes(ssh);
-  command.add_option("--ldd", options->ldd, "What `ldd --version`, or `ldd PROGRAM`, prints there")
-      ->type_name("TEXT")
-      ->check(not_empty())
-      ->excludes(ssh);
-  accept_only(*command.add_option("--bits", options->bits, "What `getconf LONG_BIT` prints there")
-                   ->type_name("N")
-                   ->excludes(ssh),
-              {"32", "64"});
-  accept_only(*command.add_option("--float", options->float_abi, "How its programs pass numbers")
-                   ->type_name("ABI")
-                   ->excludes(ssh),
-              {"hard", "soft"});
-  accept_only(*command.add_option("--endian", options->endian, "Its byte order")
-                   ->type_name("ORDER")
-                   ->excludes(ssh),
-              {"big", "little"});
-  command.add_option("--binary", options->binary, "A program of the device, such as its /bin/ls")
-      ->type_name("FILE")
-      ->check(not_empty())
-      ->excludes(ssh);
+  const BoundOption ssh = add_option(command, "--ssh", options->ssh,
+                                     "Ask this host with one command; nothing is installed")
+                              .type_name("HOST")
+                              .not_empty();
+  add_option(command, "--uname", options->uname, "What `uname -m` or `uname -a` prints there")
+      .type_name("TEXT")
+      .not_empty()
+      .excludes(ssh);
+  add_option(command, "--system", options->system, "What `uname -s` prints there; Windows, Android")
+      .type_name("NAME")
+      .not_empty()
+      .excludes(ssh);
+  add_option(command, "--ldd", options->ldd, "What `ldd --version`, or `ldd PROGRAM`, prints there")
+      .type_name("TEXT")
+      .not_empty()
+      .excludes(ssh);
+  add_option(command, "--bits", options->bits, "What `getconf LONG_BIT` prints there")
+      .type_name("N")
+      .excludes(ssh)
+      .accept_only({"32", "64"});
+  add_option(command, "--float", options->float_abi, "How its programs pass numbers")
+      .type_name("ABI")
+      .excludes(ssh)
+      .accept_only({"hard", "soft"});
+  add_option(command, "--endian", options->endian, "Its byte order")
+      .type_name("ORDER")
+      .excludes(ssh)
+      .accept_only({"big", "little"});
+  add_option(command, "--binary", options->binary, "A program of the device, such as its /bin/ls")
+      .type_name("FILE")
+      .not_empty()
+      .excludes(ssh);
   return [options](Workbench& bench) { return detect(*options, bench); };
 }
 

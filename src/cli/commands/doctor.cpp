@@ -2,6 +2,7 @@
 #include "doctor.hpp"
 
 #include "cli/linker_words.hpp"
+#include "cli/options.hpp"
 #include "cli/setup_events.hpp"
 #include "cli/targets.hpp"
 #include "doctor_report.hpp"
@@ -14,7 +15,6 @@
 #include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -237,16 +237,15 @@ Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
 Action bind_doctor(CLI::App& command)
 {
   auto options = std::make_shared<DoctorOptions>();
-  command
-      .add_option("TARGET", options->targets,
-                  "Targets to check; without any, all that are installed or set up")
-      ->expected(0, 1000);
-  command.add_flag("--fix", options->fix, "Do what is safe about what was found");
-  command.add_flag("--smoke", options->smoke,
-                   "Also build a real program for each target, and run it");
-  command
-      .add_option("--glibc", options->glibc, "The oldest glibc that the programs have to run on")
-      ->type_name("X.Y");
+  add_option(command, "TARGET", options->targets,
+             "Targets to check; without any, all that are installed or set up")
+      .expected(0, 1000);
+  add_flag(command, "--fix", options->fix, "Do what is safe about what was found");
+  add_flag(command, "--smoke", options->smoke,
+           "Also build a real program for each target, and run it");
+  add_option(command, "--glibc", options->glibc,
+             "The oldest glibc that the programs have to run on")
+      .type_name("X.Y");
   bind_sysroot_options(command, options->sysroot);
   return [options](Workbench& bench) { return examine_and_report(*options, bench); };
 }

@@ -2,6 +2,7 @@
 #include "env.hpp"
 
 #include "cli/choices.hpp"
+#include "cli/options.hpp"
 #include "cli/targets.hpp"
 
 #include <xtool/link/linker_record.hpp>
@@ -10,7 +11,6 @@
 #include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <array>
 #include <memory>
@@ -122,14 +122,15 @@ Outcome show(const EnvOptions& options, Workbench& bench)
 Action bind_env(CLI::App& command)
 {
   auto options = std::make_shared<EnvOptions>();
-  command.add_option("TARGET", options->target, "A target that `setup-linker` has set up")
-      ->required();
+  add_option(command, "TARGET", options->target, "A target that `setup-linker` has set up")
+      .required();
   Choices names;
   for (const Format& format : formats)
     names.emplace_back(format.name);
   names.emplace_back("json");
-  accept_only(*command.add_option("--format", options->format, "Who reads it")->type_name("FORMAT"),
-              std::move(names));
+  add_option(command, "--format", options->format, "Who reads it")
+      .type_name("FORMAT")
+      .accept_only(std::move(names));
   return [options](Workbench& bench) { return show(*options, bench); };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "exec.hpp"
 
+#include "cli/options.hpp"
 #include "cli/targets.hpp"
 
 #include <xtool/link/linker_record.hpp>
@@ -9,7 +10,6 @@
 #include <xtool/support/process.hpp>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -50,11 +50,11 @@ Outcome execute(const ExecOptions& options, Workbench& bench)
 Action bind_exec(CLI::App& command)
 {
   auto options = std::make_shared<ExecOptions>();
-  command.add_option("TARGET", options->target, "A target that `setup-linker` has set up")
-      ->required();
-  command.add_option("COMMAND", options->command, "What to run, with its arguments, after `--`")
-      ->required()
-      ->expected(1, 100000);
+  add_option(command, "TARGET", options->target, "A target that `setup-linker` has set up")
+      .required();
+  add_option(command, "COMMAND", options->command, "What to run, with its arguments, after `--`")
+      .required()
+      .expected(1, 100000);
   return [options](Workbench& bench) { return execute(*options, bench); };
 }
 

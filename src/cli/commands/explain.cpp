@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "explain.hpp"
 
+#include "cli/options.hpp"
 #include "cli/targets.hpp"
 #include "explain_advice.hpp"
 #include "explain_report.hpp"
@@ -12,7 +13,6 @@
 #include <xtool/support/stream.hpp>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -115,14 +115,15 @@ Outcome explain(const ExplainOptions& options, Workbench& bench)
 Action bind_explain(CLI::App& command)
 {
   auto options = std::make_shared<ExplainOptions>();
-  CLI::Option* file = command.add_option(
-      "FILE", options->file, "A log; without one, or with -, standard input, which is passed on");
-  CLI::Option* target =
-      command.add_option("--target", options->target, "The target, where the log does not tell it")
-          ->type_name("T");
-  command.add_flag("--list", options->list, "List the causes that are known")
-      ->excludes(file)
-      ->excludes(target);
+  const BoundOption file =
+      add_option(command, "FILE", options->file,
+                 "A log; without one, or with -, standard input, which is passed on");
+  const BoundOption target =
+      add_option(command, "--target", options->target, "The target, where the log does not tell it")
+          .type_name("T");
+  add_flag(command, "--list", options->list, "List the causes that are known")
+      .excludes(file)
+      .excludes(target);
   return [options](Workbench& bench) { return explain(*options, bench); };
 }
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "inspect.hpp"
 
+#include "cli/options.hpp"
 #include "cli/targets.hpp"
-#include "cli/usage_errors.hpp"
 #include "inspect_files.hpp"
 
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <charconv>
 #include <memory>
@@ -110,27 +109,23 @@ Outcome inspect_all(const InspectOptions& options, Workbench& bench)
 Action bind_inspect(CLI::App& command)
 {
   auto options = std::make_shared<InspectOptions>();
-  command
-      .add_option("FILE", options->files,
-                  "Programs, libraries, objects, archives, packages; directories")
-      ->required()
-      ->check(not_empty());
-  command
-      .add_option("--target", options->target,
-                  "Fail unless each is for this target; T.2.17 also limits glibc")
-      ->type_name("T");
-  command.add_option("--max-glibc", options->max_glibc, "Fail where a newer glibc is needed")
-      ->type_name("X.Y");
-  command
-      .add_option("--page-size", options->page_size,
-                  "Fail where pages of this size prevent loading (16384 or 16k)")
-      ->type_name("N");
-  command.add_flag("--static", options->only_static, "Fail for what is linked dynamically");
-  command
-      .add_option("--needs-only", options->needs_only,
-                  "Fail where other libraries are needed; '*' stands for anything")
-      ->type_name("LIB...")
-      ->delimiter(',');
+  add_option(command, "FILE", options->files,
+             "Programs, libraries, objects, archives, packages; directories")
+      .required()
+      .not_empty();
+  add_option(command, "--target", options->target,
+             "Fail unless each is for this target; T.2.17 also limits glibc")
+      .type_name("T");
+  add_option(command, "--max-glibc", options->max_glibc, "Fail where a newer glibc is needed")
+      .type_name("X.Y");
+  add_option(command, "--page-size", options->page_size,
+             "Fail where pages of this size prevent loading (16384 or 16k)")
+      .type_name("N");
+  add_flag(command, "--static", options->only_static, "Fail for what is linked dynamically");
+  add_option(command, "--needs-only", options->needs_only,
+             "Fail where other libraries are needed; '*' stands for anything")
+      .type_name("LIB...")
+      .delimiter(',');
   return [options](Workbench& bench) { return inspect_all(*options, bench); };
 }
 

@@ -2,6 +2,7 @@
 #include "setup_linker.hpp"
 
 #include "cli/linker_words.hpp"
+#include "cli/options.hpp"
 #include "cli/setup_events.hpp"
 #include "cli/targets.hpp"
 #include "linker_report.hpp"
@@ -13,7 +14,6 @@
 #include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <memory>
 #include <optional>
@@ -159,20 +159,19 @@ Outcome remove(const SetupOptions& options, Workbench& bench)
 Action bind_setup_linker(CLI::App& command)
 {
   auto options = std::make_shared<SetupOptions>();
-  command
-      .add_option("TARGET", options->targets,
-                  "Installed targets; without any, all of them but this machine's own")
-      ->expected(0, 1000);
+  add_option(command, "TARGET", options->targets,
+             "Installed targets; without any, all of them but this machine's own")
+      .expected(0, 1000);
   bind_linker_options(command, options->words);
-  CLI::Option* remove_flag =
-      command.add_flag("--remove", options->remove, "Take back what this command wrote");
+  const BoundOption remove_flag =
+      add_flag(command, "--remove", options->remove, "Take back what this command wrote");
   for (const LinkerKindRow* kind : linker_options())
-    remove_flag->excludes(command.get_option(fmt::format("--{}", kind->name)));
+    remove_flag.excludes(option_of(command, fmt::format("--{}", kind->name)));
   for (const char* choice : {"--auto", "--glibc", "--shim", "--project", "--global", "--no-runner",
                              "--no-env", "--no-warm", "--force"})
-    remove_flag->excludes(command.get_option(choice));
-  command.add_flag("--dry-run", options->words.dry_run,
-                   "Show the candidates and the change; write nothing");
+    remove_flag.excludes(option_of(command, choice));
+  add_flag(command, "--dry-run", options->words.dry_run,
+           "Show the candidates and the change; write nothing");
   bind_sysroot_options(command, options->sysroot);
   return [options](Workbench& bench) {
     return options->remove ? remove(*options, bench) : set_up(*options, bench);

@@ -3,6 +3,7 @@
 
 #include "cli/linker_words.hpp"
 #include "cli/next_step.hpp"
+#include "cli/options.hpp"
 #include "cli/setup_events.hpp"
 #include "cli/targets.hpp"
 #include "linker_report.hpp"
@@ -12,7 +13,6 @@
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <memory>
 #include <system_error>
@@ -186,21 +186,18 @@ Outcome add(const AddOptions& options, Workbench& bench)
 Action bind_target_add(CLI::App& command)
 {
   auto options = std::make_shared<AddOptions>();
-  command
-      .add_option("TARGET", options->targets,
-                  "Targets to install, or `all`; other names work too (armhf, aarch64-linux-gnu)")
-      ->expected(0, 1000);
-  command
-      .add_option("--from", options->from,
-                  "Install this rust-std archive (.tar.xz, .tar.gz, .tar.zst), with no network")
-      ->type_name("FILE");
-  command
-      .add_option("--dist-server", options->sysroot.dist_server,
-                  "Download from this mirror (http, https or file URL)")
-      ->type_name("URL")
-      ->envname("XTOOL_DIST_SERVER");
-  command.add_flag("--setup{auto}", options->setup,
-                   fmt::format("Set up a linker, too (--setup={}: that kind)", kinds_in_words()));
+  add_option(command, "TARGET", options->targets,
+             "Targets to install, or `all`; other names work too (armhf, aarch64-linux-gnu)")
+      .expected(0, 1000);
+  add_option(command, "--from", options->from,
+             "Install this rust-std archive (.tar.xz, .tar.gz, .tar.zst), with no network")
+      .type_name("FILE");
+  add_option(command, "--dist-server", options->sysroot.dist_server,
+             "Download from this mirror (http, https or file URL)")
+      .type_name("URL")
+      .envname("XTOOL_DIST_SERVER");
+  add_flag(command, "--setup{auto}", options->setup,
+           fmt::format("Set up a linker, too (--setup={}: that kind)", kinds_in_words()));
   bind_sysroot_options(command, options->sysroot);
   return [options](Workbench& bench) { return add(*options, bench); };
 }

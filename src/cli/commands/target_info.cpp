@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "target_info.hpp"
 
+#include "cli/options.hpp"
 #include "cli/targets.hpp"
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -161,8 +161,8 @@ Json json(const TargetEntry& entry, const Machine& machine)
 Action bind_target_info(CLI::App& command)
 {
   auto options = std::make_shared<InfoOptions>();
-  command.add_option("TARGET", options->target, "A target, or another name for one (armhf)")
-      ->required();
+  add_option(command, "TARGET", options->target, "A target, or another name for one (armhf)")
+      .required();
   bind_sysroot_options(command, options->sysroot);
 
   return [options](Workbench& bench) -> Outcome {

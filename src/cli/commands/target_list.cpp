@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "target_list.hpp"
 
-#include "cli/choices.hpp"
+#include "cli/options.hpp"
 #include "cli/targets.hpp"
 
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -134,15 +133,13 @@ Json json(const std::vector<Row>& rows)
 Action bind_target_list(CLI::App& command)
 {
   auto options = std::make_shared<ListOptions>();
-  command.add_flag("--installed", options->installed, "Only installed targets, names alone");
-  accept_only(*command.add_option("--tier", options->tier, "Only targets of this support tier")
-                   ->type_name("N"),
-              {"1", "2", "3"});
-  command
-      .add_option(
-          "--os", options->os,
-          "Only targets of this operating system (cfg(target_os): linux, windows, none ...)")
-      ->type_name("NAME");
+  add_flag(command, "--installed", options->installed, "Only installed targets, names alone");
+  add_option(command, "--tier", options->tier, "Only targets of this support tier")
+      .type_name("N")
+      .accept_only({"1", "2", "3"});
+  add_option(command, "--os", options->os,
+             "Only targets of this operating system (cfg(target_os): linux, windows, none ...)")
+      .type_name("NAME");
   bind_sysroot_options(command, options->sysroot);
 
   return [options](Workbench& bench) -> Outcome {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "target_remove.hpp"
 
+#include "cli/options.hpp"
 #include "cli/targets.hpp"
 #include "linker_report.hpp"
 
@@ -10,7 +11,6 @@
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -78,10 +78,10 @@ Outcome remove_targets(const RemoveOptions& options, Workbench& bench)
 Action bind_target_remove(CLI::App& command)
 {
   auto options = std::make_shared<RemoveOptions>();
-  command
-      .add_option("TARGET", options->targets, "Targets to remove; one that is not there is fine")
-      ->required()
-      ->expected(1, 1000);
+  add_option(command, "TARGET", options->targets,
+             "Targets to remove; one that is not there is fine")
+      .required()
+      .expected(1, 1000);
   bind_sysroot_options(command, options->sysroot);
   return [options](Workbench& bench) { return remove_targets(*options, bench); };
 }

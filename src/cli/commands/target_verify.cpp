@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "target_verify.hpp"
 
+#include "cli/options.hpp"
 #include "cli/setup_events.hpp"
 #include "cli/targets.hpp"
 
@@ -8,7 +9,6 @@
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -116,15 +116,14 @@ Outcome verify(const VerifyOptions& options, Workbench& bench)
 Action bind_target_verify(CLI::App& command)
 {
   auto options = std::make_shared<VerifyOptions>();
-  command
-      .add_option("TARGET", options->targets, "Targets to check; without any, all that are here")
-      ->expected(0, 1000);
-  command.add_flag("--repair", options->repair, "Install damaged targets anew");
-  command
-      .add_option("--dist-server", options->sysroot.dist_server,
-                  "Download from this mirror (http, https or file URL)")
-      ->type_name("URL")
-      ->envname("XTOOL_DIST_SERVER");
+  add_option(command, "TARGET", options->targets,
+             "Targets to check; without any, all that are here")
+      .expected(0, 1000);
+  add_flag(command, "--repair", options->repair, "Install damaged targets anew");
+  add_option(command, "--dist-server", options->sysroot.dist_server,
+             "Download from this mirror (http, https or file URL)")
+      .type_name("URL")
+      .envname("XTOOL_DIST_SERVER");
   bind_sysroot_options(command, options->sysroot);
   return [options](Workbench& bench) { return verify(*options, bench); };
 }
