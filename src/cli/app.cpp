@@ -8,6 +8,7 @@
 #include "options.hpp"
 #include "usage_errors.hpp"
 
+#include <xtool/support/build_info.hpp>
 #include <xtool/support/error.hpp>
 
 #include <CLI/CLI.hpp>
@@ -155,7 +156,7 @@ Invocation parse_command_line(const std::vector<std::string>& arguments, bool& w
   if (help && is_group(chosen) && !unexpected.empty())
     throw unexpected_word(chosen, unexpected.front());
   if (tree.version)
-    return {.globals = tree.globals, .what = std::string("xtool " XTOOL_VERSION "\n")};
+    return {.globals = tree.globals, .what = "xtool " + version_text(build_info()) + "\n"};
   if (help || arguments.empty())
     return {.globals = tree.globals, .what = help_for(tree.root, chosen)};
   const auto action = tree.actions.find(&chosen);

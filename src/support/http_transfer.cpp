@@ -2,6 +2,7 @@
 #include "http_transfer.hpp"
 #include "pace.hpp"
 
+#include <xtool/support/build_info.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/http_message.hpp>
 #include <xtool/support/interrupt.hpp>
@@ -192,7 +193,7 @@ void CurlConnection::State::configure(const DownloadJob& job)
   curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, receive_buffer);
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_TCP_KEEPALIVE, 1L);
-  set(CURLOPT_USERAGENT, "xtool/" XTOOL_VERSION);
+  set(CURLOPT_USERAGENT, ("xtool/" + std::string(build_info().version)).c_str());
   set(CURLOPT_ERRORBUFFER, error_text.data());
   set(CURLOPT_NOPROGRESS, 0L);
   set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);

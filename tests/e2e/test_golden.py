@@ -163,7 +163,7 @@ class Stage:
             text = text.replace(value, name)
         text = re.sub(rf"\b{HOST}(?!\w)", "[HOST]", text)
         text = re.sub(r"\b[0-9a-f]{64}\b", "[SHA256]", text)
-        text = re.sub(r"\bxtool \d+\.\d+\.\d+\b", "xtool [VERSION]", text)
+        text = re.sub(r"\bxtool \d+\.\d+\.\d+( \([0-9a-f]{9} [\d-]{10}\))?", "xtool [VERSION]", text)
         text = re.sub(r"\b\d+(\.\d+)? (B|[KMG]iB|[kMG]B)(/s)?(?!\w)", "[SIZE]", text)
         text = re.sub(r"\b\d+(\.\d+)? (ms|s|min)\b", "[TIME]", text)
         text = text.replace("trying again in [TIME]", "trying again")  # at once, now and then

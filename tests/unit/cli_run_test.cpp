@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "cli/run.hpp"
 
+#include <xtool/support/build_info.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 
@@ -49,7 +50,7 @@ TEST_CASE("results go to one stream, and what is said about them to the other", 
 {
   const Said version = say({"--version"});
   CHECK(version.exit_code == 0);
-  CHECK(version.out == "xtool " XTOOL_VERSION "\n");
+  CHECK(version.out == "xtool " + version_text(build_info()) + "\n");
   CHECK(version.err.empty());
 
   const Said failed = say({"target", "info", "nonsense-unknown-linux-gnu"});
