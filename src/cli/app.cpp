@@ -51,6 +51,7 @@ void bind_global_options(Tree& tree)
   add_option(root, "--home", globals.home,
              "xtool's own directory (default: ~/.xtool) [$XTOOL_HOME]")
       .type_name("DIR");
+  add_option(root, "-C", globals.directory, "Work in this directory").type_name("DIR").not_empty();
   add_flag(root, "-V,--version", tree.version, "Print the version");
   root.set_help_flag("-h,--help", "Print help");
 }
@@ -62,6 +63,7 @@ CLI::App& child(CLI::App& parent, const std::string& name)
       return *app;
   CLI::App& made = *parent.add_subcommand(name);
   made.fallthrough();
+  made.require_subcommand(0, 1);
   made.set_help_flag("-h,--help", "Print help");
   return made;
 }
@@ -87,11 +89,64 @@ void bind_commands(Tree& tree)
   child(tree.root, "config").description("Read and change Cargo's configuration");
 }
 
+// After one command, a word is never another: `xtool inspect env` is about a file.
 Tree::Tree()
 {
+  root.require_subcommand(0, 1);
   bind_global_options(*this);
   expect_marks(root);
   bind_commands(*this);
+}
+
+// The command that the words lead to, as far as they do.
+CLI::App& command_at(CLI::App& root, const std::vector<std::string>& words)
+{
+  CLI::App* at = &root;
+  for (const std::string& word : words) {
+    if (word == "--")
+      break;
+    for (CLI::App* below : at->get_subcommands([](CLI::App*) { return true; }))
+      if (below->check_name(word)) {
+        at = below;
+        break;
+      }
+  }
+  return *at;
+}
+
+// rustup's and cargo's way to name a toolchain, as the first word: "+nightly". It is `--toolchain`
+// of a command that has this option.
+void take_toolchain(Tree& tree, std::vector<std::string>& words)
+{
+  if (words.empty() || !words.front().starts_with('+'))
+    return;
+  tree.globals.toolchain = words.front().substr(1);
+  if (tree.globals.toolchain.empty())
+    throw Error(ErrorKind::usage, "'+' names no toolchain")
+        .help("write it as in `xtool +nightly target list`");
+  words.erase(words.begin());
+  if (command_at(tree.root, words).get_option_no_throw("--toolchain") != nullptr)
+    words.insert(std::find(words.begin(), words.end(), "--"),
+                 "--toolchain=" + tree.globals.toolchain);
+}
+
+// As with git and cargo, -C goes before the command. After it, the letter is likely meant for
+// rustc.
+void refuse_late_directory(const CLI::App& root, const CLI::App& chosen,
+                           const std::vector<std::string>& words)
+{
+  const auto is_command = [&](const std::string& word) {
+    return !root.get_subcommands([&](const CLI::App* app) { return app->check_name(word); })
+                .empty();
+  };
+  bool late = false;
+  for (const std::string& word : words) {
+    if (word == "--")
+      return;
+    if (late && word.starts_with("-C"))
+      throw unexpected_word(chosen, word);
+    late = late || is_command(word);
+  }
 }
 
 const CommandShape& shape_at(const CommandShape& shape, const std::string& path)
@@ -136,8 +191,11 @@ Invocation parse_command_line(const std::vector<std::string>& arguments, bool& w
                          "--json") != std::find(arguments.begin(), arguments.end(), "--");
   Tree tree;
 
-  bool help = !arguments.empty() && arguments.front() == "help";
-  std::vector<std::string> words = mark_arguments(tree.root, arguments);
+  std::vector<std::string> named = arguments;
+  take_toolchain(tree, named);
+  const bool alone = named.empty();
+  bool help = !alone && named.front() == "help";
+  std::vector<std::string> words = mark_arguments(tree.root, std::move(named));
   if (help)
     words.front() = "--help";
   std::reverse(words.begin(), words.end());
@@ -152,12 +210,14 @@ Invocation parse_command_line(const std::vector<std::string>& arguments, bool& w
   }
 
   const CLI::App& chosen = deepest(tree.root);
+  if (!tree.globals.directory.empty())
+    refuse_late_directory(tree.root, chosen, arguments);
   const std::vector<std::string> unexpected = tree.root.remaining(true);
   if (help && is_group(chosen) && !unexpected.empty())
     throw unexpected_word(chosen, unexpected.front());
   if (tree.version)
     return {.globals = tree.globals, .what = "xtool " + version_text(build_info()) + "\n"};
-  if (help || arguments.empty())
+  if (help || alone)
     return {.globals = tree.globals, .what = help_for(tree.root, chosen)};
   const auto action = tree.actions.find(&chosen);
   if (action == tree.actions.end())

@@ -20,10 +20,10 @@ std::string argument_name(const OptionShape& argument)
   return argument.required ? name : "[" + name + "]";
 }
 
-std::vector<Row> option_rows(const CommandShape& command)
+std::vector<Row> option_rows(const std::vector<OptionShape>& options)
 {
   std::vector<Row> rows;
-  for (const OptionShape& option : command.options)
+  for (const OptionShape& option : options)
     rows.push_back({.left = left_of(option), .right = right_of(option)});
   return rows;
 }
@@ -73,6 +73,13 @@ std::string usage_of(const CommandShape& command)
   return line;
 }
 
+std::vector<OptionShape> common_options(const CommandShape& root)
+{
+  std::vector<OptionShape> options = root.options;
+  std::erase_if(options, [](const OptionShape& option) { return display_name(option) == "-C"; });
+  return options;
+}
+
 std::vector<const CommandShape*> leaves(const CommandShape& command)
 {
   std::vector<const CommandShape*> found;
@@ -96,11 +103,12 @@ std::string help_text(const CommandShape& command, const CommandShape& root)
       below.push_back({.left = leaf->path, .right = leaf->summary});
     text += section("Commands", below);
   }
-  std::vector<Row> own = option_rows(command);
+  std::vector<Row> own = option_rows(command.options);
   std::erase_if(own, [](const Row& row) { return row.left == "-h, --help"; });
   if (!is_root)
     text += section("Options", own);
-  text += section(is_root ? "Options" : "Options of every command", option_rows(root));
+  text += section(is_root ? "Options" : "Options of every command",
+                  option_rows(is_root ? root.options : common_options(root)));
   if (!command.aliases.empty())
     text += fmt::format("\nAlso known as: {}\n", fmt::join(command.aliases, ", "));
   if (!command.examples.empty())

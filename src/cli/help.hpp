@@ -20,6 +20,9 @@ std::string left_of(const OptionShape& option);
 // What it does, and the variable that also does it.
 std::string right_of(const OptionShape& option);
 
+// The root's options that may also follow a command.
+std::vector<OptionShape> common_options(const CommandShape& root);
+
 // Those that do something, in the order of the table: `command` itself, or all that are below.
 std::vector<const CommandShape*> leaves(const CommandShape& command);
 

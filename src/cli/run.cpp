@@ -6,12 +6,15 @@
 #include <xtool/support/error.hpp>
 #include <xtool/support/secrets.hpp>
 
+#include <fmt/format.h>
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <memory>
 #include <mutex>
+#include <system_error>
 
 namespace xtool::cli {
 namespace {
@@ -33,6 +36,13 @@ bool decide(const std::string& option, const std::string& setting, bool automati
 {
   const std::string& when = option.empty() ? setting : option;
   return when == "always" || (when == "auto" && automatic);
+}
+
+// Where CI has no terminal, but shows colours.
+bool is_forced(const Env& env)
+{
+  return env.get("FORCE_COLOR").value_or("0") != "0" ||
+         env.get("CLICOLOR_FORCE").value_or("0") != "0";
 }
 
 // For the report of an error, which may be that there is no environment to look at.
@@ -97,12 +107,27 @@ bool prints_values(const Invocation& invocation)
   return invocation.command == "config get" || invocation.command == "env";
 }
 
+// What rustup and cargo see, too: the directory and the toolchain that were named.
+Env env_for(const GlobalOptions& globals, Env env)
+{
+  if (!globals.toolchain.empty())
+    env = env.with("RUSTUP_TOOLCHAIN", globals.toolchain);
+  if (globals.directory.empty())
+    return env;
+  const std::filesystem::path directory = (env.cwd() / globals.directory).lexically_normal();
+  std::error_code unknown;
+  if (!std::filesystem::is_directory(directory, unknown))
+    throw Error(ErrorKind::file_system, fmt::format("'{}' is not a directory", directory.string()))
+        .help("give -C the path of a directory that exists");
+  return env.in(directory).with("PWD", directory.string());
+}
+
 Outcome execute(const Invocation& invocation, const Process& process)
 {
   if (const std::string* text = std::get_if<std::string>(&invocation.what))
     return {.text = *text, .result = {{"text", *text}}};
 
-  Env env = process.env();
+  Env env = env_for(invocation.globals, process.env());
   const Home home = xtool_home(env, invocation.globals.home);
   Settings settings = Settings::load(home.settings_file());
   Console console(process.err, console_style(env, invocation.globals, settings, process.terminal));
@@ -128,7 +153,8 @@ ConsoleStyle console_style(const Env& env, const GlobalOptions& globals, const S
                            const Terminal& terminal)
 {
   const bool able = terminal.there && env.get("TERM").value_or("dumb") != "dumb";
-  return {.color = decide(globals.color, settings.color, able && !env.get("NO_COLOR")),
+  const bool color = !env.get("NO_COLOR") && (able || is_forced(env));
+  return {.color = decide(globals.color, settings.color, color),
           .quiet = globals.quiet,
           .live_progress = decide(globals.progress, settings.progress, able && !env.get("CI")),
           .width = terminal.width};

@@ -28,6 +28,8 @@ struct GlobalOptions {
   std::string progress = {};  // likewise
   bool offline = false;
   std::string home = {};
+  std::string directory = {};  // -C: work there
+  std::string toolchain = {};  // of a first word "+TOOLCHAIN"
 };
 
 // Options of the commands that work on a sysroot.

@@ -141,4 +141,45 @@ TEST_CASE("an option goes before a setting, and both before what would fit", "[c
   CHECK_FALSE(style({}, {.progress = "auto"}, {.progress = "always"}, false).live_progress);
 }
 
+TEST_CASE("after a command, the name of another is an argument", "[cli]")
+{
+  CHECK(usage({"target", "list", "doctor"}) ==
+        "error: 'xtool target list' takes no argument 'doctor'");
+  CHECK(usage({"target", "list", "add"}) == "error: 'xtool target list' takes no argument 'add'");
+  CHECK(say({"inspect", "env"}).exit_code != exit_code(ErrorKind::usage));
+}
+
+TEST_CASE("colours can be had without a terminal", "[cli]")
+{
+  const auto color = [](const std::map<std::string, std::string>& variables) {
+    return style(variables, {}, {}, false).color;
+  };
+
+  CHECK_FALSE(color({}));
+  CHECK(color({{"FORCE_COLOR", "1"}}));
+  CHECK(color({{"CLICOLOR_FORCE", "yes"}}));
+  CHECK_FALSE(color({{"FORCE_COLOR", "0"}}));
+  CHECK_FALSE(color({{"FORCE_COLOR", "1"}, {"NO_COLOR", "1"}}));
+  CHECK_FALSE(style({{"FORCE_COLOR", "1"}}, {.color = "never"}).color);
+}
+
+TEST_CASE("a directory to work in has to exist", "[cli]")
+{
+  CHECK(say({"-C", "/none/such", "target", "info", "armhf"}).exit_code ==
+        exit_code(ErrorKind::file_system));
+  CHECK(say({"-C", "/", "target", "info", "armhf"}).exit_code == 0);
+  CHECK(usage({"config", "set", "build.rustflags", "-C", "x"}) ==
+        "error: 'xtool config set' has no option '-C'");
+  CHECK(usage({"-C", "", "target", "list"}) == "error: -C is empty");
+}
+
+TEST_CASE("a first word '+NAME' is the toolchain of commands that work on one", "[cli]")
+{
+  CHECK(usage({"+", "target", "list"}) == "error: '+' names no toolchain");
+  CHECK(say({"+nightly", "--version"}).exit_code == 0);
+  CHECK(usage({"+nightly", "target", "info", "armhf", "--sysroot", "/"}) ==
+        "error: --sysroot and --toolchain exclude each other");
+  CHECK(say({"target", "info", "+nightly"}).exit_code == exit_code(ErrorKind::unknown_target));
+}
+
 }  // namespace xtool::cli
