@@ -87,6 +87,7 @@ void bind_commands(Tree& tree)
   }
   child(tree.root, "target").description("Install, remove and examine targets");
   child(tree.root, "config").description("Read and change Cargo's configuration");
+  child(tree.root, "settings").description("Show xtool's own settings");
 }
 
 // After one command, a word is never another: `xtool inspect env` is about a file.
@@ -195,7 +196,7 @@ Invocation parse_command_line(const std::vector<std::string>& arguments, bool& w
   take_toolchain(tree, named);
   const bool alone = named.empty();
   bool help = !alone && named.front() == "help";
-  std::vector<std::string> words = mark_arguments(tree.root, std::move(named));
+  std::vector<std::string> words = mark_arguments(tree.root, named);
   if (help)
     words.front() = "--help";
   std::reverse(words.begin(), words.end());
@@ -204,9 +205,9 @@ Invocation parse_command_line(const std::vector<std::string>& arguments, bool& w
   } catch (const CLI::CallForHelp&) {
     help = true;
   } catch (const InvalidChoice& invalid) {
-    throw usage_error(tree.root, invalid, arguments);
+    throw usage_error(tree.root, invalid, named);
   } catch (const CLI::ParseError& failure) {
-    throw usage_error(tree.root, failure, arguments);
+    throw usage_error(tree.root, failure, named);
   }
 
   const CLI::App& chosen = deepest(tree.root);

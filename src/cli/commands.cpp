@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "app.hpp"
+#include "cli/commands/complete.hpp"
+#include "cli/commands/completions.hpp"
 #include "cli/commands/config_get.hpp"
 #include "cli/commands/config_set.hpp"
 #include "cli/commands/config_unset.hpp"
@@ -9,12 +11,15 @@
 #include "cli/commands/exec.hpp"
 #include "cli/commands/explain.hpp"
 #include "cli/commands/inspect.hpp"
+#include "cli/commands/man.hpp"
+#include "cli/commands/settings_list.hpp"
 #include "cli/commands/setup_linker.hpp"
 #include "cli/commands/target_add.hpp"
 #include "cli/commands/target_info.hpp"
 #include "cli/commands/target_list.hpp"
 #include "cli/commands/target_remove.hpp"
 #include "cli/commands/target_verify.hpp"
+#include "cli/commands/version.hpp"
 
 #include <array>
 
@@ -94,6 +99,28 @@ constexpr std::string_view config_unset_examples =
     "  xtool config unset build.jobs\n"
     "  xtool config unset --file ./Cross.toml target.x.linker --dry-run\n";
 
+constexpr std::string_view settings_list_examples =
+    "  xtool settings list\n"
+    "  xtool settings list --json | jq -r '.result.settings[] | select(.origin != "
+    "\"default\").name'\n";
+
+constexpr std::string_view completions_examples =
+    "  source <(xtool completions bash)\n"
+    "  source <(xtool completions zsh)\n"
+    "  xtool completions fish > ~/.config/fish/completions/xtool.fish\n";
+
+constexpr std::string_view complete_examples =
+    "  xtool complete -- target add aarch64-unknown-linux-\n"
+    "  xtool complete -- inspect --\n";
+
+constexpr std::string_view man_examples =
+    "  xtool man target add | man -l -\n"
+    "  xtool man --directory ~/.local/share/man/man1\n";
+
+constexpr std::string_view version_examples =
+    "  xtool version\n"
+    "  xtool version --json | jq -r .result.version\n";
+
 const std::array table{
     Command{.path = "target add",
             .summary = "Install the standard library of targets",
@@ -166,6 +193,28 @@ const std::array table{
             .aliases = {"remove", "rm"},
             .examples = config_unset_examples,
             .bind = bind_config_unset},
+    Command{.path = "settings list",
+            .summary = "List xtool's own settings, and where each comes from",
+            .aliases = {"show"},
+            .examples = settings_list_examples,
+            .bind = bind_settings_list},
+    Command{.path = "completions",
+            .summary = "Print the completion script for a shell",
+            .aliases = {"completion"},
+            .examples = completions_examples,
+            .bind = bind_completions},
+    Command{.path = "complete",
+            .summary = "Complete a command line, as completion scripts ask for it",
+            .examples = complete_examples,
+            .bind = bind_complete},
+    Command{.path = "man",
+            .summary = "Print the manual page of a command",
+            .examples = man_examples,
+            .bind = bind_man},
+    Command{.path = "version",
+            .summary = "Print the version, and the commit that it was built from",
+            .examples = version_examples,
+            .bind = bind_version},
 };
 
 }  // namespace

@@ -35,6 +35,7 @@ Settings read_settings(const std::filesystem::path& file)
 
   const Json document = parse_toml(*text, file.string());
   for (const auto& [key, value] : JsonCursor(document, file.string()).members()) {
+    settings.keys.insert(key);
     if (key == "color") {
       settings.color = when(value, key, file.string());
     } else if (key == "progress") {

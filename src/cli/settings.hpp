@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace xtool::cli {
@@ -18,6 +19,7 @@ struct Settings {
   std::string progress = "auto";
   bool offline = false;
   std::optional<std::string> dist_server = {};
+  std::set<std::string> keys = {};  // those that the file has
 
   // The defaults when there is no such file. Throws invalid_input, naming file and key, for
   // anything it does not understand: a misspelt key must not pass for a setting. Throws usage for a

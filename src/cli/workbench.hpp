@@ -47,6 +47,7 @@ class Workbench {
 
   const Env& env() const { return env_; }
   const GlobalOptions& options() const { return options_; }
+  const Settings& settings() const { return settings_; }
   Console& console() { return console_; }
   const Home& home() const { return home_; }
 

@@ -164,6 +164,9 @@ class Stage:
         text = re.sub(rf"\b{HOST}(?!\w)", "[HOST]", text)
         text = re.sub(r"\b[0-9a-f]{64}\b", "[SHA256]", text)
         text = re.sub(r"\bxtool \d+\.\d+\.\d+( \([0-9a-f]{9} [\d-]{10}\))?", "xtool [VERSION]", text)
+        text = re.sub(r'"(version|commit|commit_date)": (null|"([0-9a-f]{40}|\d+\.\d+\.\d+|\d{4}(-\d\d){2})")',
+                      r'"\1": [VERSION]', text)
+        text = re.sub(r'(\.TH \S+ 1 \\?")[\d-]*(\\?" \\?"xtool \[VERSION\])', r"\1[DATE]\2", text)
         text = re.sub(r"\b\d+(\.\d+)? (B|[KMG]iB|[kMG]B)(/s)?(?!\w)", "[SIZE]", text)
         text = re.sub(r"\b\d+(\.\d+)? (ms|s|min)\b", "[TIME]", text)
         text = text.replace("trying again in [TIME]", "trying again")  # at once, now and then

@@ -8,7 +8,8 @@ import pytest
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 SCRIPTS = (".ci/release", ".ci/run", "tests/all", "tests/demo", "tests/support/make-testbed",
-           "tests/support/packages.sh", "tests/support/xtool-dev")
+           "tests/support/packages.sh", "tests/support/xtool-dev",
+           "data/completions/xtool.bash")
 
 
 @pytest.mark.requires("shellcheck")

@@ -13,7 +13,7 @@
   packages_to_test=(ccache git catch2 python3-pytest python3-jsonschema python3-yaml python3-pip zstd make
     automake meson shellcheck clang-format gcc-aarch64-linux-gnu libc6-dev-arm64-cross g++-arm-linux-gnueabihf
     gcc-arm-linux-gnueabi libc6-dev-armel-cross libc6-dev-s390x-cross gcc-mingw-w64-x86-64-posix
-    musl-tools clang lld llvm wine wine64 nodejs openssh-client tcsh)
+    musl-tools clang lld llvm wine wine64 nodejs openssh-client tcsh zsh fish man-db)
   # Besides those above, what all of tests/matrix/run takes.
   packages_for_matrix=(perl libclang1 libc6-dev-i386-cross libc6-dev-ppc64el-cross g++-arm-linux-gnueabihf g++-aarch64-linux-gnu
     g++-i686-linux-gnu g++-powerpc64le-linux-gnu g++-s390x-linux-gnu g++-mingw-w64-x86-64-posix

@@ -170,7 +170,7 @@ TEST_CASE("a directory to work in has to exist", "[cli]")
   CHECK(say({"-C", "/", "target", "info", "armhf"}).exit_code == 0);
   CHECK(usage({"config", "set", "build.rustflags", "-C", "x"}) ==
         "error: 'xtool config set' has no option '-C'");
-  CHECK(usage({"-C", "", "target", "list"}) == "error: -C is empty");
+  CHECK(usage({"-C", "", "target", "list"}) == "error: -C: is empty");
 }
 
 TEST_CASE("a first word '+NAME' is the toolchain of commands that work on one", "[cli]")
@@ -178,8 +178,8 @@ TEST_CASE("a first word '+NAME' is the toolchain of commands that work on one", 
   CHECK(usage({"+", "target", "list"}) == "error: '+' names no toolchain");
   CHECK(say({"+nightly", "--version"}).exit_code == 0);
   CHECK(usage({"+nightly", "target", "info", "armhf", "--sysroot", "/"}) ==
-        "error: --sysroot and --toolchain exclude each other");
-  CHECK(say({"target", "info", "+nightly"}).exit_code == exit_code(ErrorKind::unknown_target));
+        "error: --toolchain and --sysroot exclude each other");
+  CHECK(say({"target", "info", "+nightly"}).err.find("'+nightly'") != std::string::npos);
 }
 
 }  // namespace xtool::cli
