@@ -13,6 +13,10 @@ def read(path):
     return (project.ROOT / path).read_text(encoding="utf-8")
 
 
+def version():
+    return re.search(r"^project\(xtool VERSION (\d+\.\d+\.\d+)", read("CMakeLists.txt"), re.MULTILINE)[1]
+
+
 def documents():
     try:
         import yaml
@@ -33,6 +37,10 @@ def test_every_heading_of_the_changelog_is_a_version_and_the_newest_comes_first(
 
     assert len(versions) == len(headings)
     assert versions == sorted(set(versions), reverse=True)
+
+
+def test_the_program_is_the_newest_version_of_the_changelog():
+    assert CHANGELOG_HEADING.search(read("CHANGELOG.md"))[1] == version()
 
 
 def test_the_license_names_the_files_that_have_its_texts():
