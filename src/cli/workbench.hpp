@@ -29,7 +29,7 @@ struct GlobalOptions {
   bool offline = false;
   std::string home = {};
   std::string directory = {};  // -C: work there
-  std::string toolchain = {};  // of a first word "+TOOLCHAIN"
+  std::string toolchain = {};  // of a first word "+TOOLCHAIN", or of --toolchain
 };
 
 // Options of the commands that work on a sysroot.

@@ -78,6 +78,22 @@ def test_the_option_names_a_toolchain_for_every_command(sandbox, toolchains, spe
     assert toolchains.changed() == []
 
 
+@pytest.mark.parametrize("words", [("--toolchain", OTHER), ("--toolchain", f"+{OTHER}"), ()])
+def test_the_configuration_is_read_as_the_cargo_of_that_toolchain_reads_it(sandbox, toolchains,
+                                                                            words):
+    asked = sandbox.root / "asked"
+    for name, sysroot in toolchains.sysroots.items():
+        cargo = sysroot / "bin/cargo"
+        cargo.write_text(f"#!/bin/sh\necho {name} >> '{asked}'\necho 'cargo 1.85.0 (d73d2caf9)'\n")
+        cargo.chmod(0o755)
+    sandbox.cargo_home.mkdir(exist_ok=True)
+    (sandbox.cargo_home / "config.toml").write_text("include = 'more.toml'\n")
+
+    sandbox.run("doctor", ARMV7, *words)
+
+    assert set(asked.read_text().split()) == {OTHER if words else DEFAULT}
+
+
 def test_the_environment_names_a_toolchain(sandbox, toolchains):
     sandbox.run("target", "add", ARMV7, env={"RUSTUP_TOOLCHAIN": OTHER}).succeeded()
 
