@@ -2,10 +2,10 @@
 #include "build_variables.hpp"
 #include "examination.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <xtool/cargo/rustflags.hpp>
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <array>
 #include <sstream>
 #include <utility>
@@ -74,12 +74,10 @@ std::string to_install(const std::string& argument)
              : "";
 }
 
-void try_sources(TargetExamination& target, const KeyPath& key, const ResolvedKey& flags,
-                 Report& report)
+void linker_flags(TargetExamination& target, Report& report)
 {
-  for (const ConfigSource& source : flags.sources) {
-    if (source.use == ConfigSource::Use::hidden)
-      continue;
+  const GivenFlags flags = given_flags(*target.machine().config, target.entry().triple);
+  for (const ConfigSource& source : flags.sources)
     for (const LinkArgument& argument : link_arguments(flags_in(source))) {
       if (!can_be_tried(argument.text))
         continue;
@@ -90,22 +88,10 @@ void try_sources(TargetExamination& target, const KeyPath& key, const ResolvedKe
                       {"flag", argument.text},
                       {"origin", describe_origin(source)},
                       {"reason", trial.reason},
-                      {"help", without_words(source, key, argument.first, argument.last) + "\n" +
-                                   to_install(argument.text)}},
-                     culprit_of(source, key));
+                      {"help", without_words(source, source.key, argument.first, argument.last) +
+                                   "\n" + to_install(argument.text)}},
+                     culprit_of(source, source.key));
     }
-  }
-}
-
-void linker_flags(TargetExamination& target, Report& report)
-{
-  const ConfigSources& config = *target.machine().config;
-  const KeyPath own = target_key(target.entry().triple, "rustflags");
-  const KeyPath all = {"build", "rustflags"};
-  if (const auto flags = config.resolve_value(own))
-    try_sources(target, own, *flags, report);
-  else if (const auto general = config.resolve_value(all))
-    try_sources(target, all, *general, report);
 }
 
 // The cc crate gives a compiler all of them, one behind the other; programs built by make or
