@@ -98,10 +98,13 @@ void refused_flags(TargetExamination& target, Report& report)
   const Output output = run({.argv = argv}, machine.env);
   if (output.exit_code == 0 || run({.argv = plain}, machine.env).exit_code != 0)
     return;
+  std::string reason = telling_line(output.err);
+  if (constexpr std::string_view start = "error: "; reason.starts_with(start))
+    reason.erase(0, start.size());
   report.found("refused",
                {{"key", to_string(strongest.key)},
                 {"origin", describe_origin(strongest)},
-                {"reason", telling_line(output.err)},
+                {"reason", std::move(reason)},
                 {"removal", fmt::format("`{}`", removal_command(strongest, strongest.key))}},
                culprit_of(strongest, strongest.key));
 }
