@@ -283,6 +283,11 @@ def loaded(world, folder, path):
                      env={"RUSTC_BOOTSTRAP": "1", "PATH": f"{folder}:{path}"}).returncode == 0
 
 
+def errors_in(report):
+    return [finding["fact"] for finding in json.loads(report)["result"]["findings"]
+            if finding["severity"] == "error"]
+
+
 @pytest.mark.requires("arm-linux-gnueabihf-gcc", "qemu-arm")
 def test_the_doctor_s_verdict_is_what_cargo_run_shows(sandbox, rustup_toolchain):
     """For a target that was set up for all projects, before this one came."""
@@ -297,10 +302,25 @@ def test_the_doctor_s_verdict_is_what_cargo_run_shows(sandbox, rustup_toolchain)
         done = sandbox.command("cargo", "run", "--offline", "--target", ARMV7, env=env,
                                cwd=world.project)
         report = sandbox.run("doctor", "--json", ARMV7, env=env, cwd=world.project)
-        findings = json.loads(report.out)["result"]["findings"]
-        errors = [finding["fact"] for finding in findings if finding["severity"] == "error"]
+        errors = errors_in(report.out)
         verdicts.add(errors == [])
         if (done.exit_code == 0) != (errors == []):
             wrong.append((name, done.err[-600:], errors))
     assert wrong == []
     assert verdicts == {True, False}
+
+
+@pytest.mark.requires("cc")
+def test_the_doctor_s_verdict_on_the_host_is_what_every_cargo_shows(tmp_path, xtool, cargos):
+    def compare(world, version, config):
+        CORPUS[config].write(world.home, world.project)
+        ran = world.run("cargo", "run", "--offline", "--target", HOST)
+        errors = errors_in(world.run(xtool, "doctor", "--json", HOST).stdout)
+        return [(version, config, ran.stderr[-600:], errors)] \
+            if (ran.returncode == 0) != (errors == []) else []
+
+    jobs = [(folder, version, config)
+            for (version, folder), config in itertools.product(cargos.items(), tried(CORPUS))]
+    found = in_worlds(tmp_path, xtool, jobs, compare)
+
+    assert [wrong for each in found for wrong in each] == []
