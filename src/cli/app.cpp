@@ -213,7 +213,8 @@ Invocation parse_command_line(const std::vector<std::string>& arguments, bool& w
   const CLI::App& chosen = deepest(tree.root);
   if (!tree.globals.directory.empty())
     refuse_late_directory(tree.root, chosen, arguments);
-  // Cargo's and rustc's versions decide what a configuration means: ask those of the same toolchain.
+  // Cargo's and rustc's versions decide what a configuration means: ask those of the same
+  // toolchain.
   if (const CLI::Option* option = chosen.get_option_no_throw("--toolchain");
       option != nullptr && !option->empty()) {
     const auto name = option->as<std::string>();
