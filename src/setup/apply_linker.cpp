@@ -47,16 +47,6 @@ ConfigPlan plan_settings(const LinkerPlan& plan, const ConfigLedger& ledger, Use
   }
 }
 
-void write_files(const LinkerFiles& files, const LinkerFacts& facts)
-{
-  if (files.zig)
-    write_shims(facts.tools, *files.zig);
-  if (files.compiler)
-    write_compiler_shims(facts.tools, facts.entry.triple.str(), *files.compiler);
-  if (files.cmake)
-    write_cmake_toolchain(*files.cmake);
-}
-
 // Programs may not be executable there: homes are mounted with noexec in places.
 void require_shim_runs(const LinkerPlan& plan, const Env& env)
 {
@@ -77,13 +67,23 @@ void require_shim_runs(const LinkerPlan& plan, const Env& env)
 
 }  // namespace
 
+void write_linker_files(const LinkerFiles& files, const LinkerFacts& facts)
+{
+  if (files.zig)
+    write_shims(facts.tools, *files.zig);
+  if (files.compiler)
+    write_compiler_shims(facts.tools, facts.entry.triple.str(), *files.compiler);
+  if (files.cmake)
+    write_cmake_toolchain(*files.cmake);
+}
+
 std::string write_linker(const LinkerPlan& plan, const LinkerFacts& facts,
                          const Surroundings& around, ConfigLedger& ledger, UserValues user_values)
 {
   const ConfigPlan change = plan_settings(plan, ledger, user_values, around.env);
   ledger.require_applicable(change);
   if (!ledger.rehearses())
-    write_files(plan.files, facts);
+    write_linker_files(plan.files, facts);
   checkpoint("setup:files-written");
   if (!ledger.rehearses())
     require_shim_runs(plan, around.env);

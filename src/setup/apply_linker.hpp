@@ -20,6 +20,9 @@ namespace xtool {
 std::string write_linker(const LinkerPlan& plan, const LinkerFacts& facts,
                          const Surroundings& around, ConfigLedger& ledger, UserValues user_values);
 
+// Writes the programs and files that are made for the target, below `facts.tools`.
+void write_linker_files(const LinkerFiles& files, const LinkerFacts& facts);
+
 // What was written does not count where something stronger says otherwise.
 std::vector<Outranked> outranked_settings(const LinkerPlan& plan, const Env& env);
 

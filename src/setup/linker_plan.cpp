@@ -81,6 +81,8 @@ void plan_tools(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices&
     case LinkerTools::none:
       if (candidate.kind == LinkerKind::configured)
         plan.record.linker = candidate.program.string();
+      else if (candidate.kind == LinkerKind::rust_lld)
+        plan.record.linker = "rust-lld";                    // rustc looks for it beside itself, too
       else if (candidate.program.filename() != "rust-lld")  // which rustc finds by itself
         plan.record.linker = found.name;
       return;

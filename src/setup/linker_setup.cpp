@@ -2,6 +2,7 @@
 #include <xtool/setup/linker_setup.hpp>
 
 #include "apply_linker.hpp"
+#include "rust_proof.hpp"
 #include "tell.hpp"
 
 #include <xtool/cargo/config_file.hpp>
@@ -52,6 +53,14 @@ Error no_linker(const TargetEntry& entry, const LinkerChoice& choice,
   return error;
 }
 
+// What gives the languages that the linker does not compile.
+std::vector<std::string> compiler_advice(const TargetEntry& entry, const LinkerCandidate& candidate,
+                                         const PackageAdvice& packages)
+{
+  return candidate.kind == LinkerKind::rust_lld ? linker_advice(entry, packages)
+                                                : cxx_advice(entry, packages);
+}
+
 }  // namespace
 
 bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options)
@@ -79,16 +88,17 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   const LinkerChoices choices = choose(facts, glibc);
   const FoundLinker found = find(facts, choices);
   const LinkerPlan plan = plan_linker(facts, choices, found);
-  LinkerReport report{.target = entry.triple,
-                      .choice = found.choice,
-                      .record = plan.record,
-                      .before = facts.before,
-                      .wants_runner = choices.runner,
-                      .environment = plan.environment,
-                      .runner = found.runner,
-                      .dlltool = plan.dlltool,
-                      .cxx_advice = cxx_advice(entry, around_.packages),
-                      .config_file = choices.config_file};
+  LinkerReport report{
+      .target = entry.triple,
+      .choice = found.choice,
+      .record = plan.record,
+      .before = facts.before,
+      .wants_runner = choices.runner,
+      .environment = plan.environment,
+      .runner = found.runner,
+      .dlltool = plan.dlltool,
+      .compiler_advice = compiler_advice(entry, found.choice.chosen()->candidate, around_.packages),
+      .config_file = choices.config_file};
   report.diff = write_linker(plan, facts, around_, ledger_,
                              options_.force ? UserValues::replace : UserValues::keep);
   if (!options_.dry_run) {
@@ -174,6 +184,7 @@ LinkerChoice LinkerSetup::try_linkers(const LinkerFacts& facts, const LinkerChoi
                       .zig = zig_,
                       .home = around_.home,
                       .lld_directories = {rust_lld_directory(facts.sysroot, facts.host)},
+                      .std = facts.sysroot / "lib/rustlib" / entry.triple.str(),
                       .root = around_.env.system_root()};
   if (kind == LinkerKind::zig) {
     // What no zig can do is said before one is installed, and what this one cannot here and not in
@@ -186,7 +197,10 @@ LinkerChoice LinkerSetup::try_linkers(const LinkerFacts& facts, const LinkerChoi
   if (!kind)
     search.configured = users_linker(entry.triple, around_.home, around_.env);
 
-  const LinkerProof proof{.zig_cache = facts.zig_cache, .on_try = events_.trying};
+  const LinkerProof proof{
+      .zig_cache = facts.zig_cache,
+      .on_try = events_.trying,
+      .links_rust = RustProof(facts, choices, installation_.toolchain, around_.env)};
   LinkerChoice choice = choose_linker(entry, search, proof, around_.env);
   if (choice.chosen() != nullptr)
     return choice;

@@ -8,6 +8,8 @@ import subprocess
 import pytest
 
 from conftest import part, requires, skip
+from testbed import parts
+from testbed.server import Server
 from testbed.zig import zig_cache
 from testbed.zig_release import zig_release
 
@@ -182,3 +184,52 @@ def test_node_runs_a_wasi_program(linkers, tmp_path, zig):
     wasi = {"program": str(zig("0.15.2")), "flags": ["cc", "-target", "wasm32-wasi"]}
 
     assert greets(runner, build(wasi, tmp_path))
+
+
+@pytest.fixture
+def musl(sandbox):
+    """std for musl, LLD in rustc's own place for it, and nothing else that links for musl."""
+    requires("lld", "readelf")
+    toolchain = sandbox.real_toolchain(part(parts.toolchain_with, MUSL))
+    with Server(parts.mirror_with(MUSL).path) as mirror:
+        sandbox.serve_from(mirror)
+        sandbox.run("target", "add", MUSL).succeeded()
+    sandbox.hide("musl", "clang", "zig")
+    own = toolchain.sysroot / f"lib/rustlib/{HOST}/bin"
+    own.mkdir(exist_ok=True)
+    (own / "rust-lld").symlink_to("/usr/bin/lld")
+    (sandbox.cwd / "src").mkdir()
+    (sandbox.cwd / "Cargo.toml").write_text("[package]\nname = 'hello'\nversion = '0.1.0'\n")
+    (sandbox.cwd / "src/main.rs").write_text(
+        'fn main() { let caught = std::panic::catch_unwind(|| panic!("over"));\n'
+        '    println!("caught {}", caught.is_err()); }\n')
+    return sandbox
+
+
+def test_programs_for_musl_without_c_need_no_compiler(musl):
+    done = musl.run("setup-linker", MUSL, "--json").succeeded()
+    run = musl.command("cargo", "run", "--target", MUSL).succeeded()
+    elf = musl.command("readelf", "-lW", f"target/{MUSL}/debug/hello").out
+    diagnosis = musl.run("doctor", MUSL, "--json")
+
+    result = json.loads(done.out)["result"]["targets"][0]
+    assert (result["kind"], result["linker"]) == ("rust-lld", "rust-lld")
+    assert run.out == "caught true\n"
+    assert "INTERP" not in elf
+    assert [finding for finding in json.loads(diagnosis.out)["result"]["findings"]
+            if finding["target"] and finding["severity"] == "error"] == []
+
+
+def test_a_compiler_is_refused_that_links_c_and_not_rust(musl):
+    """musl-gcc, given a target of another libc, is such a one in practice."""
+    musl.program("x86_64-linux-musl-gcc", f"""
+case "$*" in *rcgu.o*) echo "ld: cannot find -lunwind" >&2; exit 1;; esac
+exec cc -static "$@"
+""")
+
+    done = musl.run("setup-linker", MUSL, "--json").succeeded()
+
+    result = json.loads(done.out)["result"]["targets"][0]
+    refused = [trial for trial in result["candidates"] if trial["verdict"] == "refused"]
+    assert [trial["kind"] for trial in refused] == ["gcc"] and "-lunwind" in refused[0]["reason"]
+    assert result["kind"] == "rust-lld"

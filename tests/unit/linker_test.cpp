@@ -406,6 +406,44 @@ TEST_CASE("the proof knows where an unusual compiler has its libraries", "[linke
   CHECK(choice.chosen()->candidate.sysroot == machine.path("tools/root"));
 }
 
+TEST_CASE("LLD alone is the last resort for musl, with a std that brings the C library", "[linker]")
+{
+  const std::string aarch64 = "aarch64-unknown-linux-musl";
+  Toolbox machine;
+  machine.script("rustlib/bin/rust-lld", "exit 1");
+  LinkerSearch search = machine.search();
+  search.lld_directories = {machine.path("rustlib/bin")};
+  search.std = machine.path("rustlib/std");
+  machine.file("rustlib/std/lib/self-contained/crt1.o", "");
+
+  CHECK(found(machine, aarch64, search).empty());
+  machine.file("rustlib/std/lib/self-contained/libc.a", "");
+  machine.script("bin/aarch64-linux-musl-gcc", "exit 1");
+  CHECK(found(machine, aarch64, search) ==
+        Lines{"gcc bin/aarch64-linux-musl-gcc (PATH)", "rust-lld rustlib/bin/rust-lld (rustc)"});
+  CHECK(found(machine, armv7, search).empty());
+  search.only = LinkerKind::gcc;
+  CHECK(found(machine, aarch64, search).size() == 1);
+}
+
+TEST_CASE("a compiler that links C and not Rust is refused", "[linker]")
+{
+  Toolbox machine;
+  machine.compiler("bin/arm-linux-gnueabihf-gcc", armv7_program().bytes());
+  machine.compiler("bin/armv7-unknown-linux-gnueabihf-gcc", armv7_program().bytes());
+  const LinkerProof proof{
+      .links_rust = [&](const LinkerCandidate& candidate) -> std::optional<std::string> {
+        if (candidate.program == machine.path("bin/arm-linux-gnueabihf-gcc"))
+          return "lacks a library";
+        return std::nullopt;
+      }};
+
+  CHECK(chosen(machine, proof) ==
+        Lines{"arm-linux-gnueabihf-gcc: refused: lacks a library",
+              "armv7-unknown-linux-gnueabihf-gcc: works: links dynamic ELF programs for arm, "
+              "hard-float, for glibc 2.34 or newer"});
+}
+
 TEST_CASE("the advice fits the distribution and the target", "[linker]")
 {
   const PackageAdvice bookworm("ID=debian\nVERSION_CODENAME=bookworm\n");

@@ -13,6 +13,7 @@ enum class LinkerKind {
   gcc,
   clang,
   zig,
+  rust_lld,  // for musl, whose C library is in std: the same LLD, which compiles no C
 };
 
 // "gcc", "configured", ...: in records, in JSON, and as an option where there is one.

@@ -40,8 +40,8 @@ struct LinkerReport {
   Variables environment = {};  // that goes to [env]
   Runner runner = {};
   DlltoolPlan dlltool = {};
-  // Who serves C++, where the compiler that was chosen does not.
-  std::vector<std::string> cxx_advice = {};
+  // Who serves the languages that the linker does not compile.
+  std::vector<std::string> compiler_advice = {};
   std::filesystem::path config_file = {};
   std::string diff = {};  // of that file; empty: nothing to change
   std::vector<Outranked> outranked = {};

@@ -33,7 +33,7 @@ std::string_view kind_of(const LinkerRecord& record) { return to_string(record.k
 // "zig 0.15.2 (glibc 2.17)", "gcc 'arm-linux-gnueabihf-gcc'".
 std::string describe(const LinkerRecord& record)
 {
-  if (record.linker.empty())
+  if (record.linker.empty() || record.kind == LinkerKind::rust_lld)
     return "rustc's own LLD";
   if (record.kind == LinkerKind::configured)
     return fmt::format("the configured linker '{}'", record.linker);
@@ -63,14 +63,17 @@ void tell_outranked(const LinkerReport& report, Console& console)
   }
 }
 
-void tell_cxx(const LinkerReport& report, Console& console)
+void tell_compilers(const LinkerReport& report, Console& console)
 {
   const LinkerCandidate& candidate = report.choice.chosen()->candidate;
-  if (!lacks_cxx(candidate))
+  if (candidate.kind == LinkerKind::rust_lld)
+    console.info("LLD compiles no C: crates with C or C++ code will not build");
+  else if (lacks_cxx(candidate))
+    console.info(fmt::format("no C++ compiler comes with '{}': crates with C++ code will not build",
+                             candidate.program.string()));
+  else
     return;
-  console.info(fmt::format("no C++ compiler comes with '{}': crates with C++ code will not build",
-                           candidate.program.string()));
-  for (const std::string& line : report.cxx_advice)
+  for (const std::string& line : report.compiler_advice)
     console.help(line);
 }
 
@@ -185,7 +188,7 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
   tell_refused(report, console);
   if (options.dry_run) {
     console.info(fmt::format("would use {} for '{}'", describe(report.record), target));
-    tell_cxx(report, console);
+    tell_compilers(report, console);
     tell_dlltool(report, console);
     return;
   }
@@ -202,7 +205,7 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
   tell_outranked(report, console);
   if (used)
     tell_older_builds(report, console);
-  tell_cxx(report, console);
+  tell_compilers(report, console);
   tell_dlltool(report, console);
   if (report.runner.kind == RunnerKind::none && report.wants_runner) {
     console.info(fmt::format("nothing here runs its programs: {}", report.runner.reason));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/link/find/first_line.hpp>
 
+#include <algorithm>
+
 namespace xtool {
 namespace {
 
@@ -35,6 +37,28 @@ std::string telling_line(std::string_view output)
       first = line;
   }
   return first.empty() ? "it printed nothing" : first;
+}
+
+std::string telling_link_error(std::string_view output)
+{
+  constexpr std::string_view note = "= note: ";
+  std::string first;
+  for (std::string_view rest = output; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (const std::size_t at = line.find(note); at != std::string_view::npos)
+      line.remove_prefix(at + note.size());
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    // rustc's own lines, and the command, which may hold any of the words.
+    if (line.empty() || line.starts_with("error") || line.size() > 400)
+      continue;
+    for (const std::string_view sign :
+         {"error:", "undefined reference", "undefined symbol", "cannot find", "unable to find"})
+      if (line.find(sign) != std::string_view::npos)
+        return telling_line(line);
+  }
+  return telling_line(output);
 }
 
 }  // namespace xtool

@@ -55,17 +55,39 @@ std::vector<LinkerTrial> find_linkers(const TargetEntry& entry, const LinkerSear
   return trials;
 }
 
+namespace {
+
+// The user's own linker may need what only their projects say.
+void require_rust(LinkerTrial& trial, const LinkerProof& proof)
+{
+  if (trial.verdict != LinkerVerdict::works || !proof.links_rust ||
+      trial.candidate.kind == LinkerKind::configured)
+    return;
+  if (std::optional<std::string> reason = proof.links_rust(trial.candidate)) {
+    trial.verdict = LinkerVerdict::refused;
+    trial.reason = *std::move(reason);
+  }
+}
+
+}  // namespace
+
 LinkerChoice choose_linker(const TargetEntry& entry, const LinkerSearch& search,
                            const LinkerProof& proof, const Env& env)
 {
   LinkerChoice choice{.trials = find_linkers(entry, search, env)};
+  bool found = false;
   for (LinkerTrial& trial : choice.trials) {
-    if (trial.verdict != LinkerVerdict::not_tried)
+    if (trial.verdict == LinkerVerdict::refused)
       continue;
-    if (choice.chosen())
+    if (found) {
+      trial.verdict = LinkerVerdict::not_tried;
       trial.reason = "a better one works";
-    else
+      continue;
+    }
+    if (trial.verdict == LinkerVerdict::not_tried)
       trial = prove_linker(trial.candidate, entry, proof, env);
+    require_rust(trial, proof);
+    found = trial.verdict == LinkerVerdict::works;
   }
   return choice;
 }

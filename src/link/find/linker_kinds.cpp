@@ -40,6 +40,7 @@ constexpr std::array rows{
         .one_program = true,
         .patience = 10,
         .find = find_zig},
+    LinkerKindRow{.kind = LinkerKind::rust_lld, .name = "rust-lld", .find = find_rust_lld},
 };
 
 }  // namespace

@@ -17,6 +17,8 @@ std::vector<LinkerTrial> find_clang(const TargetEntry& entry, const LinkerSearch
                                     const Env& env);
 std::vector<LinkerTrial> find_zig(const TargetEntry& entry, const LinkerSearch& search,
                                   const Env& env);
+std::vector<LinkerTrial> find_rust_lld(const TargetEntry& entry, const LinkerSearch& search,
+                                       const Env& env);
 
 // Fills in the C++ compiler, ar and ranlib that go by the same name as the C compiler, in its
 // directory: "X-gcc-12" has "X-g++-12", "X-ar" and "X-ranlib".

@@ -121,13 +121,14 @@ class Sandbox:
         path.chmod(0o755)
         return path
 
-    def hide(self, word):
-        """Takes programs with a word in their name off the PATH, but for the sandbox's own."""
+    def hide(self, *words):
+        """Takes programs with one of the words in their name off the PATH, but for the sandbox's own."""
         rest = self.root / "system"
         rest.mkdir()
         for folder in SYSTEM_PATH.split(":"):
             for path in pathlib.Path(folder).glob("*"):
-                if word not in path.name and not (rest / path.name).is_symlink():
+                if not any(word in path.name for word in words) \
+                        and not (rest / path.name).is_symlink():
                     (rest / path.name).symlink_to(path)
         self.variables["PATH"] = f"{self.bin}:{self.cargo_home}/bin:{rest}"
 

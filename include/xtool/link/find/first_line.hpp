@@ -11,4 +11,7 @@ namespace xtool {
 // nothing" for nothing.
 std::string telling_line(std::string_view output);
 
+// What says most in the output of a rustc that failed to link: the linker's first error in it.
+std::string telling_link_error(std::string_view output);
+
 }  // namespace xtool

@@ -74,6 +74,9 @@ struct LinkerSearch {
   // Directories that may hold a rustc's own LLD, "gcc-ld/ld.lld": lib/rustlib/<host>/bin of the
   // sysroot. See rust_lld_directory.
   std::vector<std::filesystem::path> lld_directories = {};
+  // The target's std: lib/rustlib/<target> of the sysroot. With the C library's start-up files and
+  // libraries in lib/self-contained, LLD links without a C compiler.
+  std::filesystem::path std = {};
   // Where the file system begins, for tests: "/usr/<gnu>" is looked for below it.
   std::filesystem::path root = "/";
 };
@@ -87,6 +90,9 @@ struct LinkerProof {
   std::filesystem::path zig_cache = {};
   // Told before each candidate is tried, as that may take a while.
   std::function<void(const LinkerCandidate&)> on_try = {};
+  // Why no Rust program is linked by a candidate that links C; nothing if one is. Not asked where
+  // this is empty.
+  std::function<std::optional<std::string>(const LinkerCandidate&)> links_rust = {};
   // Given the C program that was linked, which is deleted when this returns.
   std::function<void(const std::filesystem::path&)> on_program = {};
 };
@@ -118,7 +124,8 @@ std::vector<LinkerTrial> find_linkers(const TargetEntry& entry, const LinkerSear
 LinkerTrial prove_linker(const LinkerCandidate& candidate, const TargetEntry& entry,
                          const LinkerProof& proof, const Env& env);
 
-// find_linkers, then proves one after the other until one works; those behind it stay not_tried.
+// find_linkers, then proves one after the other until one works, and links Rust; those behind it
+// stay not_tried.
 LinkerChoice choose_linker(const TargetEntry& entry, const LinkerSearch& search,
                            const LinkerProof& proof, const Env& env);
 
