@@ -68,14 +68,15 @@ std::optional<std::string> elf_mismatch(const BinaryFacts& facts, const TargetEn
   if (facts.endian != entry.endian)
     return fmt::format("is {}-endian, not {}-endian", facts.endian, entry.endian);
 
-  // FreeBSD's kernel runs programs that are marked as its own, by ELFOSABI_FREEBSD or by a note.
-  // Its loader asks nothing of libraries.
+  // FreeBSD's kernel runs programs that are marked as its own, by ELFOSABI_FREEBSD, by a note or by
+  // their loader (get_brandinfo in its sys/kern/imgact_elf.c). The loader asks nothing of
+  // libraries.
   constexpr int freebsd = 9;
   const bool linked = facts.kind == BinaryKind::program || facts.kind == BinaryKind::library;
   if (linked && facts.os_abi == freebsd && entry.os != "freebsd")
     return "is for FreeBSD";
   if (facts.kind == BinaryKind::program && entry.os == "freebsd" && facts.os_abi != freebsd &&
-      facts.os != "freebsd")
+      facts.os != "freebsd" && (!facts.interpreter || facts.interpreter != entry.interpreter))
     return "is not marked as being for FreeBSD";
 
   if (facts.machine == "EM_MIPS") {

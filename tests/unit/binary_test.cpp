@@ -286,6 +286,8 @@ TEST_CASE("each way not to fit a target is named", "[binary]")
   CHECK(misfit({.os_abi = 9}, armv7) == "is for FreeBSD");
   CHECK(misfit({.machine = 62, .bits = 64}, "x86_64-unknown-freebsd") ==
         "is not marked as being for FreeBSD");
+  CHECK(misfit({.machine = 62, .bits = 64, .interpreter = "/libexec/ld-elf.so.1"},
+               "x86_64-unknown-freebsd") == std::nullopt);
   ElfFile musl = armv7_program();
   musl.interpreter = "/lib/ld-musl-armhf.so.1";
   CHECK(misfit(musl, armv7) ==
