@@ -98,9 +98,10 @@ std::vector<std::string> bindgen_arguments(const LinkerCandidate& zig,
   if (directories.empty())
     return {};
   std::vector<std::string> arguments{"-nostdinc"};
+  // zig names what is below the current directory from there.
   for (const std::string& directory : directories) {
     arguments.emplace_back("-isystem");
-    arguments.push_back(directory);
+    arguments.push_back((env.cwd() / directory).lexically_normal().string());
   }
   // zig tells its headers which glibc they are for by this macro.
   constexpr std::string_view macro = "__GLIBC_MINOR__=";
