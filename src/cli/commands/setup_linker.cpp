@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "setup_linker.hpp"
 
+#include "cli/error_groups.hpp"
 #include "cli/linker_words.hpp"
 #include "cli/options.hpp"
 #include "cli/setup_events.hpp"
@@ -70,7 +71,7 @@ class Results {
 
   void add_failure(const Triple& target, const Error& error)
   {
-    console_.error(error);
+    errors_.emplace_back(target, error);
     failed_.push_back({{"triple", target.str()}, {"error", json_of(error)}});
     if (outcome_.exit_code == 0)
       outcome_.exit_code = exit_code(error.kind());
@@ -78,6 +79,8 @@ class Results {
 
   Outcome outcome() &&
   {
+    for (const Error& error : group_errors(errors_))
+      console_.error(error);
     if (!failed_.empty())
       console_.warn(fmt::format("{} of {} targets could not be set up", failed_.size(),
                                 failed_.size() + reports_.size()));
@@ -93,6 +96,7 @@ class Results {
   Outcome outcome_;
   Json reports_ = Json::array();
   Json failed_ = Json::array();
+  std::vector<TargetError> errors_ = {};
 };
 
 // Of several targets, one that fails does not keep the others from being set up.

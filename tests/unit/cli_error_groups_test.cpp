@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "cli/error_groups.hpp"
+
+#include "catch.hpp"
+
+namespace xtool::cli {
+namespace {
+
+TargetError failure(const std::string& target, const std::string& reason, const std::string& help)
+{
+  Error error(ErrorKind::no_toolchain, reason);
+  error.help(help);
+  return {Triple::parse(target), std::move(error)};
+}
+
+TargetError unlinked(const std::string& target)
+{
+  return failure(target, "nothing on this machine links for '" + target + "'",
+                 "let zig link: `xtool setup-linker --zig " + target + "`");
+}
+
+}  // namespace
+
+TEST_CASE("what fails for the same reason is told once, with a command for all of them", "[cli]")
+{
+  const std::vector<Error> errors = group_errors(
+      {unlinked("a-b-c"), failure("d-e-f", "nothing on this machine links for 'd-e-f'", "buy one"),
+       unlinked("g-h-i")});
+
+  REQUIRE(errors.size() == 2);
+  CHECK(errors.front().message() == "nothing on this machine links for 'a-b-c', 'g-h-i'");
+  CHECK(errors.front().help_lines() ==
+        std::vector<std::string>{"let zig link: `xtool setup-linker --zig a-b-c g-h-i`"});
+  CHECK(errors.back().message() == "nothing on this machine links for 'd-e-f'");
+  CHECK(errors.back().help_lines() == std::vector<std::string>{"buy one"});
+}
+
+}  // namespace xtool::cli
