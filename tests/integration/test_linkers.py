@@ -17,6 +17,7 @@ ARMV7 = "armv7-unknown-linux-gnueabihf"
 ARMEL = "arm-unknown-linux-gnueabi"
 AARCH64 = "aarch64-unknown-linux-gnu"
 MUSL = "x86_64-unknown-linux-musl"
+ANDROID = "aarch64-linux-android"
 HOST = f"{os.uname().machine}-unknown-linux-gnu"
 
 HELLO = '#include <stdio.h>\nint main(int c, char **v) { printf("hello %s\\n", v[c - 1]); return 3; }\n'
@@ -233,3 +234,49 @@ exec cc -static "$@"
     refused = [trial for trial in result["candidates"] if trial["verdict"] == "refused"]
     assert [trial["kind"] for trial in refused] == ["gcc"] and "-lunwind" in refused[0]["reason"]
     assert result["kind"] == "rust-lld"
+
+
+@pytest.fixture
+def ndk(sandbox):
+    """A stand-in for Android's NDK: Debian's clang and LLD, with a C library that has just what the
+    proof calls. It shows that the right program is called, not what the NDK itself links."""
+    requires("clang", "ld.lld")
+    folder = sandbox.root / "ndk"
+    binaries = folder / "toolchains/llvm/prebuilt/linux-x86_64/bin"
+    root = folder / "sysroot"
+    binaries.mkdir(parents=True)
+    root.mkdir()
+    (folder / "source.properties").write_text("Pkg.Revision = 27.0.12077973\n")
+    (root / "stdio.h").write_text("int printf(const char *, ...);\n")
+    (root / "stdlib.h").write_text("#define NULL 0\ndouble strtod(const char *, char **);\n")
+    (root / "crt.c").write_text("int main(int, char **);\nvoid _start(void) { main(0, 0); }\n")
+    (root / "libc.c").write_text("int printf(const char *f, ...) { return 1; }\n"
+                                 "double strtod(const char *s, char **e) { return 1; }\n")
+    clang = ["clang", "--target=aarch64-linux-android24", "-fuse-ld=lld", "-nostdlib", "-w"]
+    subprocess.run([*clang, "-c", root / "crt.c", "-o", root / "crt.o"], check=True)
+    subprocess.run([*clang, "-shared", "-fPIC", root / "libc.c", "-Wl,-soname,libc.so", "-o",
+                    root / "libc.so"], check=True)
+    for level in (24, 30):
+        script = binaries / f"{ANDROID}{level}-clang"
+        script.write_text(f"#!/bin/sh\nexec {' '.join(clang)} -isystem {root} {root}/crt.o \"$@\" "
+                          f"-L{root} -lc -Wl,-dynamic-linker,/system/bin/linker64\n")
+        script.chmod(0o755)
+    for tool in ("llvm-ar", "llvm-ranlib"):
+        (binaries / tool).write_text("#!/bin/sh\n")
+    return binaries
+
+
+def test_androids_ndk_is_set_up_with_all_its_tools(sandbox, fake_toolchain, ndk):
+    (fake_toolchain.rustlib / ANDROID / "lib").mkdir(parents=True)
+    (fake_toolchain.rustlib / ANDROID / "lib/libcore-0123456789abcdef.rlib").write_bytes(b"")
+    env = {"ANDROID_NDK_HOME": str(ndk.parents[4])}
+
+    without = sandbox.run("setup-linker", ANDROID, "--json")
+    done = sandbox.run("setup-linker", ANDROID, "--json", env=env).succeeded()
+
+    assert without.exit_code == 15
+    assert "ANDROID_NDK_HOME" in json.loads(without.out)["error"]["help"]
+    result = json.loads(done.out)["result"]["targets"][0]
+    assert result["kind"] == "ndk"
+    assert result["linker"] == str(ndk / f"{ANDROID}24-clang")
+    assert result["environment"]["AR_aarch64_linux_android"] == str(ndk / "llvm-ar")

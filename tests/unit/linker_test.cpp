@@ -426,6 +426,30 @@ TEST_CASE("LLD alone is the last resort for musl, with a std that brings the C l
   CHECK(found(machine, aarch64, search).size() == 1);
 }
 
+TEST_CASE("Android's NDK is found, with the oldest API level that std can run on", "[linker]")
+{
+  const std::string android = "aarch64-linux-android";
+  const std::string bin = "ndk/toolchains/llvm/prebuilt/linux-x86_64/bin/";
+  Toolbox machine;
+  CHECK(found(machine, android).empty());
+  machine.file("ndk/source.properties", "Pkg.Revision = 27.0.12077973\n");
+  const Env env = machine.env().with("ANDROID_NDK_HOME", machine.path("ndk").native());
+  const auto first = [&] { return find_linkers(target(android), machine.search(), env).at(0); };
+
+  CHECK(first().verdict == LinkerVerdict::refused);
+  for (const char* level : {"19", "35", "24", "21"})
+    machine.script(fmt::format("{}{}{}-clang", bin, android, level), "exit 1");
+  machine.script(bin + android + "21-clang++", "exit 1");
+  machine.script(bin + "llvm-ar", "exit 1");
+  const LinkerCandidate candidate = first().candidate;
+
+  CHECK(candidate.kind == LinkerKind::ndk);
+  CHECK(candidate.program == machine.path(bin + android + "21-clang"));
+  CHECK(candidate.cxx == machine.path(bin + android + "21-clang++"));
+  CHECK(candidate.ar == machine.path(bin + "llvm-ar"));
+  CHECK(candidate.found_by == "ANDROID_NDK_HOME");
+}
+
 TEST_CASE("a compiler that links C and not Rust is refused", "[linker]")
 {
   Toolbox machine;
@@ -463,9 +487,8 @@ TEST_CASE("the advice fits the distribution and the target", "[linker]")
               "or let " + zig + armv7 + "`"});
   CHECK(linker_advice(target("armv7-linux-androideabi"), bookworm) ==
         Lines{"install Android's NDK: https://developer.android.com/ndk/downloads",
-              "then name its compiler: `xtool config set target.armv7-linux-androideabi.linker "
-              "$ANDROID_NDK_HOME/toolchains/llvm/prebuilt/linux-x86_64/bin/"
-              "armv7a-linux-androideabi21-clang`"});
+              "then set ANDROID_NDK_HOME to its directory, and run "
+              "`xtool setup-linker armv7-linux-androideabi`"});
   CHECK(linker_advice(target("x86_64-pc-windows-msvc"), bookworm) ==
         Lines{"its libraries are part of Visual Studio: build on Windows, or for the target that "
               "MinGW and zig serve: `xtool target add x86_64-pc-windows-gnu --setup`"});

@@ -10,6 +10,7 @@ namespace xtool {
 enum class LinkerKind {
   configured,  // what Cargo's configuration names, which is the user's
   lld,         // for WebAssembly only: the LLD that rustc brings along, or one that takes its place
+  ndk,         // clang of Android's NDK
   gcc,
   clang,
   zig,

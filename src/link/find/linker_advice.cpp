@@ -15,10 +15,9 @@ std::vector<std::string> platform_advice(const TargetEntry& entry)
   const std::string& triple = entry.triple.str();
   if (entry.os == "android" && entry.ndk)
     return {"install Android's NDK: https://developer.android.com/ndk/downloads",
-            fmt::format("then name its compiler: `xtool config set target.{}.linker "
-                        "$ANDROID_NDK_HOME/toolchains/llvm/prebuilt/linux-x86_64/bin/{}{}-clang`",
-                        triple, entry.ndk->target,
-                        entry.ndk->min_api ? std::to_string(*entry.ndk->min_api) : "API")};
+            fmt::format("then set ANDROID_NDK_HOME to its directory, and run "
+                        "`xtool setup-linker {}`",
+                        triple)};
   if (entry.os == "windows" && triple.ends_with("-msvc") && entry.arch == "x86_64")
     return {
         "its libraries are part of Visual Studio: build on Windows, or for the target that "

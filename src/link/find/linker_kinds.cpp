@@ -12,6 +12,13 @@ namespace {
 constexpr std::array rows{
     LinkerKindRow{.kind = LinkerKind::configured, .name = "configured", .find = find_configured},
     LinkerKindRow{.kind = LinkerKind::lld, .name = "lld", .find = find_lld},
+    LinkerKindRow{.kind = LinkerKind::ndk,
+                  .name = "ndk",
+                  .option = "Use clang of Android's NDK",
+                  .tools = LinkerTools::compiler,
+                  .cc = "clang",
+                  .cxx = "clang++",
+                  .find = find_ndk_clang},
     LinkerKindRow{.kind = LinkerKind::gcc,
                   .name = "gcc",
                   .option = "Use a cross gcc",

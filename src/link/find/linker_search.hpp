@@ -11,6 +11,8 @@ std::vector<LinkerTrial> find_configured(const TargetEntry& entry, const LinkerS
                                          const Env& env);
 std::vector<LinkerTrial> find_lld(const TargetEntry& entry, const LinkerSearch& search,
                                   const Env& env);
+std::vector<LinkerTrial> find_ndk_clang(const TargetEntry& entry, const LinkerSearch& search,
+                                        const Env& env);
 std::vector<LinkerTrial> find_gcc(const TargetEntry& entry, const LinkerSearch& search,
                                   const Env& env);
 std::vector<LinkerTrial> find_clang(const TargetEntry& entry, const LinkerSearch& search,
