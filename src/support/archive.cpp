@@ -54,6 +54,7 @@ struct ArchiveReader::State {
   CompressionFacts compression;
   std::string name;
   ArchiveLimits limits;
+  LinkRule links;
 
   std::vector<std::byte> buffer = std::vector<std::byte>(source_buffer_size);
   ArchivePtr raw = {};
@@ -93,6 +94,7 @@ struct ArchiveReader::State {
   void open_raw();
   std::span<const std::byte> next_plain_block();
   ArchiveEntry accept(archive_entry* entry);
+  ArchiveEntry accept_type(archive_entry* entry);
   void check_end();
 
   static la_ssize_t read_source(archive*, void* self, const void** block);
@@ -172,42 +174,70 @@ std::span<const std::byte> ArchiveReader::State::next_plain_block()
   return block;
 }
 
-ArchiveEntry ArchiveReader::State::accept(archive_entry* entry)
+// The path and what is there, if that may be in an archive.
+ArchiveEntry ArchiveReader::State::accept_type(archive_entry* entry)
 {
   const char* const utf8 = archive_entry_pathname_utf8(entry);
   const char* const raw_name = utf8 != nullptr ? utf8 : archive_entry_pathname(entry);
-  std::string path = raw_name != nullptr ? raw_name : "";
+  ArchiveEntry accepted{.path = raw_name != nullptr ? raw_name : ""};
+  const std::string& path = accepted.path;
   const auto type = archive_entry_filetype(entry);
-  const bool directory = type == AE_IFDIR;
-  if (archive_entry_hardlink(entry) != nullptr)
-    unsafe(path, "is a hard link");
-  if (type == AE_IFLNK)
-    unsafe(path, "is a symbolic link");
-  if (type != AE_IFREG && !directory)
+  accepted.directory = type == AE_IFDIR;
+  const char* const hard_link = archive_entry_hardlink(entry);
+  if (hard_link != nullptr) {
+    if (links == LinkRule::refuse)
+      unsafe(path, "is a hard link");
+    accepted.hard_link = hard_link;
+  } else if (type == AE_IFLNK) {
+    const char* const text = archive_entry_symlink(entry);
+    if (links == LinkRule::refuse)
+      unsafe(path, "is a symbolic link");
+    if (text == nullptr || *text == '\0')
+      unsafe(path, "is a symbolic link to nothing");
+    accepted.symbolic_link = text;
+  } else if (type != AE_IFREG && !accepted.directory) {
     unsafe(path, "is neither a file nor a directory");
+  }
   if (archive_entry_sparse_count(entry) > 0)
     unsafe(path, "is a sparse file");
-  if (directory && path.size() > 1 && path.back() == '/')
+  return accepted;
+}
+
+ArchiveEntry ArchiveReader::State::accept(archive_entry* entry)
+{
+  ArchiveEntry accepted = accept_type(entry);
+  const auto normalize = [this](std::string& path) {
+    if (links == LinkRule::report && path.starts_with("./") && path.size() > 2)
+      path.erase(0, 2);
+  };
+  std::string& path = accepted.path;
+  normalize(path);
+  if (accepted.directory && path.size() > 1 && path.back() == '/')
     path.pop_back();
-  if (const auto reason = objection_to_path(path))
+  const bool root =
+      links == LinkRule::report && accepted.directory && (path == "." || path == "./");
+  if (const auto reason = root ? std::nullopt : objection_to_path(path))
     unsafe(path, *reason);
+  if (accepted.hard_link) {
+    normalize(*accepted.hard_link);
+    if (const auto reason = objection_to_path(*accepted.hard_link))
+      unsafe(path, fmt::format("is a hard link to what {}", *reason));
+  }
 
   const la_int64_t size = archive_entry_size(entry);
-  if (size < 0 || (directory && size != 0))
+  if (size < 0 || (size != 0 && (accepted.directory || accepted.symbolic_link)))
     unsafe(path, "has an impossible size");
-  ArchiveEntry accepted{.path = std::move(path),
-                        .directory = directory,
-                        .size = static_cast<std::uint64_t>(size),
-                        .executable = (archive_entry_perm(entry) & 0100) != 0};
+  accepted.size = accepted.hard_link ? 0 : static_cast<std::uint64_t>(size);
+  accepted.executable = (archive_entry_perm(entry) & 0100) != 0;
   if (accepted.size > limits.file_bytes)
-    unsafe(accepted.path, fmt::format("is larger than {} bytes", limits.file_bytes));
+    unsafe(path, fmt::format("is larger than {} bytes", limits.file_bytes));
   declared_bytes += accepted.size;
   if (declared_bytes > limits.total_bytes)
     damaged(fmt::format("it unpacks to more than {} bytes", limits.total_bytes));
   if (++entries > limits.entries)
     damaged(fmt::format("it has more than {} entries", limits.entries));
-  if (const auto reason = seen.add(accepted.path, accepted.directory))
-    unsafe(accepted.path, *reason);
+  if (const auto reason = seen.add(path, accepted.directory))
+    unsafe(path, *reason);
   return accepted;
 }
 
@@ -240,11 +270,12 @@ std::optional<Compression> compression_of(std::string_view file_name)
 }
 
 ArchiveReader::ArchiveReader(ByteSource source, Compression compression, std::string name,
-                             ArchiveLimits limits)
+                             ArchiveLimits limits, LinkRule links)
     : state_(new State{.source = std::move(source),
                        .compression = facts(compression),
                        .name = std::move(name),
-                       .limits = limits})
+                       .limits = limits,
+                       .links = links})
 {
 }
 

@@ -44,6 +44,8 @@ UniqueFd walk(int directory, const std::string& path, int flags, unsigned mode)
   return at;
 }
 
+std::string last_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
 }  // namespace
 
 BeneathWriter::BeneathWriter(const std::filesystem::path& directory)
@@ -66,6 +68,14 @@ UniqueFd BeneathWriter::open_beneath(const std::string& path, int flags, unsigne
   return fd;
 }
 
+UniqueFd BeneathWriter::open_parent(const std::string& path) const
+{
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos)
+    return UniqueFd(::fcntl(root_fd_.get(), F_DUPFD_CLOEXEC, 0));
+  return open_beneath(path.substr(0, slash), O_RDONLY | O_DIRECTORY, 0);
+}
+
 void BeneathWriter::make_parents(const std::string& path)
 {
   for (std::size_t slash = path.find('/'); slash != std::string::npos;
@@ -73,13 +83,9 @@ void BeneathWriter::make_parents(const std::string& path)
     const std::string directory = path.substr(0, slash);
     if (!directories_.insert(directory).second)
       continue;
-    const std::size_t last = directory.rfind('/');
-    const std::string name = last == std::string::npos ? directory : directory.substr(last + 1);
-    const UniqueFd parent =
-        last == std::string::npos
-            ? UniqueFd(::fcntl(root_fd_.get(), F_DUPFD_CLOEXEC, 0))
-            : open_beneath(directory.substr(0, last), O_RDONLY | O_DIRECTORY, 0);
-    if (!parent || (::mkdirat(parent.get(), name.c_str(), 0755) != 0 && errno != EEXIST))
+    const UniqueFd parent = open_parent(directory);
+    if (!parent ||
+        (::mkdirat(parent.get(), last_name(directory).c_str(), 0755) != 0 && errno != EEXIST))
       fail("create the directory of", errno);
   }
 }
@@ -113,6 +119,26 @@ void BeneathWriter::close()
   ::sync_file_range(file_.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
   if (const int code = file_.close_checked())
     fail("write", code);
+}
+
+void BeneathWriter::symbolic_link(const std::string& path, const std::string& text)
+{
+  path_ = path;
+  make_parents(path);
+  const UniqueFd parent = open_parent(path);
+  if (!parent || ::symlinkat(text.c_str(), parent.get(), last_name(path).c_str()) != 0)
+    fail("create the link", errno);
+}
+
+void BeneathWriter::hard_link(const std::string& path, const std::string& existing)
+{
+  path_ = path;
+  make_parents(path);
+  const UniqueFd from = open_parent(existing);
+  const UniqueFd to = open_parent(path);
+  if (!from || !to ||
+      ::linkat(from.get(), last_name(existing).c_str(), to.get(), last_name(path).c_str(), 0) != 0)
+    fail("create the link", errno);
 }
 
 void BeneathWriter::sync_all()

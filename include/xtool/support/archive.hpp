@@ -32,17 +32,25 @@ struct ArchiveEntry {
   bool directory = false;
   std::uint64_t size = 0;
   bool executable = false;
+  // With LinkRule::report only. A symbolic link's text is whatever the archive says; a hard link's
+  // is the path of an entry, as above.
+  std::optional<std::string> symbolic_link = {};
+  std::optional<std::string> hard_link = {};
 };
 
+// What becomes of links. `report` is for packages of distributions, whose paths may also begin
+// with "./"; who unpacks them has to see where the links lead.
+enum class LinkRule { refuse, report };
+
 // A compressed tar stream as a sequence of safe entries: regular files and directories with
-// relative paths, each file once. Anything else (links, devices, `..`, absolute or over-long
-// paths, duplicate names, a second compression layer, data after the end, a missing end marker,
-// a limit exceeded, a damaged stream) throws integrity, naming the entry.
+// relative paths, each file once. Anything else (links unless they are wanted, devices, `..`,
+// absolute or over-long paths, duplicate names, a second compression layer, data after the end, a
+// missing end marker, a limit exceeded, a damaged stream) throws integrity, naming the entry.
 class ArchiveReader {
  public:
   // `name` is the file or URL, for messages. Reads nothing yet.
   ArchiveReader(ByteSource source, Compression compression, std::string name,
-                ArchiveLimits limits = {});
+                ArchiveLimits limits = {}, LinkRule links = LinkRule::refuse);
   ~ArchiveReader();
 
   // The next entry, or nothing at the proper end of the archive.

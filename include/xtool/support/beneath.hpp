@@ -23,6 +23,10 @@ class BeneathWriter {
   void write(std::span<const std::byte> bytes);
   void close();
 
+  // Makes a symbolic link with that text, wherever it leads, or another name of a file.
+  void symbolic_link(const std::string& path, const std::string& text);
+  void hard_link(const std::string& path, const std::string& existing);
+
   // Makes everything that was written durable: files first, then directories from the bottom up.
   void sync_all();
   // The same for thousands of files, where one call for the whole file system is faster.
@@ -31,6 +35,7 @@ class BeneathWriter {
  private:
   UniqueFd open_beneath(const std::string& path, int flags, unsigned mode) const;
   void make_parents(const std::string& path);
+  UniqueFd open_parent(const std::string& path) const;
   [[noreturn]] void fail(std::string_view action, int code) const;
 
   std::filesystem::path root_;
