@@ -24,6 +24,7 @@ OTHERS = re.compile(r"""
     (EM|CPU_TYPE|IMAGE_FILE_MACHINE|GLIBC|LIBC|GLIBCXX|CXXABI|TM)_\w*  # constants and versions in binaries
     | ID_LIKE | VERSION_CODENAME                                   # of /etc/os-release
     | CMAKE_(AR|RANLIB|\w+_COMPILER)                               # in a CMake toolchain file
+    | DEB_HOST_MULTIARCH | NO_PUBKEY                               # in packages' scripts; gpgv's answer
     | OUT_DIR                                                      # in a build script
     | CARGO(_TARGET_)?                                             # where every such name begins
 """, re.VERBOSE)

@@ -14,15 +14,16 @@ SEES = {
     "rust": {"support", "catalog", "binary"},
     "fetch": {"support"},
     "install": {"support", "catalog", "rust", "fetch"},
-    "link": {"support", "catalog", "binary", "fetch"},
+    "sysroot": {"support", "catalog", "binary", "fetch"},
+    "link": {"support", "catalog", "binary", "fetch", "sysroot"},
     "cargo": {"support", "catalog"},
     "inspect": {"support", "catalog", "binary"},
     "explain": {"support", "catalog"},
     "doctor": {"support", "catalog", "binary", "rust", "install", "link", "cargo"},
-    "setup": {"support", "catalog", "binary", "rust", "fetch", "install", "link", "cargo"},
+    "setup": {"support", "catalog", "binary", "rust", "fetch", "install", "link", "cargo", "sysroot"},
     "launcher": {"support", "link"},
     "cli": {"support", "catalog", "binary", "device", "rust", "fetch", "install", "link", "cargo",
-            "inspect", "explain", "doctor", "setup"},
+            "inspect", "explain", "doctor", "setup", "sysroot"},
 }
 
 # Third-party headers, by the start of their name, and the only files that may name them.
