@@ -86,6 +86,8 @@ void bind_commands(Tree& tree)
     tree.rows[app] = &command;
   }
   child(tree.root, "target").description("Install, remove and examine targets");
+  child(tree.root, "sysroot")
+      .description("Make and change the sysroots of targets: their C libraries");
   child(tree.root, "config").description("Read and change Cargo's configuration");
   child(tree.root, "settings").description("Show xtool's own settings");
 }

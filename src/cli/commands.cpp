@@ -14,6 +14,10 @@
 #include "cli/commands/man.hpp"
 #include "cli/commands/settings_list.hpp"
 #include "cli/commands/setup_linker.hpp"
+#include "cli/commands/sysroot_add.hpp"
+#include "cli/commands/sysroot_list.hpp"
+#include "cli/commands/sysroot_remove.hpp"
+#include "cli/commands/sysroot_sync.hpp"
 #include "cli/commands/target_add.hpp"
 #include "cli/commands/target_info.hpp"
 #include "cli/commands/target_list.hpp"
@@ -79,6 +83,37 @@ constexpr std::string_view explain_examples =
     "  cargo build --target armv7-unknown-linux-gnueabihf 2>&1 | xtool explain\n"
     "  xtool explain build.log --target aarch64-linux-android\n"
     "  xtool explain --list\n";
+
+constexpr std::string_view sysroot_add_examples =
+    "  xtool sysroot add armv7-unknown-linux-gnueabihf libssl-dev\n"
+    "  xtool sysroot add aarch64-unknown-linux-gnu openssl-sys -ludev dbus-1.pc\n"
+    "  xtool sysroot add armhf alsa-sys --glibc 2.31\n";
+
+constexpr std::string_view sysroot_remove_examples =
+    "  xtool sysroot remove armv7-unknown-linux-gnueabihf libssl-dev\n"
+    "  xtool sysroot remove armv7-unknown-linux-gnueabihf\n";
+
+constexpr std::string_view sysroot_list_examples = "  xtool sysroot list\n";
+
+constexpr std::string_view sysroot_info_examples =
+    "  xtool sysroot info armv7-unknown-linux-gnueabihf\n"
+    "  xtool sysroot info armhf --json | jq -r .result.root\n";
+
+constexpr std::string_view sysroot_which_examples =
+    "  xtool sysroot which armhf libssl.so.3\n"
+    "  xtool sysroot which armhf openssl/ssl.h\n";
+
+constexpr std::string_view sysroot_lock_examples =
+    "  xtool sysroot lock armv7-unknown-linux-gnueabihf > sysroot.lock.json\n";
+
+constexpr std::string_view sysroot_sync_examples = "  xtool sysroot sync sysroot.lock.json\n";
+
+constexpr std::string_view sysroot_upgrade_examples =
+    "  xtool sysroot upgrade armv7-unknown-linux-gnueabihf\n"
+    "  xtool sysroot upgrade armhf --suite trixie\n";
+
+constexpr std::string_view sysroot_repair_examples =
+    "  xtool sysroot repair armv7-unknown-linux-gnueabihf\n";
 
 constexpr std::string_view detect_examples =
     "  xtool detect --ssh pi@raspberrypi.local\n"
@@ -179,6 +214,47 @@ const std::array table{
             .aliases = {"identify"},
             .examples = detect_examples,
             .bind = bind_detect},
+    Command{.path = "sysroot add",
+            .summary = "Add C libraries for a target, from Debian's or Ubuntu's packages",
+            .aliases = {"install"},
+            .examples = sysroot_add_examples,
+            .bind = bind_sysroot_add},
+    Command{.path = "sysroot remove",
+            .summary = "Remove C libraries of a target, or all of them",
+            .aliases = {"rm", "uninstall", "delete"},
+            .examples = sysroot_remove_examples,
+            .bind = bind_sysroot_remove},
+    Command{.path = "sysroot list",
+            .summary = "List the targets that have a sysroot",
+            .aliases = {"ls"},
+            .examples = sysroot_list_examples,
+            .bind = bind_sysroot_list},
+    Command{.path = "sysroot info",
+            .summary = "Show the packages of a sysroot, and where it is",
+            .aliases = {"show"},
+            .examples = sysroot_info_examples,
+            .bind = bind_sysroot_info},
+    Command{.path = "sysroot which",
+            .summary = "Tell which package of a sysroot a file is from",
+            .examples = sysroot_which_examples,
+            .bind = bind_sysroot_which},
+    Command{.path = "sysroot upgrade",
+            .summary = "Take the newest versions of a sysroot's packages",
+            .aliases = {"update"},
+            .examples = sysroot_upgrade_examples,
+            .bind = bind_sysroot_upgrade},
+    Command{.path = "sysroot repair",
+            .summary = "Make the files of a sysroot anew",
+            .examples = sysroot_repair_examples,
+            .bind = bind_sysroot_repair},
+    Command{.path = "sysroot lock",
+            .summary = "Print the exact packages of a sysroot, to make it elsewhere",
+            .examples = sysroot_lock_examples,
+            .bind = bind_sysroot_lock},
+    Command{.path = "sysroot sync",
+            .summary = "Make the sysroot that a lock file describes",
+            .examples = sysroot_sync_examples,
+            .bind = bind_sysroot_sync},
     Command{.path = "config get",
             .summary = "Show which value Cargo uses, and every one that this hides",
             .aliases = {"show"},

@@ -14,7 +14,9 @@ import sys
 
 import pytest
 
+from conftest import find_program, requires
 from testbed.damage import DAMAGES
+from testbed.deb_repository import small_repository
 from testbed.elf import elf
 from testbed.faulty import Fault, FaultyServer
 from testbed.rustup import NOWHERE
@@ -87,6 +89,13 @@ class Stage:
             self.sysroot = self.box.fake_toolchain(self.mirror).sysroot
         elif words == ["plain-sysroot"]:
             self.sysroot = self.box.fake_toolchain().sysroot
+        elif words == ["debian-repository"]:
+            requires("gpg", "gpgv")
+            small_repository(self.mirror.path / "debian").trust_below(self.system)
+            self.box.variables["XTOOL_SYSROOT_MIRROR"] = f"{self.server.url}/debian"
+            self.box.program("gpgv", f'exec {find_program("gpgv")} "$@"')
+        elif words[0] == "sysroot":
+            self.box.run("sysroot", "add", *words[1:]).succeeded()
         elif words == ["no-server"]:
             self.box.serve_from(NOWHERE)
         elif words[0] == "added":
@@ -163,6 +172,7 @@ class Stage:
             text = text.replace(value, name)
         text = re.sub(rf"\b{HOST}(?!\w)", "[HOST]", text)
         text = re.sub(r"\b[0-9a-f]{64}\b", "[SHA256]", text)
+        text = re.sub(r"(/sysroots/[^/]+/)[0-9a-f]{16}\b", r"\1[TREE]", text)
         text = re.sub(r"\bxtool \d+\.\d+\.\d+( \([0-9a-f]{9} [\d-]{10}\))?", "xtool [VERSION]", text)
         text = re.sub(r'"(version|commit|commit_date)": (null|"([0-9a-f]{40}|\d+\.\d+\.\d+|\d{4}(-\d\d){2})")',
                       r'"\1": [VERSION]', text)
@@ -170,7 +180,7 @@ class Stage:
         text = re.sub(r"\b\d+(\.\d+)? (B|[KMG]iB|[kMG]B)(/s)?(?!\w)", "[SIZE]", text)
         text = re.sub(r"\b\d+(\.\d+)? (ms|s|min)\b", "[TIME]", text)
         text = text.replace("trying again in [TIME]", "trying again")  # at once, now and then
-        text = re.sub(r'("(?:bytes|downloaded)": ?)\d+', r"\1[SIZE]", text)
+        text = re.sub(r'("(?:bytes|downloaded|size)": ?)\d+', r"\1[SIZE]", text)
         return re.sub(r'("seconds": ?)[0-9.e+-]+', r"\1[TIME]", text)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from conftest import requires
 from testbed.damage import DAMAGES
+from testbed.deb_repository import small_repository
 from testbed.sandbox import read_tree
 from testbed.synthetic import HOST
 
@@ -25,6 +26,15 @@ COMMANDS = {
     "target info": (["target", "info", ARMV7], ["target", "info", "potato"]),
     "target verify": (["target", "verify"], ["target", "verify", "potato"]),
     "setup-linker": (["setup-linker", ARMV7, "--remove"], ["setup-linker", "potato"]),
+    "sysroot add": (["sysroot", "add", ARMV7, "zlib1g-dev"], ["sysroot", "add", "potato", "x"]),
+    "sysroot upgrade": (["sysroot", "upgrade", ARMV7], ["sysroot", "upgrade", "potato"]),
+    "sysroot remove": (["sysroot", "remove", ARMV7], ["sysroot", "remove", "potato"]),
+    "sysroot list": (["sysroot", "list"], ["-C", "/none/such", "sysroot", "list"]),
+    "sysroot info": (["sysroot", "info", ARMV7], ["sysroot", "info", "potato"]),
+    "sysroot which": (["sysroot", "which", ARMV7, "zlib.h"], ["sysroot", "which", "potato", "x"]),
+    "sysroot repair": (["sysroot", "repair", ARMV7], ["sysroot", "repair", "potato"]),
+    "sysroot lock": (["sysroot", "lock", ARMV7], ["sysroot", "lock", "potato"]),
+    "sysroot sync": (["sysroot", "sync", "sysroot.lock.json"], ["sysroot", "sync", "none.json"]),
     "doctor": (["doctor"], ["doctor", "potato"]),
     "env": (["env", ARMV7], ["env", "potato"]),
     "inspect": (["inspect", "/bin/sh"], ["inspect", "/bin/sh", "--target", "potato"]),
@@ -81,6 +91,18 @@ def set_up_gcc(sandbox):
     return sandbox.run("setup-linker", ARMV7, "--gcc", "--json").succeeded()
 
 
+def set_up_sysroot(sandbox):
+    """A repository that xtool takes for the distribution's, a sysroot made from it, and its lock."""
+    requires("gpg", "gpgv")
+    repository = small_repository(sandbox.root / "debian")
+    repository.trust_below(sandbox.root / "system")
+    sandbox.variables["XTOOL_SYSTEM_ROOT"] = str(sandbox.root / "system")
+    sandbox.variables["XTOOL_SYSROOT_MIRROR"] = f"file://{repository.path}"
+    sandbox.run("sysroot", "add", ARMV7, "zlib1g-dev", "-q").succeeded()
+    lock = sandbox.run("sysroot", "lock", ARMV7).succeeded().out
+    (sandbox.cwd / "sysroot.lock.json").write_text(lock)
+
+
 def test_the_schema_is_one_and_describes_just_the_commands_of_the_program():
     jsonschema.Draft7Validator.check_schema(SCHEMA)
     table = (ROOT / "src/cli/commands.cpp").read_text()
@@ -107,6 +129,8 @@ def test_a_success_and_a_failure_are_as_the_schema_says(sandbox, fake_toolchain,
     good, bad = COMMANDS[command]
     if command == "env":
         set_up_gcc(sandbox)
+    if command.startswith("sysroot "):
+        set_up_sysroot(sandbox)
     if command == "doctor":
         sandbox.program("cargo", "echo 'cargo 1.85.0 (d73d2caf9 2024-12-31)'")
     sandbox.cargo_home.mkdir(exist_ok=True)
