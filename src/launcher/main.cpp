@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // The program behind a shim. It is copied under names such as
 // "armv7-unknown-linux-gnueabihf-zig-cc", reads the file beside it, and becomes zig.
+#include "host_process.hpp"
 #include "report.hpp"
 #include "zig_process.hpp"
 
@@ -76,6 +77,30 @@ std::vector<std::string> read_response_files(std::vector<std::string> arguments)
   return std::get<std::vector<std::string>>(std::move(expanded));
 }
 
+// The word by which the CMake toolchain file asks for whom it is called.
+constexpr const char* side_question = "--xtool-side";
+
+// Ends here for what runs on this machine and is not meant for the target, where both are the same.
+void leave_to_host(const ShimConfig& config, ShimTool tool,
+                   const std::vector<std::string>& arguments, char** argv, const std::string& self)
+{
+  const CargoProcess cargo = runs_in_build_script() ? find_cargo() : CargoProcess{};
+  const BuildSurroundings around = build_surroundings(cargo);
+  const bool host = side_of(around, arguments) == BuildSide::host ||
+                    (compiles_for_both(around) && package_only_runs_here(cargo, config.triple));
+  if (arguments == std::vector<std::string>{side_question}) {
+    print(host ? "host\n" : "user\n");
+    std::exit(0);
+  }
+  if (!host || links_zigs_cxx(arguments))
+    return;
+  const std::vector<std::string> compiler = host_compiler(tool, around, self);
+  if (compiler.empty())
+    return;  // zig's programs run here, too
+  log_host_call(arguments, compiler);
+  become_host(compiler, argv);
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -88,8 +113,11 @@ int main(int argc, char** argv)
   const ShimConfig config = read_config(folder);
   const ShimTool tool = tool_of(program());
   std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-  if (tool == ShimTool::cc || tool == ShimTool::cxx)
+  const bool compiler = tool == ShimTool::cc || tool == ShimTool::cxx;
+  if (compiler)
     arguments = read_response_files(std::move(arguments));
+  if (compiler && config.native == "yes")
+    leave_to_host(config, tool, arguments, argv + (argc > 0 ? 1 : 0), self);
   const ZigCall call = zig_call(config, tool, arguments);
   log_call(config, arguments, call);
   if (call.kind == ZigCall::Kind::refuse)

@@ -57,11 +57,32 @@ void print(const std::string& text)
     _exit(exit_file_system);
 }
 
+namespace {
+
+void append_to_log(const char* path, const std::string& text)
+{
+  const int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  if (fd < 0 || !write_all(fd, text))
+    fail(exit_file_system,
+         "cannot write '" + std::string(path) +
+             "', which $XTOOL_SHIM_LOG names: " + std::strerror(errno),
+         "");
+  close(fd);
+}
+
+const char* log_file()
+{
+  const char* const path = std::getenv("XTOOL_SHIM_LOG");
+  return path == nullptr || *path == '\0' ? nullptr : path;
+}
+
+}  // namespace
+
 void log_call(const ShimConfig& config, const std::vector<std::string>& arguments,
               const ZigCall& call)
 {
-  const char* const path = std::getenv("XTOOL_SHIM_LOG");
-  if (path == nullptr || *path == '\0')
+  const char* const path = log_file();
+  if (path == nullptr)
     return;
   std::string text = "called: " + command_line(program_name, arguments) + '\n';
   for (const Rewrite& rewrite : call.rewrites)
@@ -75,13 +96,21 @@ void log_call(const ShimConfig& config, const std::vector<std::string>& argument
   else
     text += (call.kind == ZigCall::Kind::refuse ? "refused: " : "answered: ") +
             call.text.substr(0, call.text.find('\n')) + '\n';
-  const int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-  if (fd < 0 || !write_all(fd, text))
-    fail(exit_file_system,
-         "cannot write '" + std::string(path) +
-             "', which $XTOOL_SHIM_LOG names: " + std::strerror(errno),
-         "");
-  close(fd);
+  append_to_log(path, text);
+}
+
+void log_host_call(const std::vector<std::string>& arguments,
+                   const std::vector<std::string>& compiler)
+{
+  const char* const path = log_file();
+  if (path == nullptr)
+    return;
+  std::vector<std::string> words(compiler.begin() + 1, compiler.end());
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  append_to_log(path, "called: " + command_line(program_name, arguments) +
+                          "\n  left to this machine's own compiler: what a build script or a "
+                          "proc-macro runs stays here\nruns: " +
+                          command_line(compiler.front(), words) + '\n');
 }
 
 }  // namespace xtool

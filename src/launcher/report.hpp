@@ -30,5 +30,8 @@ void print(const std::string& text);
 // is called with. A file that cannot be written is a failure: somebody wants to see it.
 void log_call(const ShimConfig& config, const std::vector<std::string>& arguments,
               const ZigCall& call);
+// The same for a call that this machine's own compiler gets as it is.
+void log_host_call(const std::vector<std::string>& arguments,
+                   const std::vector<std::string>& compiler);
 
 }  // namespace xtool

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace xtool {
 namespace {
@@ -62,7 +63,8 @@ void plan_zig(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& c
                             .zig = candidate.zig.value(),
                             .cache = facts.zig_cache,
                             .kind = choices.shim,
-                            .emulator = emulator(choices, found)};
+                            .emulator = emulator(choices, found),
+                            .native = facts.entry.triple == facts.host};
   plan.shims = shim_paths(facts.tools, request);
   plan.record.linker = plan.shims.cc.string();
   plan.record.zig = request.zig.program.string();
@@ -124,21 +126,40 @@ constexpr std::array omission_rows{
 
 }  // namespace
 
-// [env] and linker settings for the host would also reach build scripts and proc-macros.
-void require_target(const LinkerFacts& facts, bool force)
+void require_std(const LinkerFacts& facts)
 {
   const std::string& target = facts.entry.triple.str();
-  if (facts.entry.triple == facts.host && !force)
-    throw Error(ErrorKind::conflict, fmt::format("'{}' is this machine itself", target))
-        .help(
-            "a linker for the host would also be used for build scripts and proc-macros; "
-            "--force sets it up nevertheless");
   if (!facts.std_installed)
     throw Error(ErrorKind::no_toolchain,
                 fmt::format("the standard library of '{}' is not installed in '{}'", target,
                             facts.sysroot.string()))
         .help(fmt::format("run `xtool target add {} --setup` to install it and set up a linker",
                           target));
+}
+
+// [env] and linker settings for the host also reach build scripts and proc-macros. zig's shim knows
+// these, and leaves them to the machine's own compiler.
+void require_choice(const LinkerFacts& facts, const LinkerChoices& choices, bool force)
+{
+  if (facts.entry.triple != facts.host)
+    return;
+  const std::string& target = facts.entry.triple.str();
+  if (choices.kind == LinkerKind::zig && choices.shim == ShimKind::script)
+    throw Error(ErrorKind::conflict,
+                fmt::format("'{}' is this machine itself, for which no script can serve", target))
+        .help(
+            "it could not tell build scripts and proc-macros from what is built for others; "
+            "leave out `--shim script`");
+  if (choices.kind == LinkerKind::zig || force)
+    return;
+  Error error(ErrorKind::conflict, fmt::format("'{}' is this machine itself", target));
+  if (facts.entry.zig && facts.entry.libc == "glibc")
+    error.help(fmt::format(
+        "to build for systems with an older glibc, run `xtool setup-linker --zig --glibc 2.17 {}`",
+        target));
+  throw std::move(error).help(
+      "a linker of another kind would also be used for build scripts and proc-macros; --force "
+      "sets it up nevertheless");
 }
 
 LinkerPlan plan_linker(const LinkerFacts& facts, const LinkerChoices& choices,

@@ -86,6 +86,7 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   const Clock::time_point start = Clock::now();
   const LinkerFacts facts = examine(entry);
   const LinkerChoices choices = choose(facts, glibc);
+  require_choice(facts, choices, options_.force);
   const FoundLinker found = find(facts, choices);
   const LinkerPlan plan = plan_linker(facts, choices, found);
   LinkerReport report{
@@ -118,7 +119,7 @@ LinkerFacts LinkerSetup::examine(const TargetEntry& entry) const
                     .std_installed = !installation_.sysroot.state(entry.triple).absent(),
                     .tools = around_.home.shims(entry.triple),
                     .zig_cache = around_.home.zig_cache()};
-  require_target(facts, options_.force);
+  require_std(facts);
   ConfigSources::read(around_.env);  // what Cargo cannot read is told before anything is done
   facts.before = read_linker_record(around_.home, entry.triple);
   return facts;

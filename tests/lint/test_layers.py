@@ -41,7 +41,8 @@ LIBRARIES = {
 # The operating system's headers: all whose names end in ".h", as those of the C++ library do not.
 # <elf.h> describes a format, which is read everywhere.
 SYSTEM_PLACES = {"src/support/", "src/launcher/"}
-ELF_PLACES = {"src/binary/", "src/inspect/elf_symbols.cpp", "src/link/shim/section_brackets.cpp"}
+ELF_PLACES = {"src/binary/", "src/inspect/elf_symbols.cpp", "src/inspect/why.cpp",
+              "src/link/shim/section_brackets.cpp"}
 PORTABLE = ("curl/", "archive", "openssl/", "toml++/", "fmt/", "spdlog/", "xtool/")
 
 # What belongs to the process as a whole, and the only files that may touch it.
@@ -51,7 +52,7 @@ PROCESS_STATE = {
         "src/support/checkpoint.cpp",  # compiled for crash tests only; no Env reaches that deep
         "src/launcher/",  # a program of its own, which must be small
     },
-    r"\bcurrent_path\b|\bgetcwd\b|\bchdir\b": {"src/support/env.cpp"},
+    r"\bcurrent_path\b|\bgetcwd\b|\bchdir\b": {"src/support/env.cpp", "src/launcher/"},
     r"\bstd::(?:cout|cerr|clog)\b|\b(?:std::)?f?(?:printf|puts)\b": {"src/cli/main.cpp"},
     r"\b(?:_|quick_|_E)?[eE]xit\s*\(|\b(?:std::)?abort\s*\(": {"src/cli/main.cpp", "src/launcher/"},
     r"\bEnv::of_process\b": {"src/support/env.cpp", "src/cli/main.cpp"},

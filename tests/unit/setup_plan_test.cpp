@@ -190,15 +190,34 @@ TEST_CASE("rustc is told of zig's dlltool where it finds none and nothing is in 
   CHECK(flags() == std::pair(dlltool, std::vector<std::string>{}));
 }
 
-TEST_CASE("the host is set up by force only, and nothing without its std", "[setup]")
+TEST_CASE("no target is set up without its std", "[setup]")
 {
   LinkerFacts facts = facts_of(armv7);
-  CHECK_NOTHROW(require_target(facts, false));
+  CHECK_NOTHROW(require_std(facts));
   facts.std_installed = false;
-  CHECK_THROWS_AS(require_target(facts, true), Error);
+  CHECK_THROWS_AS(require_std(facts), Error);
+}
+
+TEST_CASE("the host is set up for zig's program, and for other kinds by force only", "[setup]")
+{
   const LinkerFacts host = facts_of("x86_64-unknown-linux-gnu");
-  CHECK_THROWS_AS(require_target(host, false), Error);
-  CHECK_NOTHROW(require_target(host, true));
+  LinkerChoices any = choices();
+  CHECK_NOTHROW(require_choice(facts_of(armv7), any, false));
+  CHECK_THROWS_AS(require_choice(host, any, false), Error);
+  CHECK_NOTHROW(require_choice(host, any, true));
+  any.kind = LinkerKind::zig;
+  CHECK_NOTHROW(require_choice(host, any, false));
+  any.shim = ShimKind::script;
+  CHECK_THROWS_AS(require_choice(host, any, true), Error);
+}
+
+TEST_CASE("shims know whether their target is the machine that builds", "[setup]")
+{
+  const auto native = [](const std::string& target, const std::string& zigs) {
+    return plan_linker(facts_of(target), choices(), found(zig(zigs))).files.zig.value().native;
+  };
+  CHECK(native("x86_64-unknown-linux-gnu", "x86_64-linux-gnu"));
+  CHECK_FALSE(native(armv7, "arm-linux-gnueabihf"));
 }
 
 TEST_CASE("what stands in the way of a set-up can be left out, the least first", "[setup]")

@@ -62,8 +62,10 @@ struct LinkerPlan {
   std::vector<ConfigSetting> settings = {};  // of Cargo
 };
 
-// Throws conflict for the host, unless forced, and no_toolchain when std is not installed.
-void require_target(const LinkerFacts& facts, bool force);
+// Throws no_toolchain when std is not installed.
+void require_std(const LinkerFacts& facts);
+// Throws conflict for the host, unless it is zig's or forced, and for scripts that would serve it.
+void require_choice(const LinkerFacts& facts, const LinkerChoices& choices, bool force);
 
 // Pure. The chosen candidate decides which tools there are, the choices what is left out.
 LinkerPlan plan_linker(const LinkerFacts& facts, const LinkerChoices& choices,

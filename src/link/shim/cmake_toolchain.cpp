@@ -68,6 +68,21 @@ std::string head(std::string_view triple, std::string_view os)
       system, processor_of(triple, system));
 }
 
+// Without a system's name, CMake takes programs for such as run here.
+std::string native_head(std::string_view triple)
+{
+  return fmt::format(
+      R"cmake(# Written by `xtool setup-linker`, which replaces it.
+# What build scripts and proc-macros run is built by this machine's own compilers, with its libraries.
+execute_process(COMMAND "${{CMAKE_CURRENT_LIST_DIR}}/{}-zig-cc" --xtool-side
+                OUTPUT_VARIABLE xtool_side OUTPUT_STRIP_TRAILING_WHITESPACE)
+if(xtool_side STREQUAL "host")
+  return()
+endif()
+)cmake",
+      triple);
+}
+
 std::string find_root(std::string_view triple)
 {
   return fmt::format(
@@ -176,7 +191,8 @@ std::string cmake_toolchain_text(const ShimRequest& request)
   const auto tool = [&](std::string_view name) {
     return fmt::format("\"${{CMAKE_CURRENT_LIST_DIR}}/{}-zig-{}\"", request.triple, name);
   };
-  return head(request.triple, part(request.target.target, 1)) +
+  return (request.native ? native_head(request.triple)
+                         : head(request.triple, part(request.target.target, 1))) +
          fmt::format(R"(set(CMAKE_C_COMPILER "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-cc")
 set(CMAKE_CXX_COMPILER "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-c++")
 set(CMAKE_ASM_COMPILER "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-cc")

@@ -43,6 +43,7 @@ ShimConfig config_of(const ShimRequest& request)
           .glibc = request.target.glibc ? request.target.glibc->str() : "",
           .cpu = request.target.cpu,
           .cache = request.cache.string(),
+          .native = request.native ? "yes" : "",
           .zig_size = static_cast<std::int64_t>(zig->size),
           .zig_time = zig->changed};
 }

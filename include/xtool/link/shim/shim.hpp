@@ -29,6 +29,7 @@ struct ShimRequest {
   std::filesystem::path cache = {};  // zig's cache; absolute
   ShimKind kind = ShimKind::exec;
   std::vector<std::string> emulator = {};  // runs the target's programs here; empty: nothing does
+  bool native = false;  // the target is this machine: calls for what runs here go to its compiler
 };
 
 // A cross compiler's tools, and where its target's own files lie.

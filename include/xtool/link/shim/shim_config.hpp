@@ -21,6 +21,9 @@ struct ShimConfig {
   std::string glibc = {};   // "2.17"; empty where the target has none
   std::string cpu = {};     // for -mcpu; empty: zig's default
   std::string cache = {};   // zig's cache, an absolute path
+  // "yes" where the target is the machine that builds, so that not every call is for it: see
+  // build_side.hpp.
+  std::string native = {};
   // What stat() said of the program when it was asked for its version: a change of either means
   // that it must be asked again. Nanoseconds since 1970.
   std::int64_t zig_size = 0;
