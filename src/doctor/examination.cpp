@@ -195,7 +195,7 @@ std::string TargetExamination::set_up_again(const std::string& key, Kinds kinds)
   if (!source)
     return fmt::format("`{}`", again);
   const std::string unset = removal_command(*source, path);
-  if (is_host() || (!source->line && before))
+  if ((is_host() && !before) || (!source->line && before))
     return fmt::format("`{}`", unset);
   if (source->line && is_own(*source, path))
     return fmt::format("`{}`", again);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "examination.hpp"
 
+#include <xtool/doctor/not_runnable.hpp>
+#include <xtool/support/mounts.hpp>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -71,16 +74,25 @@ void exists(TargetExamination& target, Report& report)
   const TargetExamination::Linker& linker = *target.linker();
   if (linker.program)
     return;
-  std::error_code absent;
+  const NotRunnable reason = why_not_runnable(linker.word, denies_programs);
+  if (reason == NotRunnable::mount)
+    return report.found(
+        "mounted-noexec",
+        {{"linker", linker.word},
+         {"where", linker.where},
+         {"help", linker.zig_shim || target.record()
+                      ? "set XTOOL_HOME to a directory on another file system, then " +
+                            target.set_up_again("linker")
+                      : advice(target)}},
+        linker.culprit);
+  if (reason == NotRunnable::permission)
+    return report.found("not-executable", {{"linker", linker.word}, {"where", linker.where}},
+                        linker.culprit);
   if (linker.zig_shim)
     return report.found("shim-missing",
                         {{"linker", linker.word},
                          {"where", linker.where},
                          {"setup", target.set_up_again("linker")}},
-                        linker.culprit);
-  const fs::path path = linker.word;
-  if (path.has_parent_path() && fs::is_regular_file(path, absent))
-    return report.found("not-executable", {{"linker", linker.word}, {"where", linker.where}},
                         linker.culprit);
   report.found("missing",
                {{"linker", linker.word}, {"where", linker.where}, {"help", advice(target)}},
@@ -186,6 +198,19 @@ std::string why_no_glibc(TargetExamination& target)
                      target.linker()->word);
 }
 
+// rustc links programs for the machine itself with cc, unless another linker is configured.
+std::optional<GlibcVersion> glibc_of_programs(TargetExamination& target)
+{
+  if (target.linker() || !target.is_host())
+    return was_tried(target) && target.trial()->result ? target.trial()->result->glibc
+                                                       : std::nullopt;
+  const std::optional<fs::path> cc = target.machine().env.find_program("cc");
+  if (!cc)
+    return std::nullopt;
+  const LinkerTrial trial = target.trial_with(*cc, {});
+  return trial.result ? trial.result->glibc : std::nullopt;
+}
+
 void glibc_old_enough(TargetExamination& target, Report& report)
 {
   std::optional<GlibcVersion> wanted = target.machine().glibc;
@@ -193,23 +218,20 @@ void glibc_old_enough(TargetExamination& target, Report& report)
     wanted = GlibcVersion::parse(record->glibc);
   if (!wanted)
     return;
-  const bool has_glibc =
-      was_tried(target) && target.trial()->result && target.trial()->result->glibc;
-  if (!has_glibc && target.machine().glibc)
+  const bool linker = target.linker().has_value();
+  const std::optional<GlibcVersion> found = glibc_of_programs(target);
+  if (!found && target.machine().glibc)
     return report.not_checked(why_no_glibc(target));
-  if (!has_glibc || !(*wanted < *target.trial()->result->glibc))
+  if (!found || !(*wanted < *found))
     return;
   report.found(
       "newer",
-      {{"linker", target.linker()->word},
-       {"found", target.trial()->result->glibc->str()},
+      {{"linker", linker ? target.linker()->word : "cc"},
+       {"found", found->str()},
        {"wanted", wanted->str()},
-       {"help",
-        target.is_host()
-            ? "build on a system with that glibc, or for musl, which needs none"
-            : fmt::format("let zig link for the older one: `xtool setup-linker --zig --glibc {} "
-                          "--force {}`",
-                          wanted->str(), target.triple())}});
+       {"help", fmt::format("let zig link for the older one: `xtool setup-linker --zig --glibc {} "
+                            "{}{}`",
+                            wanted->str(), linker ? "--force " : "", target.triple())}});
 }
 
 bool is_armv6(TargetExamination& target)
