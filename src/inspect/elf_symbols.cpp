@@ -19,6 +19,7 @@ constexpr std::uint64_t most_symbols = 1u << 22;
 struct Symbol {
   std::uint32_t name = 0;
   bool defined = false;
+  bool weak = false;
 };
 
 class SymbolTable {
@@ -31,7 +32,8 @@ class SymbolTable {
   {
     const std::uint64_t entry = index * entry_size();
     return {.name = entries_.u32(entry),
-            .defined = entries_.u16(entry + (image_.wide() ? 6 : 14)) != SHN_UNDEF};
+            .defined = entries_.u16(entry + (image_.wide() ? 6 : 14)) != SHN_UNDEF,
+            .weak = entries_.u8(entry + (image_.wide() ? 4 : 12)) >> 4 == STB_WEAK};
   }
 
  private:
@@ -111,11 +113,18 @@ void read_versions(const ElfImage& image, Image& result)
   const ByteView texts = image.loaded(*names);
   for (std::uint64_t i = 1; i < std::min(symbols->size(), indices.size() / 2); ++i) {
     const auto version = by_index.find(indices.u16(i * 2) & (hidden - 1));
-    if (version != by_index.end())
-      result.versions[version->second].symbols.push_back(texts.text(symbols->at(i).name));
+    if (version == by_index.end())
+      continue;
+    const Symbol symbol = symbols->at(i);
+    SymbolVersion& wanted = result.versions[version->second];
+    wanted.symbols.push_back(texts.text(symbol.name));
+    if (symbol.weak)
+      wanted.weak_symbols.push_back(wanted.symbols.back());
   }
-  for (SymbolVersion& version : result.versions)
+  for (SymbolVersion& version : result.versions) {
     std::sort(version.symbols.begin(), version.symbols.end());
+    std::sort(version.weak_symbols.begin(), version.weak_symbols.end());
+  }
 }
 
 std::string highest(const std::vector<SymbolVersion>& versions, std::string_view family)

@@ -20,6 +20,8 @@ struct SymbolVersion {
   bool weak = false;         // the program starts without it, too
   // The symbols of that version, sorted; none where the file does not tell.
   std::vector<std::string> symbols = {};
+  // Those of them that the file does without, sorted.
+  std::vector<std::string> weak_symbols = {};
 };
 
 enum class Linkage { none, static_program, static_pie, dynamic };

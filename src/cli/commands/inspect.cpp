@@ -4,6 +4,7 @@
 #include "cli/options.hpp"
 #include "cli/targets.hpp"
 #include "inspect_files.hpp"
+#include "inspect_why.hpp"
 
 #include <xtool/support/error.hpp>
 
@@ -20,6 +21,7 @@ struct InspectOptions {
   std::string target = {};
   std::string max_glibc = {};
   std::string page_size = {};
+  std::string why = {};
   bool only_static = false;
   std::vector<std::string> needs_only = {};
 };
@@ -80,12 +82,20 @@ Outcome inspect_all(const InspectOptions& options, Workbench& bench)
     packages.push_back(to_json(package));
   }
   for (const InspectedFile& file : findings.files) {
-    if (!limits.any() && file.binary)
+    if (!limits.any() && file.binary && options.why.empty())
       outcome.text += describe(file.path, *file.binary);
     for (const Violation& violation : file.violations)
       outcome.text += fmt::format("{}: {}\n", file.path, violation.fact);
     bad += file.violations.empty() ? 0 : 1;
     files.push_back(to_json(file));
+  }
+  outcome.result = {{"files", std::move(files)},
+                    {"packages", std::move(packages)},
+                    {"skipped", findings.skipped}};
+  if (!options.why.empty()) {
+    WhyReport why = explain_version(findings, options.why, bench.env());
+    outcome.text += why.text;
+    outcome.result["why"] = std::move(why.files);
   }
   const std::size_t count = findings.files.size();
   if (limits.any() && bad == 0)
@@ -97,9 +107,6 @@ Outcome inspect_all(const InspectOptions& options, Workbench& bench)
     bench.console().info(fmt::format("skipped {} {}, which {} neither a binary nor a package",
                                      findings.skipped, findings.skipped == 1 ? "file" : "files",
                                      findings.skipped == 1 ? "is" : "are"));
-  outcome.result = {{"files", std::move(files)},
-                    {"packages", std::move(packages)},
-                    {"skipped", findings.skipped}};
   outcome.exit_code = bad == 0 ? 0 : 1;
   return outcome;
 }
@@ -121,6 +128,9 @@ Action bind_inspect(CLI::App& command)
   add_option(command, "--page-size", options->page_size,
              "Fail where pages of this size prevent loading (16384 or 16k)")
       .type_name("N");
+  add_option(command, "--why", options->why,
+             "Tell which objects make a program need this version of a library's symbols")
+      .type_name("GLIBC_X.Y");
   add_flag(command, "--static", options->only_static, "Fail for what is linked dynamically");
   add_option(command, "--needs-only", options->needs_only,
              "Fail where other libraries are needed; '*' stands for anything")
