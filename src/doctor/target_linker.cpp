@@ -133,7 +133,8 @@ const std::optional<TargetExamination::Linker>& TargetExamination::linker()
                .culprit = culprit_of(*source, target_key(entry_.triple, "linker"))};
   const fs::path path = program_path(*source, found.word);
   const std::optional<LinkerRecord> before = record();
-  found.zig_shim = path.parent_path() == machine_.home.shims(entry_.triple) ||
+  const fs::path shims = machine_.home.shims(entry_.triple);
+  found.zig_shim = path.parent_path() == shims || path.parent_path().parent_path() == shims ||
                    (before && before->kind == LinkerKind::zig && before->linker == path);
   found.bare = is_bare(found.word);
   found.program = find_linker(machine_, path);

@@ -4,6 +4,7 @@
 #include <xtool/link/linker_record.hpp>
 #include <xtool/link/shim/shim.hpp>
 #include <xtool/support/checkpoint.hpp>
+#include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 
 #include <algorithm>
@@ -12,6 +13,21 @@
 namespace xtool {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// A damaged record is removed like any other.
+bool compiles_with_cmake(const Home& home, const Triple& target)
+{
+  try {
+    const std::optional<LinkerRecord> record = read_linker_record(home, target);
+    return record && record->sets_environment && !record->cmake_toolchain.empty();
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+}  // namespace
 
 LinkerRemoval remove_linker_setup(const Home& home, const Triple& target, ConfigLedger& ledger)
 {
@@ -28,6 +44,7 @@ LinkerRemoval remove_linker_setup(const Home& home, const Triple& target, Config
   }
   checkpoint("remove-linker:settings-removed");
   const fs::path tools = home.shims(target);
+  removal.compiled = compiles_with_cmake(home, target);
   if (fs::exists(home.linker_record(target)) || fs::exists(tools))
     removal.was_set_up = true;
   if (!ledger.rehearses()) {

@@ -36,6 +36,7 @@ fn main() {
     run(Command::new(tool("AR")).args(["crs", &format!("{out}/libanswer.a"), &object]));
     println!("cargo:rustc-link-search=native={out}");
     println!("cargo:rustc-link-lib=static=answer");
+    println!("cargo:rerun-if-env-changed=CC_{target}");
 }
 """
 MAIN_WITH_C = """
@@ -128,36 +129,53 @@ def test_a_home_that_no_program_may_run_in_ends_the_set_up(sandbox, armv7, zig, 
         env={"XTOOL_ZIG": str(zig("0.15.2")), "XTOOL_HOME": str(home)})
 
     assert failed.exit_code == 18
-    assert f"cannot start '{home}/shims/{ARMV7}/{ARMV7}-zig-cc'" in failed.err
+    assert f"cannot start '{home}/shims/{ARMV7}/zig-0.15.2-glibc-2.17" in failed.err
     assert "help: set XTOOL_HOME to a directory" in failed.err
     assert read_tree(sandbox.cargo_home) == before
 
 
-# Cargo calls nothing outdated because a linker or a C compiler has become another.
-def test_a_changed_set_up_tells_that_earlier_builds_stay_as_they_are(sandbox, armv7, zig):
+def newest_glibc(sandbox, program):
+    read = sandbox.command("readelf", "--version-info", program).succeeded().out
+    return max(tuple(map(int, found.split("."))) for found in re.findall(r"GLIBC_([\d.]+)", read))
+
+
+# Cargo looks at the path of a linker, and the cc crate at those of compilers, not at what is behind.
+def test_a_changed_set_up_reaches_what_was_built_before(sandbox, armv7, zig):
     requires("readelf")
     share_zig_cache(sandbox.xtool_home)
     make_project(sandbox.cwd)
+    (sandbox.cwd / "answer.c").write_text(
+        "#include <features.h>\nint answer(void) { return __GLIBC_MINOR__; }\n")
 
-    def set_up(glibc):
-        return sandbox.run("setup-linker", "--zig", "--no-warm", f"{ARMV7}.{glibc}",
-                           env={"XTOOL_ZIG": str(zig("0.15.2"))}).succeeded().err
-
-    def newest_glibc():
+    def build(*set_up):
+        done = sandbox.run("setup-linker", "--zig", "--no-warm", *set_up, ARMV7, "--json",
+                           env={"XTOOL_ZIG": str(zig("0.15.2"))}).succeeded()
         sandbox.command("cargo", "build", "--target", ARMV7).succeeded()
-        read = sandbox.command("readelf", "--version-info", f"target/{ARMV7}/debug/hello").out
-        return max(tuple(map(int, found.split("."))) for found in re.findall(r"GLIBC_([\d.]+)", read))
+        program = f"target/{ARMV7}/debug/hello"
+        said = sandbox.command("qemu-arm", program).out if find_program("qemu-arm") else ""
+        return json.loads(done.out)["result"]["targets"][0]["clean"], \
+            newest_glibc(sandbox, program), re.findall(r"C says (\d+)", said)
 
-    assert "cargo clean" not in set_up("2.35")
-    assert newest_glibc() > (2, 17)
-    assert "cargo clean" not in set_up("2.35")
+    first, again, older = build("--glibc", "2.34"), build(), build("--glibc", "2.17")
 
-    changed = set_up("2.17")
+    assert first[0] is again[0] is None and older[0] == f"cargo clean --target {ARMV7}"
+    assert first[1] > (2, 17) and again[1] == first[1] and older[1] <= (2, 17)
+    assert first[2] == again[2] != older[2] or not first[2]
+    removed = sandbox.run("setup-linker", "--remove", ARMV7, "--json").succeeded()
+    assert json.loads(removed.out)["result"]["targets"][0]["clean"] == older[0]
 
-    assert "used zig 0.15.2 for glibc 2.35, and Cargo does not repeat them" in changed
-    advised = re.search(r"`(cargo clean [^`]*)`", changed).group(1)
-    sandbox.command(*advised.split()).succeeded()
-    assert newest_glibc() <= (2, 17)
+
+def test_an_older_path_of_the_compilers_stays_of_use(sandbox, armv7, zig):
+    share_zig_cache(sandbox.xtool_home)
+    env = {"XTOOL_ZIG": str(zig("0.15.2"))}
+    for glibc in ("2.28", "2.17"):
+        sandbox.run("setup-linker", "--zig", "--no-warm", "--glibc", glibc, ARMV7,
+                    env=env).succeeded()
+
+    shims = sandbox.xtool_home / "shims" / ARMV7
+    for name in ("zig-0.15.2-glibc-2.28", "zig-0.15.2-glibc-2.17"):
+        [folder] = [path for path in shims.glob("zig-*") if path.name.startswith(name)]
+        assert "clang" in sandbox.command(folder / f"{ARMV7}-zig-cc", "--version").succeeded().out
 
 
 def test_a_script_does_for_zig_what_the_small_program_does(sandbox, armv7, zig):

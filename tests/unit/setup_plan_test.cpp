@@ -4,6 +4,8 @@
 
 #include "catch.hpp"
 
+#include <set>
+
 namespace xtool {
 namespace {
 
@@ -115,7 +117,7 @@ TEST_CASE("zig is called through shims of the kind that is wanted", "[setup]")
   REQUIRE(plan.files.zig);
   CHECK(plan.files.zig->kind == ShimKind::script);
   CHECK(plan.files.zig->cache == "/x/cache/zig");
-  CHECK(plan.record.linker == tools + "/" + armv7 + "-zig-cc");
+  CHECK(plan.record.linker == tools + "/zig-0.15.2-glibc-2.17/" + armv7 + "-zig-cc");
   CHECK(plan.record.zig_version == "0.15.2");
   CHECK(plan.record.glibc == "2.17");
   CHECK(plan.record.glibc_wanted == "2.17");
@@ -209,6 +211,27 @@ TEST_CASE("the host is set up for zig's program, and for other kinds by force on
   CHECK_NOTHROW(require_choice(host, any, false));
   any.shim = ShimKind::script;
   CHECK_THROWS_AS(require_choice(host, any, true), Error);
+}
+
+TEST_CASE("what decides about zig's code is in the path of its compilers", "[setup]")
+{
+  const auto paths = [](const std::string& version, const std::string& glibc,
+                        const std::string& cpu) {
+    LinkerCandidate candidate = zig("arm-linux-gnueabihf");
+    candidate.zig->version = *zig_version_in(version);
+    candidate.zig_target->glibc = GlibcVersion::parse(glibc);
+    candidate.zig_target->cpu = cpu;
+    const Shims shims = plan_linker(facts_of(armv7), choices(), found(candidate)).shims;
+    return std::set<std::filesystem::path>{shims.cc.parent_path(), shims.cxx.parent_path(),
+                                           shims.ar.parent_path(), shims.ranlib.parent_path()};
+  };
+  const std::filesystem::path folder = tools;
+  using Paths = std::set<std::filesystem::path>;
+
+  CHECK(paths("0.15.2", "2.17", "") == Paths{folder / "zig-0.15.2-glibc-2.17"});
+  CHECK(paths("0.16.0", "2.17", "") == Paths{folder / "zig-0.16.0-glibc-2.17"});
+  CHECK(paths("0.15.2", "2.28", "") == Paths{folder / "zig-0.15.2-glibc-2.28"});
+  CHECK(paths("0.15.2", "", "v7a") == Paths{folder / "zig-0.15.2-v7a"});
 }
 
 TEST_CASE("shims know whether their target is the machine that builds", "[setup]")

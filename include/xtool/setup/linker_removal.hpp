@@ -13,6 +13,7 @@ namespace xtool {
 
 struct LinkerRemoval {
   bool was_set_up = false;
+  bool compiled = false;  // C code, too, so that builds may have code of that compiler
   std::vector<std::filesystem::path> config_files = {};  // that were changed, or would be
   std::string diff = {};
   std::vector<KeptValue> kept = {};

@@ -115,15 +115,23 @@ Json dlltool_json(const DlltoolPlan& dlltool)
   return json;
 }
 
-// Cargo looks at the linker's path only, and build scripts of C code not even at that.
+// Cargo links anew where the linker's path is another, and the cc crate looks at those of
+// compilers. CMake and make, which other build scripts run, do not.
+bool leaves_old_code(const LinkerReport& report)
+{
+  return report.before && report.before->kind &&
+         describe(*report.before) != describe(report.record);
+}
+
 void tell_older_builds(const LinkerReport& report, Console& console)
 {
-  if (!report.before || !report.before->kind || describe(*report.before) == describe(report.record))
+  if (!leaves_old_code(report))
     return;
-  console.info(fmt::format("earlier builds for '{}' used {}, and Cargo does not repeat them",
-                           report.target.str(), describe(*report.before)));
-  console.help(fmt::format("run `cargo clean --target {}` in projects that were built with it",
-                           report.target.str()));
+  console.info(fmt::format(
+      "earlier builds for '{}' used {}: Cargo links them anew, but keeps C code that build scripts "
+      "have compiled with CMake or make",
+      report.target.str(), describe(*report.before)));
+  console.help(fmt::format("run `{}` in projects with such code", clean_command(report.target)));
 }
 
 // Why the better ones do not serve, where somebody might expect them to.
@@ -159,6 +167,11 @@ Json outranked_json(const LinkerReport& report)
 
 }  // namespace
 
+std::string clean_command(const Triple& target)
+{
+  return fmt::format("cargo clean --target {}", target.str());
+}
+
 Json linker_json(const LinkerReport& report)
 {
   Json candidates = Json::array();
@@ -178,6 +191,7 @@ Json linker_json(const LinkerReport& report)
           {"changed", !report.diff.empty()},
           {"diff", report.diff},
           {"outranked", outranked_json(report)},
+          {"clean", leaves_old_code(report) ? Json(clean_command(report.target)) : Json()},
           {"candidates", std::move(candidates)},
           {"seconds", report.seconds}};
 }

@@ -16,6 +16,8 @@ namespace xtool::cli {
 Json linker_json(const LinkerReport& report);
 std::string linker_text(const LinkerReport& report);
 void tell_linker(const LinkerReport& report, const LinkerOptions& options, Console& console);
+// Makes builds for the target forget what they have compiled.
+std::string clean_command(const Triple& target);
 void tell_removal(const LinkerRemoval& removal, const Triple& target, bool dry_run,
                   Console& console);
 

@@ -151,8 +151,14 @@ Outcome remove(const SetupOptions& options, Workbench& bench)
     tell_removal(removal, target, options.words.dry_run, bench.console());
     if (options.words.dry_run)
       outcome.text += removal.diff;
-    reports.push_back(
-        {{"triple", target.str()}, {"removed", removal.was_set_up}, {"diff", removal.diff}});
+    else if (removal.compiled)
+      bench.console().help(fmt::format(
+          "run `{}` in projects with C code that build scripts have compiled with CMake or make",
+          clean_command(target)));
+    reports.push_back({{"triple", target.str()},
+                       {"removed", removal.was_set_up},
+                       {"diff", removal.diff},
+                       {"clean", removal.compiled ? Json(clean_command(target)) : Json()}});
   }
   outcome.result = {{"dry_run", options.words.dry_run}, {"targets", std::move(reports)}};
   return outcome;

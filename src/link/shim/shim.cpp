@@ -14,6 +14,8 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <set>
+#include <vector>
 
 namespace xtool {
 namespace {
@@ -109,11 +111,46 @@ void write_stand_ins(const fs::path& directory, const ZigTarget& target)
     write_new_file(directory / fmt::format("lib{}.a", name), "!<arch>\n");
 }
 
+constexpr std::string_view set_up_prefix = "zig-";
+
+// What decides about the code that comes out. Cargo links anew, and the cc crate compiles anew,
+// where the path of a linker or a compiler has changed, and not where the program behind it has.
+std::string set_up_name(const ShimRequest& request)
+{
+  std::string name = fmt::format("{}{}", set_up_prefix, request.zig.version.str());
+  if (request.target.glibc)
+    name += "-glibc-" + request.target.glibc->str();
+  return request.target.cpu.empty() ? name : name + "-" + request.target.cpu;
+}
+
+// The directories of links by which the programs have been known before. A configuration that
+// another set-up has not replaced, or a build that runs, still finds them there.
+std::set<std::string> earlier_names(const fs::path& directory)
+{
+  std::set<std::string> names;
+  std::error_code absent;
+  for (const fs::directory_entry& entry : fs::directory_iterator(directory, absent))
+    if (const std::string name = entry.path().filename().string(); name.starts_with(set_up_prefix))
+      names.insert(name);
+  return names;
+}
+
+void link_programs(const fs::path& directory, const std::vector<std::string>& programs)
+{
+  xtool::create_directories(directory);
+  for (const std::string& program : programs) {
+    std::error_code code;
+    fs::create_symlink(fs::path("..") / program, directory / program, code);
+    if (code)
+      throw file_error("make the link", (directory / program).native(), code.value());
+  }
+}
+
 }  // namespace
 
 Shims shim_paths(const fs::path& directory, const ShimRequest& request)
 {
-  const fs::path prefix = directory / (request.triple + "-zig-");
+  const fs::path prefix = directory / set_up_name(request) / (request.triple + "-zig-");
   const auto path = [&](std::string_view suffix) {
     return fs::path(prefix.string() + std::string(suffix));
   };
@@ -124,8 +161,8 @@ Shims shim_paths(const fs::path& directory, const ShimRequest& request)
           .cxx = path("c++"),
           .ar = path("ar"),
           .ranlib = path("ranlib"),
-          .dlltool = dlltool ? path("dlltool") : fs::path(),
-          .ld = path("ld"),
+          .dlltool = dlltool ? directory / (request.triple + "-zig-dlltool") : fs::path(),
+          .ld = directory / (request.triple + "-zig-ld"),
           .cmake_toolchain = directory / "toolchain.cmake"};
 }
 
@@ -145,8 +182,10 @@ Shims write_shims(const fs::path& directory, const ShimRequest& request)
                                                  .glibc = config.glibc,
                                                  .cpu = config.cpu});
   fs::path launcher;
+  std::vector<std::string> programs;
   const auto write_one = [&](const fs::path& path, ShimTool tool) {
     const std::string name = path.filename().string();
+    programs.push_back(name);
     if (request.kind == ShimKind::exec) {
       std::error_code unlinked;
       if (!launcher.empty())
@@ -167,6 +206,10 @@ Shims write_shims(const fs::path& directory, const ShimRequest& request)
   if (!shims.dlltool.empty())
     write_one(shims.dlltool, ShimTool::dlltool);
   write_one(shims.ld, ShimTool::ld);
+  std::set<std::string> names = earlier_names(directory);
+  names.insert(set_up_name(request));
+  for (const std::string& name : names)
+    link_programs(fresh / name, programs);
   write_new_file(fresh / shims.cmake_toolchain.filename(), cmake_toolchain_text(request));
   write_new_file(fresh / host_cmake_file(shims.cmake_toolchain).filename(), host_cmake_text());
   write_stand_ins(fresh / "root" / "lib", request.target);

@@ -51,7 +51,8 @@ void write_cmake_toolchain(const CompilerRequest& request);
 // takes the compilers that HOST_CC and HOST_CXX name, whatever CC and CXX are.
 std::filesystem::path host_cmake_file(const std::filesystem::path& cmake_toolchain);
 
-// Where write_shims puts them.
+// Where write_shims puts them: compilers below a directory that is named after the zig, the glibc
+// and the processor, so that a change of these is a change of every path.
 Shims shim_paths(const std::filesystem::path& directory, const ShimRequest& request);
 
 // Writes the shims for a target into `directory`, replacing an older set completely or not at all.
