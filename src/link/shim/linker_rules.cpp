@@ -40,6 +40,10 @@ constexpr std::string_view no_loader = "libraries and static programs name no dy
 constexpr std::string_view bare = "zig cannot lay out a program by hand";
 constexpr std::string_view stack = "zig cannot make the stack executable";
 constexpr std::string_view windows_names = "zig cannot change the names that a DLL exports";
+constexpr std::string_view script_versions =
+    "zig takes versions of symbols from a version script only";
+constexpr std::string_view dynamic_names = "zig takes the names of a --dynamic-list only";
+constexpr std::string_view ignored = "GNU ld ignores it, too";
 
 // clang-format off
 constexpr std::array rules = {
@@ -51,8 +55,7 @@ constexpr std::array rules = {
   Rule{"dn", none, Action::state, spelling, "-Wl,-Bstatic"},
   Rule{"static", none, Action::state, spelling, "-Wl,-Bstatic"},
   Rule{"non_shared", none, Action::state, spelling, "-Wl,-Bstatic"},
-  Rule{"as-needed", none, Action::state},
-  Rule{"no-as-needed", none, Action::state},
+  Rule{"as-needed", none, Action::state}, Rule{"no-as-needed", none, Action::state},
   Rule{"whole-archive", none, refuse, "zig 0.11 ignores it and leaves out what nothing refers to; 0.12 and newer do not", {}, always, {.before = v0_12}},
   Rule{"whole-archive", none, Action::state},
   Rule{"no-whole-archive", none, Action::state},
@@ -68,12 +71,15 @@ constexpr std::array rules = {
   Rule{"rpath", value},
   Rule{"R", value, replace, spelling, "-Wl,-rpath,%"},
   Rule{"(", none, drop, lld_does}, Rule{")", none, drop, lld_does},
-  Rule{"copy-dt-needed-entries", none, drop, strict},
-  Rule{"no-copy-dt-needed-entries", none, drop, lld_does},
-  Rule{"add-needed", none, drop, strict},
-  Rule{"no-add-needed", none, drop, lld_does},
+  Rule{"copy-dt-needed-entries", none, drop, strict}, Rule{"no-copy-dt-needed-entries", none, drop, lld_does},
+  Rule{"add-needed", none, drop, strict}, Rule{"no-add-needed", none, drop, lld_does},
   Rule{"sysroot", value, drop, "zig's libraries are not in it"},
   Rule{"nostdlib", none, drop, "zig searches only the given directories anyway"},
+  Rule{"accept-unknown-input-arch", none, drop, strict}, Rule{"no-accept-unknown-input-arch", none, drop, lld_does},
+  Rule{"format", value, refuse, "zig reads the target's own format only"},
+  Rule{"mri-script", value, refuse, "zig reads no scripts of ar's"},
+  Rule{"just-symbols", value, refuse, "zig cannot take addresses from another program"},
+  Rule{"architecture", value, drop, ours},
 
   // Symbols.
   Rule{"u", value, replace, {}, "-Wl,-u,%"},
@@ -95,18 +101,23 @@ constexpr std::array rules = {
   Rule{"exclude-libs", value, drop, "a version script or an executable's list decides what is exported", {}, exports_limited},
   Rule{"exclude-libs", value, refuse, "zig cannot hide a library's symbols; give a version script instead"},
   Rule{"Bsymbolic-functions", none, drop, "only makes calls within the library faster"},
-  Rule{"Bno-symbolic", none, drop, lld_does},
-  Rule{"allow-multiple-definition", none, drop, strict},
-  Rule{"z muldefs", none, drop, strict},
-  Rule{"warn-unresolved-symbols", none, drop, strict},
-  Rule{"unresolved-symbols", value, drop, strict},
-  Rule{"noinhibit-exec", none, drop, strict},
-  Rule{"error-unresolved-symbols", none, drop, lld_does},
+  Rule{"Bno-symbolic", none, drop, lld_does}, Rule{"no-export-dynamic", none, drop, lld_does},
+  Rule{"allow-multiple-definition", none, drop, strict}, Rule{"z muldefs", none, drop, strict},
+  Rule{"warn-unresolved-symbols", none, drop, strict}, Rule{"unresolved-symbols", value, drop, strict},
+  Rule{"noinhibit-exec", none, drop, strict}, Rule{"error-unresolved-symbols", none, drop, lld_does},
   Rule{"ignore-unresolved-symbol", value, drop, strict},
-  Rule{"no-export-dynamic", none, drop, lld_does},
   Rule{"z unique-symbol", none, drop, local_names}, Rule{"z nounique-symbol", none, drop, local_names},
-  Rule{"init", value, refuse, loader},
-  Rule{"fini", value, refuse, loader},
+  Rule{"init", value, refuse, loader}, Rule{"fini", value, refuse, loader},
+  Rule{"auxiliary", value, refuse, loader}, Rule{"filter", value, refuse, loader},
+  Rule{"audit", value, refuse, loader}, Rule{"depaudit", value, refuse, loader}, Rule{"Bgroup", none, refuse, loader},
+  Rule{"default-symver", none, refuse, script_versions}, Rule{"default-imported-symver", none, refuse, script_versions},
+  Rule{"version-exports-section", value, refuse, script_versions}, Rule{"dynamic-list-cpp-typeinfo", none, refuse, dynamic_names},
+  Rule{"dynamic-list-cpp-new", none, refuse, dynamic_names}, Rule{"dynamic-list-data", none, refuse, dynamic_names},
+  Rule{"disable-multiple-abs-defs", none, drop, strict}, Rule{"z noreloc-overflow", none, drop, strict},
+  Rule{"z start-stop-visibility", attached, drop, local_names}, Rule{"z common", none, drop, local_names}, Rule{"z nocommon", none, drop, local_names},
+  Rule{"z dynamic-undefined-weak", none, drop, lld_does},
+  Rule{"z nodynamic-undefined-weak", none, refuse, "zig leaves weak symbols that are missing to the loader"},
+  Rule{"task-link", value, refuse, bare}, Rule{"thumb-entry", value, refuse, bare},
 
   // What becomes of sections.
   Rule{"strip-debug", none, Action::strip_debug, "zig would strip all symbols; a linker script leaves out debug sections", {}, elf},
@@ -115,8 +126,7 @@ constexpr std::array rules = {
   Rule{"z start-stop-gc", none, drop, lld_does},
   Rule{"T", value, Action::script, {}, {}, elf},
   Rule{"script", value, Action::script, {}, {}, elf},
-  Rule{"discard-locals", none, drop, smaller},
-  Rule{"X", none, drop, smaller},
+  Rule{"discard-locals", none, drop, smaller}, Rule{"X", none, drop, smaller},
   Rule{"x", none, drop, smaller, {}, always, {.before = v0_14}},
   Rule{"discard-all", none, drop, smaller, {}, always, {.before = v0_14}},
   Rule{"discard-none", none, drop, lld_does},
@@ -130,6 +140,10 @@ constexpr std::array rules = {
   Rule{"icf", attached, drop, smaller},
   Rule{"gdb-index", none, drop, "only makes gdb start faster"},
   Rule{"package-metadata", value, drop, "only a note for people"},
+  Rule{"gc-keep-exported", none, refuse, "zig keeps what is exported from the result only"},
+  Rule{"ld-generated-unwind-info", none, drop, lld_does},
+  Rule{"strip-discarded", none, drop, smaller}, Rule{"no-strip-discarded", none, drop, smaller}, Rule{"ctf-variables", none, drop, smaller}, Rule{"no-ctf-variables", none, drop, smaller},
+  Rule{"ctf-share-types", value, drop, smaller}, Rule{"embedded-relocs", none, refuse, bare},
 
   // Layout.
   Rule{"z separate-code", none, drop, layout}, Rule{"z noseparate-code", none, drop, layout},
@@ -156,6 +170,22 @@ constexpr std::array rules = {
   Rule{"traditional-format", none, drop, layout}, Rule{"z separate-loadable-segments", none, drop, layout},
   Rule{"check-sections", none, drop, lld_does}, Rule{"no-check-sections", none, drop, strict},
   Rule{"d", none, drop, lld_does}, Rule{"dc", none, drop, lld_does}, Rule{"dp", none, drop, lld_does},
+  Rule{"split-by-file", attached, drop, layout}, Rule{"split-by-reloc", attached, drop, layout},
+  Rule{"unique", attached, drop, layout}, Rule{"force-group-allocation", none, drop, layout},
+  Rule{"gpsize", value, drop, layout}, Rule{"no-define-common", none, drop, layout}, Rule{"z nocombreloc", none, drop, layout}, Rule{"z call-nop", attached, drop, layout},
+  Rule{"z nopack-relative-relocs", none, drop, lld_does}, Rule{"no-apply-dynamic-relocs", none, drop, lld_does},
+  Rule{"z textoff", none, replace, spelling, "-Wl,-z,notext"}, Rule{"no-omagic", none, drop, lld_does}, Rule{"use-blx", none, drop, lld_does},
+  Rule{"target1-abs", none, drop, ours}, Rule{"target1-rel", none, drop, ours},
+  Rule{"vfp11-denorm-fix", attached, drop, "zig cannot work around the erratum of the VFP11"},
+  Rule{"fix-stm32l4xx-629360", attached, drop, "zig cannot work around the erratum of the STM32L4"},
+  Rule{"fix-v4bx-interworking", none, drop, "zig makes no code for ARMv4"},
+  Rule{"fix-arm1176", none, drop, "zig cannot work around the erratum of the ARM1176"},
+  Rule{"enable-non-contiguous-regions", none, refuse, bare}, Rule{"enable-non-contiguous-regions-warnings", none, drop, tells},
+  Rule{"Ttext-segment", value, refuse, bare}, Rule{"Trodata-segment", value, refuse, bare},
+  Rule{"Tldata-segment", value, refuse, bare}, Rule{"default-script", value, refuse, bare}, Rule{"dT", value, refuse, bare},
+  Rule{"force-exe-suffix", none, refuse, "zig calls the result as -o says"},
+  Rule{"cmse-implib", none, refuse, "zig writes no library of entries"},
+  Rule{"in-implib", value, refuse, "zig writes no library of entries"},
   Rule{"Ttext", value, refuse, bare}, Rule{"Tdata", value, refuse, bare}, Rule{"Tbss", value, refuse, bare},
   Rule{"section-start", value, refuse, bare}, Rule{"N", none, refuse, bare}, Rule{"omagic", none, refuse, bare},
   Rule{"n", none, refuse, bare}, Rule{"nmagic", none, refuse, bare},
@@ -174,6 +204,11 @@ constexpr std::array rules = {
   Rule{"z ibt", none, drop, marker}, Rule{"z shstk", none, drop, marker}, Rule{"z force-ibt", none, drop, marker},
   Rule{"z force-bti", none, drop, marker}, Rule{"z pac-plt", none, drop, marker},
   Rule{"z bti-report", attached, drop, tells}, Rule{"z cet-report", attached, drop, tells},
+  Rule{"z ibtplt", none, drop, marker}, Rule{"z lam-*", attached, drop, marker},
+  Rule{"z x86-64-*", attached, drop, marker}, Rule{"z noextern-protected-data", none, drop, marker},
+  Rule{"z indirect-extern-access", none, drop, marker}, Rule{"z noindirect-extern-access", none, drop, lld_does},
+  Rule{"z report-relative-reloc", attached, drop, tells}, Rule{"z globalaudit", none, refuse, loader}, Rule{"z loadfltr", none, refuse, loader},
+  Rule{"z nodefaultlib", none, refuse, loader}, Rule{"z unique", none, refuse, loader}, Rule{"z nounique", none, drop, lld_does},
   Rule{"z", value},
   Rule{"enable-new-dtags", none, drop, lld_does, {}, always, {.before = v0_12}},
   Rule{"disable-new-dtags", none, drop, "zig writes RUNPATH in any case"},
@@ -192,6 +227,7 @@ constexpr std::array rules = {
   Rule{"shared", none, replace, shape, "-shared"}, Rule{"Bshareable", none, replace, shape, "-shared"},
   Rule{"pie", none, replace, shape, "-pie"}, Rule{"pic-executable", none, replace, shape, "-pie"},
   Rule{"r", none, replace, shape, "-r"}, Rule{"relocatable", none, replace, shape, "-r"},
+  Rule{"i", none, replace, shape, "-r"}, Rule{"Ur", none, replace, shape, "-r"}, Rule{"output", value, replace, shape, "-o%"},
   Rule{"o", value, replace, shape, "-o%"},
 
   // LTO.
@@ -224,6 +260,14 @@ constexpr std::array rules = {
   Rule{"Map", value, drop, "zig writes no map file; -Wl,--print-map prints it"},
   Rule{"M", none, replace, spelling, "-Wl,--print-map"},
   Rule{"cref", none, drop, tells},
+  Rule{"map-whole-files", none, drop, no_effect}, Rule{"no-map-whole-files", none, drop, no_effect},
+  Rule{"print-map-discarded", none, drop, tells}, Rule{"no-print-map-discarded", none, drop, tells},
+  Rule{"trace-symbol", value, drop, tells}, Rule{"error-handling-script", value, drop, tells},
+  Rule{"warn-alternate-em", none, drop, tells}, Rule{"warn-multiple-gp", none, drop, tells},
+  Rule{"hash-size", value, drop, no_effect}, Rule{"max-cache-size", value, drop, no_effect},
+  Rule{"Qy", none, drop, ignored}, Rule{"g", none, drop, ignored}, Rule{"qmagic", none, drop, ignored},
+  Rule{"assert", value, drop, ignored}, Rule{"flto", attached, drop, ignored},
+  Rule{"flto-partition", value, drop, ignored}, Rule{"fuse-ld", value, drop, ignored},
   Rule{"dependency-file", value, drop, "zig before 0.17 cannot write it", {}, always, {.before = v0_17}},
 
   // Windows.
