@@ -89,6 +89,7 @@ void bind_commands(Tree& tree)
   child(tree.root, "sysroot")
       .description("Make and change the sysroots of targets: their C libraries");
   child(tree.root, "config").description("Read and change Cargo's configuration");
+  child(tree.root, "spec").description("Show, check and create target specifications");
   child(tree.root, "settings").description("Show xtool's own settings");
 }
 

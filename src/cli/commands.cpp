@@ -18,6 +18,11 @@
 #include "cli/commands/sysroot_list.hpp"
 #include "cli/commands/sysroot_remove.hpp"
 #include "cli/commands/sysroot_sync.hpp"
+#include "cli/commands/spec_check.hpp"
+#include "cli/commands/spec_diff.hpp"
+#include "cli/commands/spec_migrate.hpp"
+#include "cli/commands/spec_new.hpp"
+#include "cli/commands/spec_show.hpp"
 #include "cli/commands/target_add.hpp"
 #include "cli/commands/target_info.hpp"
 #include "cli/commands/target_list.hpp"
@@ -57,6 +62,26 @@ constexpr std::string_view setup_linker_examples =
     "  xtool setup-linker --zig --glibc 2.28 aarch64-unknown-linux-gnu\n"
     "  xtool setup-linker --dry-run\n"
     "  xtool setup-linker --remove armv7-unknown-linux-gnueabihf\n";
+
+constexpr std::string_view spec_show_examples =
+    "  xtool spec show thumbv7em-none-eabihf\n"
+    "  xtool spec show ./acme.json --json\n";
+
+constexpr std::string_view spec_check_examples =
+    "  xtool spec check thumbv7em-acme-none-eabihf.json\n"
+    "  xtool spec check targets/*.json --toolchain nightly\n";
+
+constexpr std::string_view spec_diff_examples =
+    "  xtool spec diff thumbv7em-none-eabihf thumbv7em-acme-none-eabihf.json\n"
+    "  xtool spec diff armv7-unknown-linux-gnueabihf arm-unknown-linux-gnueabihf\n";
+
+constexpr std::string_view spec_new_examples =
+    "  xtool spec new thumbv7em-acme-none-eabihf --from thumbv7em-none-eabihf --set cpu=cortex-m4\n"
+    "  xtool spec new x86_64-acme-linux-gnu --from x86_64-unknown-linux-gnu --set vendor=acme\n";
+
+constexpr std::string_view spec_migrate_examples =
+    "  xtool spec migrate thumbv7em-acme-none-eabihf.json --dry-run\n"
+    "  xtool spec migrate acme.json --toolchain nightly\n";
 
 constexpr std::string_view doctor_examples =
     "  xtool doctor\n"
@@ -182,6 +207,31 @@ const std::array table{
             .aliases = {"check"},
             .examples = target_verify_examples,
             .bind = bind_target_verify},
+    Command{.path = "spec show",
+            .summary = "Print the specification of a target",
+            .aliases = {"print"},
+            .examples = spec_show_examples,
+            .bind = bind_spec_show},
+    Command{.path = "spec check",
+            .summary = "Check whether rustc can use target specifications",
+            .aliases = {"verify"},
+            .examples = spec_check_examples,
+            .bind = bind_spec_check},
+    Command{.path = "spec new",
+            .summary = "Create a target specification from another one",
+            .aliases = {"create"},
+            .examples = spec_new_examples,
+            .bind = bind_spec_new},
+    Command{.path = "spec migrate",
+            .summary = "Rewrite a target specification for this rustc",
+            .aliases = {"update"},
+            .examples = spec_migrate_examples,
+            .bind = bind_spec_migrate},
+    Command{.path = "spec diff",
+            .summary = "Compare two target specifications",
+            .aliases = {"compare"},
+            .examples = spec_diff_examples,
+            .bind = bind_spec_diff},
     Command{.path = "setup-linker",
             .summary = "Choose or make a linker for targets, and tell Cargo",
             .aliases = {"linker"},

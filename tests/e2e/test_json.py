@@ -25,6 +25,12 @@ COMMANDS = {
     "target list": (["target", "list"], ["target", "list", "--toolchain", "none-such"]),
     "target info": (["target", "info", ARMV7], ["target", "info", "potato"]),
     "target verify": (["target", "verify"], ["target", "verify", "potato"]),
+    "spec show": (["spec", "show", ARMV7], ["spec", "show", "potato"]),
+    "spec check": (["spec", "check", ARMV7], ["spec", "check", "potato"]),
+    "spec new": (["spec", "new", "thumb-acme-none", "--from", ARMV7],
+                 ["spec", "new", ARMV7, "--from", ARMV7]),
+    "spec migrate": (["spec", "migrate", "acme.json"], ["spec", "migrate", ARMV7]),
+    "spec diff": (["spec", "diff", ARMV7, "acme.json"], ["spec", "diff", ARMV7, "potato"]),
     "setup-linker": (["setup-linker", ARMV7, "--remove"], ["setup-linker", "potato"]),
     "sysroot add": (["sysroot", "add", ARMV7, "zlib1g-dev"], ["sysroot", "add", "potato", "x"]),
     "sysroot upgrade": (["sysroot", "upgrade", ARMV7], ["sysroot", "upgrade", "potato"]),
@@ -135,6 +141,9 @@ def test_a_success_and_a_failure_are_as_the_schema_says(sandbox, fake_toolchain,
         sandbox.program("cargo", "echo 'cargo 1.85.0 (d73d2caf9 2024-12-31)'")
     sandbox.cargo_home.mkdir(exist_ok=True)
     (sandbox.cargo_home / "config.toml").write_text("[target.x]\nrunner = ['a']\n")
+    (sandbox.cwd / "acme.json").write_text(json.dumps({
+        "llvm-target": "thumbv7em-none-eabihf", "arch": "arm", "target-pointer-width": 32,
+        "data-layout": "e-m:e-p:32:32-n32-S64", "panic-strategy": "abort"}))
 
     succeeded = sandbox.run(*good, "--json")
     failed = sandbox.run("--json", *bad)

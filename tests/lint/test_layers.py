@@ -12,6 +12,7 @@ SEES = {
     "binary": {"support", "catalog"},
     "device": {"support", "catalog", "binary"},
     "rust": {"support", "catalog", "binary"},
+    "spec": {"support", "catalog", "rust"},
     "fetch": {"support"},
     "install": {"support", "catalog", "rust", "fetch"},
     "sysroot": {"support", "catalog", "binary", "fetch"},
@@ -22,7 +23,7 @@ SEES = {
     "doctor": {"support", "catalog", "binary", "rust", "install", "link", "cargo"},
     "setup": {"support", "catalog", "binary", "rust", "fetch", "install", "link", "cargo", "sysroot"},
     "launcher": {"support", "link"},
-    "cli": {"support", "catalog", "binary", "device", "rust", "fetch", "install", "link", "cargo",
+    "cli": {"support", "catalog", "binary", "device", "rust", "spec", "fetch", "install", "link", "cargo",
             "inspect", "explain", "doctor", "setup", "sysroot"},
 }
 
@@ -35,7 +36,7 @@ LIBRARIES = {
     "nlohmann/": {"include/xtool/support/json.hpp"},
     # All headers, and seconds for each file that includes them: commands use src/cli/options.hpp.
     "CLI/": {"src/cli/app.cpp", "src/cli/command_shape.cpp", "src/cli/end_of_options.cpp",
-             "src/cli/options.cpp", "src/cli/usage_errors.cpp"},
+             "src/cli/options.cpp", "src/cli/repeated_option.cpp", "src/cli/usage_errors.cpp"},
 }
 
 # The operating system's headers: all whose names end in ".h", as those of the C++ library do not.

@@ -129,6 +129,13 @@ case "$*" in
       "commit-date: {date}" "host: {host}" "release: {release}" "LLVM version: 19.1.7" ;;
   "--print sysroot" | "--print=sysroot") echo "$here" ;;
   "--print target-list" | "--print=target-list") printf '%s\\n' {targets} ;;
+  "-Zunstable-options --print target-spec-json --target "*)
+    printf '%s\\n' '{{"arch": "arm", "data-layout": "e-m:e-p:32:32-n32-S64",' \\
+      '"features": "+vfp4d16sp", "linker": "rust-lld", "linker-flavor": "gnu-lld",' \\
+      '"llvm-target": "thumbv7em-none-eabihf", "max-atomic-width": 32, "metadata": {{"tier": 2}},' \\
+      '"panic-strategy": "abort", "target-pointer-width": "32"}}' ;;
+  "--print cfg --target "*) echo 'target_arch="arm"' ;;
+  "-Zunstable-options --target "*" --emit obj -o "*) ;;
   *)
     echo "error: this rustc only answers questions about itself" >&2
     exit 1 ;;
