@@ -24,6 +24,7 @@
 #include "cli/commands/spec_new.hpp"
 #include "cli/commands/spec_show.hpp"
 #include "cli/commands/target_add.hpp"
+#include "cli/commands/target_build.hpp"
 #include "cli/commands/target_info.hpp"
 #include "cli/commands/target_list.hpp"
 #include "cli/commands/target_remove.hpp"
@@ -39,6 +40,11 @@ constexpr std::string_view target_add_examples =
     "  xtool target add armv7-unknown-linux-gnueabihf\n"
     "  xtool target add aarch64-linux-gnu riscv64 --toolchain nightly\n"
     "  xtool target add --from rust-std-1.95.0-s390x-unknown-linux-gnu.tar.xz\n";
+
+constexpr std::string_view target_build_examples =
+    "  xtool target build mips-unknown-linux-gnu\n"
+    "  xtool target build thumbv7em-acme-none-eabihf.json\n"
+    "  xtool target build armv7-unknown-linux-gnueabihf --force --private --cpu cortex-a7\n";
 
 constexpr std::string_view target_remove_examples =
     "  xtool target remove armv7-unknown-linux-gnueabihf\n";
@@ -187,6 +193,11 @@ const std::array table{
             .aliases = {"install"},
             .examples = target_add_examples,
             .bind = bind_target_add},
+    Command{.path = "target build",
+            .summary = "Build the standard library of targets from its sources",
+            .aliases = {"compile"},
+            .examples = target_build_examples,
+            .bind = bind_target_build},
     Command{.path = "target remove",
             .summary = "Take the standard library of targets out again",
             .aliases = {"rm", "uninstall", "delete"},

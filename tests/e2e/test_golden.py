@@ -19,8 +19,9 @@ from testbed.damage import DAMAGES
 from testbed.deb_repository import small_repository
 from testbed.elf import elf
 from testbed.faulty import Fault, FaultyServer
+from testbed.library import put_library
 from testbed.rustup import NOWHERE
-from testbed.synthetic import HOST, SyntheticMirror
+from testbed.synthetic import HOST, FakeToolchain, SyntheticMirror
 
 GOLDEN = pathlib.Path(__file__).parent / "golden"
 ROOT = GOLDEN.parents[2]
@@ -98,6 +99,8 @@ class Stage:
             self.box.run("sysroot", "add", *words[1:]).succeeded()
         elif words == ["no-server"]:
             self.box.serve_from(NOWHERE)
+        elif words == ["library-sources"]:
+            put_library(FakeToolchain(self.sysroot))
         elif words[0] == "added":
             done = self.box.run("target", "add", *words[1:])
             assert done.exit_code == 0, done.err

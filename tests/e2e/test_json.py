@@ -11,6 +11,7 @@ import pytest
 from conftest import requires
 from testbed.damage import DAMAGES
 from testbed.deb_repository import small_repository
+from testbed.library import put_library
 from testbed.sandbox import read_tree
 from testbed.synthetic import HOST
 
@@ -21,6 +22,8 @@ ARMV7 = "armv7-unknown-linux-gnueabihf"
 # command -> (a command line that succeeds, one that fails)
 COMMANDS = {
     "target add": (["target", "add", ARMV7], ["target", "add", "potato"]),
+    "target build": (["target", "build", "sparc64-unknown-linux-gnu", "--private"],
+                     ["target", "build", "potato"]),
     "target remove": (["target", "remove", ARMV7], ["target", "remove", "potato"]),
     "target list": (["target", "list"], ["target", "list", "--toolchain", "none-such"]),
     "target info": (["target", "info", ARMV7], ["target", "info", "potato"]),
@@ -139,6 +142,8 @@ def test_a_success_and_a_failure_are_as_the_schema_says(sandbox, fake_toolchain,
         set_up_sysroot(sandbox)
     if command == "doctor":
         sandbox.program("cargo", "echo 'cargo 1.85.0 (d73d2caf9 2024-12-31)'")
+    if command == "target build":
+        put_library(fake_toolchain)
     sandbox.cargo_home.mkdir(exist_ok=True)
     (sandbox.cargo_home / "config.toml").write_text("[target.x]\nrunner = ['a']\n")
     (sandbox.cwd / "acme.json").write_text(json.dumps({
@@ -290,7 +295,7 @@ def test_info_gives_all_facts_of_the_catalog_and_of_this_machine(sandbox, triple
 
     assert {key: told[key] for key in known} == known
     assert (told["installed"], told["available"], told["machine"]) == (
-        False, None, {"rustc": None, "c_compilers": [], "emulator": None})
+        False, None, {"rustc": None, "built": None, "c_compilers": [], "emulator": None})
     assert set(known) >= {
         "triple", "tier", "std", "pointer_width", "endian", "libc", "float_abi", "elf",
         "interpreter", "glibc_min", "gnu_prefixes", "packages", "zig", "qemu"}

@@ -16,6 +16,7 @@ SEES = {
     "fetch": {"support"},
     "install": {"support", "catalog", "rust", "fetch"},
     "sysroot": {"support", "catalog", "binary", "fetch"},
+    "build": {"support", "catalog", "rust", "install"},
     "link": {"support", "catalog", "binary", "fetch", "sysroot"},
     "cargo": {"support", "catalog"},
     "inspect": {"support", "catalog", "binary"},
@@ -23,8 +24,8 @@ SEES = {
     "doctor": {"support", "catalog", "binary", "rust", "install", "link", "cargo"},
     "setup": {"support", "catalog", "binary", "rust", "fetch", "install", "link", "cargo", "sysroot"},
     "launcher": {"support", "link"},
-    "cli": {"support", "catalog", "binary", "device", "rust", "spec", "fetch", "install", "link", "cargo",
-            "inspect", "explain", "doctor", "setup", "sysroot"},
+    "cli": {"support", "catalog", "binary", "device", "rust", "spec", "fetch", "install", "build",
+            "link", "cargo", "inspect", "explain", "doctor", "setup", "sysroot"},
 }
 
 # Third-party headers, by the start of their name, and the only files that may name them.

@@ -34,6 +34,27 @@ def fetch_registry(cargo):
     return build_once("crates", "registry", key, build) / "registry"
 
 
+def fetch_library_registry(compiler):
+    """A CARGO_HOME/registry with all that the standard library of that compiler depends on."""
+    library = (compiler.rustlib / "src/rust").resolve() / "library"
+    if not (library / "Cargo.lock").exists():
+        raise Missing(f"'{compiler.path}' has no sources of the standard library")
+    key = key_of((library / "Cargo.lock").read_text())
+
+    def build(folder):
+        say("cargo fetches what the standard library depends on from crates.io")
+        shutil.copytree(library, folder / "library", symlinks=True)
+        done = _cargo(compiler.sysroot / "bin/cargo",
+                      ["vendor", "--locked", "--manifest-path", folder / "library/Cargo.toml",
+                       folder / "vendor"], folder, RUSTC=str(compiler.rustc), RUSTC_BOOTSTRAP="1")
+        if done.returncode != 0:
+            raise Missing(f"cargo cannot fetch what std depends on:\n{done.stdout}")
+        for scratch in ("library", "vendor"):
+            shutil.rmtree(folder / scratch)
+
+    return build_once("crates", "library", key, build) / "registry"
+
+
 def fetch_vendored(cargo):
     """A folder with the sources of all that the projects' Cargo-1.63.lock name.
 
@@ -80,6 +101,6 @@ def fetch_zigbuild():
 
 def _cargo(cargo, arguments, home, cwd="/", **variables):
     """cargo as it is set up on this machine, but for its home."""
-    return subprocess.run([str(cargo), *arguments], cwd=cwd, text=True, stdin=subprocess.DEVNULL,
+    return subprocess.run([str(cargo), *map(str, arguments)], cwd=cwd, text=True, stdin=subprocess.DEVNULL,
                           env={**os.environ, "CARGO_HOME": str(home), **variables},
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

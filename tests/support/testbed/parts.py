@@ -6,7 +6,7 @@ import functools
 from . import debian
 from .built_mirror import add_to_mirror
 from .cmd import windows_programs
-from .crates import fetch_registry, fetch_vendored
+from .crates import fetch_library_registry, fetch_registry, fetch_vendored
 from .foreign import extension_modules, foreign_libraries, foreign_shells
 from .mirror import make_mirror
 from .old_compiler import fetch_old_compiler
@@ -82,6 +82,12 @@ def registry():
 
 
 @functools.lru_cache(maxsize=None)
+def library_registry():
+    """A CARGO_HOME/registry with what the standard library of compiler() depends on."""
+    return fetch_library_registry(compiler())
+
+
+@functools.lru_cache(maxsize=None)
 def vendored():
     """The sources of the projects' dependencies, of versions that the old compiler compiles."""
     return fetch_vendored(compiler().sysroot / "bin/cargo")
@@ -110,7 +116,8 @@ def everything():
                        ("foreign libraries", foreign_libraries),
                        ("extension modules", extension_modules),
                        ("foreign shells", foreign_shells), ("sshd", fetch_sshd),
-                       ("crates", registry), ("old compiler", old_compiler),
+                       ("crates", registry), ("crates of std", library_registry),
+                       ("old compiler", old_compiler),
                        ("crates for it", vendored), ("wine", wine_prefix),
                        ("programs for wine", windows_programs),
                        *((f"std for {target}", functools.partial(toolchain_with, target))

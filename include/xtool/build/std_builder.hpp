@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/build/build_recipe.hpp>
+#include <xtool/build/library_build.hpp>
+#include <xtool/catalog/build_places.hpp>
+#include <xtool/catalog/package_advice.hpp>
+#include <xtool/install/install.hpp>
+#include <xtool/rust/installation.hpp>
+#include <xtool/support/env.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace xtool {
+
+// What is told while a std is built. All may be empty.
+struct BuildEvents {
+  std::function<void()> waiting = {};  // for another xtool that builds it, or works on this sysroot
+  std::function<void(const std::string&)> recovered = {};  // as in StdEvents
+  std::function<void()> fetching = {};                     // the crates that std depends on
+  std::function<void(const Triple&, const BuildRecipe&)> building = {};
+  OnCrate crate = {};
+};
+
+struct BuildRequest {
+  std::optional<std::filesystem::path> sources = {};
+  int jobs = 0;
+  bool offline = false;
+  bool force = false;  // also what is there and needs nothing
+};
+
+struct BuiltStd {
+  Triple target;
+  enum class Status {
+    up_to_date,  // it was there, built in the same way
+    built,
+  };
+  Status status = Status::up_to_date;
+  BuildRecord record = {};
+  std::filesystem::path sources = {};
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;
+  double seconds = 0;
+};
+std::string_view to_string(BuiltStd::Status status);
+
+// Builds stds from their sources and installs them in one sysroot, as completely or not at all as
+// an archive of a std is installed. rustup is told nothing of them: a std that rustup's channel
+// does not have stays unknown to rustup.
+class StdBuilder {
+ public:
+  StdBuilder(Installation installation, BuildPlaces places, Env env, PackageAdvice packages,
+             BuildEvents events);
+
+  // Throws conflict, before it builds anything, when a std is there that xtool has not built.
+  BuiltStd build(const BuildTarget& target, const BuildOptions& options,
+                 const BuildRequest& request);
+
+ private:
+  FileLock lock_and_recover() const;
+  bool is_there_already(const BuildRecord& record) const;
+  void require_own(const Triple& target) const;
+  UnpackedStd make(const LibraryBuild& build, const BuildRecord& record,
+                   const BuildRequest& request, Stage& stage);
+
+  Installation installation_;
+  BuildPlaces places_;
+  Env env_;
+  PackageAdvice packages_;
+  BuildEvents events_;
+};
+
+// How the std of a target was built; nothing for one that xtool has not built.
+std::optional<BuildRecord> build_record(const Sysroot& sysroot, const Triple& target);
+
+}  // namespace xtool

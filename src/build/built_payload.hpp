@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/build/build_recipe.hpp>
+#include <xtool/build/library_build.hpp>
+#include <xtool/install/package.hpp>
+
+#include <filesystem>
+#include <vector>
+
+namespace xtool {
+
+inline constexpr const char* build_record_name = "xtool-std.json";
+
+// Puts what was built into `stage` as an archive of a std would be unpacked there, with its record
+// and, for a custom target, its specification, where rustc finds it by the target's name. Every
+// file is fsynced.
+UnpackedStd lay_out(const LibraryBuild& build, const BuildRecord& record,
+                    const std::vector<std::filesystem::path>& files,
+                    const std::filesystem::path& stage);
+
+}  // namespace xtool

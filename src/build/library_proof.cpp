@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/build/library_build.hpp>
+
+#include <xtool/support/error.hpp>
+#include <xtool/support/files.hpp>
+#include <xtool/support/process.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Generic code of std that is compiled here, code that is only linked to, and what needs the
+// allocator and the panic runtime.
+constexpr std::string_view with_std = R"rust(use std::collections::HashMap;
+#[no_mangle]
+pub extern "C" fn xtool_probe(n: u32) -> u32 {
+    let squares: HashMap<u32, String> = (0..n).map(|i| (i * i, format!("{i:?}"))).collect();
+    let caught = std::panic::catch_unwind(|| squares.len()).unwrap_or(0);
+    println!("{caught} {:?}", std::time::Duration::from_millis(u64::from(n)));
+    caught as u32
+}
+)rust";
+
+constexpr std::string_view with_alloc = R"rust(#![no_std]
+extern crate alloc;
+use core::alloc::{GlobalAlloc, Layout};
+struct Nothing;
+unsafe impl GlobalAlloc for Nothing {
+    unsafe fn alloc(&self, _: Layout) -> *mut u8 { core::ptr::null_mut() }
+    unsafe fn dealloc(&self, _: *mut u8, _: Layout) {}
+}
+#[global_allocator]
+static NOTHING: Nothing = Nothing;
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo) -> ! { loop {} }
+#[no_mangle]
+pub extern "C" fn xtool_probe(n: usize) -> usize {
+    let squares: alloc::vec::Vec<usize> = (0..n).map(|i| i * i).collect();
+    alloc::format!("{squares:?}").len()
+}
+)rust";
+
+std::string reason_in(const std::string& printed)
+{
+  const std::size_t at = printed.find("error");
+  const std::string_view rest = std::string_view(printed).substr(std::min(at, printed.size()));
+  return std::string(rest.substr(0, rest.find('\n')));
+}
+
+}  // namespace
+
+void prove_library(const LibraryBuild& build, const fs::path& sysroot, const Env& env)
+{
+  const TempDir work;
+  const fs::path source = work.path() / "probe.rs";
+  write_new_file(source, build.recipe.std ? with_std : with_alloc);
+  std::vector<std::string> argv{build.tools.rustc.native(),
+                                "--sysroot",
+                                sysroot.native(),
+                                "--target",
+                                build.target.name.str(),
+                                "--edition=2021",
+                                "--crate-type=staticlib",
+                                "-o",
+                                (work.path() / "probe.a").native(),
+                                source.native()};
+  if (!build.recipe.std || build.recipe.panic == "abort")
+    argv.emplace_back("-Cpanic=abort");
+  Env clean = without_rust_variables(env);
+  if (build.target.needs_unstable_options) {
+    argv.emplace_back("-Zunstable-options");
+    clean = clean.with("RUSTC_BOOTSTRAP", "1");
+  }
+  const Output output = run({.argv = argv, .timeout = std::chrono::minutes(10)}, clean);
+  if (output.exit_code != 0)
+    throw Error(ErrorKind::external_tool,
+                fmt::format("rustc cannot use the standard library that was built: {}",
+                            reason_in(output.err)));
+}
+
+}  // namespace xtool

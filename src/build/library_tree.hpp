@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/build/library_sources.hpp>
+
+#include <filesystem>
+#include <string>
+
+namespace xtool {
+
+// Copies the sources to `work`/library, which may be written to, with their Cargo.lock. std is a
+// shared library, too; that would take a linker and the target's C library, so the copy is not.
+void copy_library(const LibrarySources& sources, const std::filesystem::path& work);
+
+// Cargo's configuration for building with the crates in that directory instead of crates.io's.
+std::string vendored_source(const std::filesystem::path& crates);
+
+}  // namespace xtool

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/build/std_builder.hpp>
+
+#include "built_payload.hpp"
+
+#include <xtool/support/checkpoint.hpp>
+#include <xtool/support/digest.hpp>
+#include <xtool/support/error.hpp>
+#include <xtool/support/file_access.hpp>
+#include <xtool/support/files.hpp>
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <system_error>
+#include <utility>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+// Where one target is built: empty at first, whatever a killed run has left there, and gone in the
+// end. Whoever builds the same target meanwhile waits.
+class Workshop {
+ public:
+  Workshop(const fs::path& builds, const Triple& target, const std::function<void()>& on_wait)
+      : path_(builds / target.str())
+  {
+    xtool::create_directories(builds);
+    constexpr std::chrono::hours patience{1};
+    lock_ = FileLock::acquire(builds / (target.str() + ".lock"), patience, on_wait);
+    remove_tree(path_);
+    xtool::create_directories(path_);
+  }
+  ~Workshop()
+  {
+    try {
+      remove_tree(path_);
+    } catch (const Error&) {  // the next build removes it
+    }
+  }
+  Workshop(const Workshop&) = delete;
+  Workshop& operator=(const Workshop&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+  std::optional<FileLock> lock_;
+};
+
+// Keeps the log of a build that has failed, and says where.
+template <typename Body>
+auto with_log(const fs::path& written, const fs::path& kept, Body&& body)
+{
+  try {
+    return body();
+  } catch (Error& error) {
+    std::error_code absent;
+    if (error.kind() == ErrorKind::interrupted || !fs::exists(written, absent))
+      throw;
+    xtool::create_directories(kept.parent_path());
+    write_atomically(kept, read_file(written, std::uint64_t{1} << 30));
+    throw std::move(error).help(fmt::format("the whole log is in '{}'", kept.native()));
+  }
+}
+
+template <typename Event, typename... Values>
+void tell(const Event& event, const Values&... values)
+{
+  if (event)
+    event(values...);
+}
+
+}  // namespace
+
+std::string_view to_string(BuiltStd::Status status)
+{
+  switch (status) {
+    case BuiltStd::Status::up_to_date:
+      return "up-to-date";
+    case BuiltStd::Status::built:
+      break;
+  }
+  return "built";
+}
+
+StdBuilder::StdBuilder(Installation installation, BuildPlaces places, Env env,
+                       PackageAdvice packages, BuildEvents events)
+    : installation_(std::move(installation)),
+      places_(std::move(places)),
+      env_(std::move(env)),
+      packages_(std::move(packages)),
+      events_(std::move(events))
+{
+}
+
+FileLock StdBuilder::lock_and_recover() const
+{
+  FileLock lock = lock_sysroot(installation_.sysroot, events_.waiting);
+  for (const std::string& line : recover(installation_.sysroot))
+    tell(events_.recovered, line);
+  return lock;
+}
+
+bool StdBuilder::is_there_already(const BuildRecord& record) const
+{
+  const Triple target = Triple::parse(record.target);
+  return build_record(installation_.sysroot, target) == record &&
+         installation_.sysroot.verify(target, installation_.toolchain.version).empty();
+}
+
+void StdBuilder::require_own(const Triple& target) const
+{
+  const Sysroot& sysroot = installation_.sysroot;
+  if (sysroot.offered_by_rustup(target))
+    throw Error(ErrorKind::conflict,
+                fmt::format("'{}' is in rustup's channel: rustup would take a std that xtool has "
+                            "built for a damaged one of its own",
+                            target.str()))
+        .help("build it into a sysroot of xtool's own: --private");
+  if (sysroot.state(target).absent() || build_record(sysroot, target))
+    return;
+  throw Error(ErrorKind::conflict,
+              fmt::format("a std for '{}' is installed that xtool has not built", target.str()))
+      .help(fmt::format("to build one in its place, first remove it: `xtool target remove {}`",
+                        target.str()));
+}
+
+UnpackedStd StdBuilder::make(const LibraryBuild& build, const BuildRecord& record,
+                             const BuildRequest& request, Stage& stage)
+{
+  LibraryBuild ready = build;
+  tell(events_.fetching);
+  ready.crates = library_crates(build, places_.crates(), env_, request.offline);
+  tell(events_.building, build.target.name, build.recipe);
+  return with_log(build.work / "log", places_.log(build.target.name), [&] {
+    const std::vector<fs::path> files = build_library(ready, env_, events_.crate);
+    UnpackedStd unpacked = lay_out(ready, record, files, stage.path());
+    prove_library(ready, stage.path(), env_);
+    return unpacked;
+  });
+}
+
+BuiltStd StdBuilder::build(const BuildTarget& target, const BuildOptions& options,
+                           const BuildRequest& request)
+{
+  const Clock::time_point start = Clock::now();
+  const Toolchain& toolchain = installation_.toolchain;
+  require_own(target.name);
+  LibraryBuild build{.toolchain = toolchain, .target = target};
+  build.recipe = build_recipe(target, options);
+  build.sources = find_library_sources(toolchain, request.sources, packages_);
+  require_same_release(build.sources, toolchain);
+  build.tools = build_tools(toolchain, env_, packages_);
+  build.jobs = request.jobs;
+  const BuildRecord record{.target = target.name.str(),
+                           .rustc = toolchain.version,
+                           .recipe = build.recipe,
+                           .spec_hash = sha256_of(target.custom.value_or(target.spec.dump())).hex(),
+                           .lock_hash = sha256_of(read_file(build.sources.lock)).hex()};
+
+  BuiltStd result{.target = target.name, .record = record, .sources = build.sources.library};
+  const Workshop workshop(places_.builds(), target.name, events_.waiting);
+  {
+    const FileLock lock = lock_and_recover();
+    if (!request.force && is_there_already(record))
+      return result;
+    require_own(target.name);
+  }
+  build.work = workshop.path();
+  Stage stage(installation_.sysroot);  // first: a sysroot that cannot be written ends it here
+  const UnpackedStd unpacked = make(build, record, request, stage);
+  result.status = BuiltStd::Status::built;
+  checkpoint("build:proven");
+  {
+    const FileLock lock = lock_and_recover();
+    commit_std(installation_.sysroot, stage, unpacked, Registration::none);
+  }
+  result.files = unpacked.files;
+  result.bytes = unpacked.bytes;
+  result.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  return result;
+}
+
+std::optional<BuildRecord> build_record(const Sysroot& sysroot, const Triple& target)
+{
+  const fs::path file = sysroot.target_dir(target) / build_record_name;
+  const std::optional<std::string> text = read_file_if_exists(file);
+  if (!text)
+    return std::nullopt;
+  try {
+    return BuildRecord::parse(*text, file.native());
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::invalid_input)
+      throw;
+    return std::nullopt;  // as good as none
+  }
+}
+
+}  // namespace xtool

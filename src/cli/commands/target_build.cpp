@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "target_build.hpp"
+
+#include "cli/options.hpp"
+#include "cli/repeated_option.hpp"
+#include "cli/targets.hpp"
+#include "spec_choice.hpp"
+
+#include <xtool/build/std_builder.hpp>
+#include <xtool/spec/spec_lookup.hpp>
+#include <xtool/support/digest.hpp>
+#include <xtool/support/error.hpp>
+#include <xtool/support/files.hpp>
+#include <xtool/support/shell.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <filesystem>
+#include <memory>
+
+namespace xtool::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct TargetBuildOptions {
+  SysrootOptions sysroot = {};
+  std::vector<std::string> targets = {};
+  std::string source = {};
+  BuildOptions build = {};
+  std::vector<std::string> features = {};
+  std::string cpu = {};
+  int jobs = 0;
+  bool force = false;
+  bool separate = false;
+};
+
+// A sysroot of xtool's own for each rustc: stds of different ones cannot be in one place.
+Sysroot private_sysroot(const Toolchain& toolchain, const BuildPlaces& places)
+{
+  const fs::path root = places.private_sysroot(sha256_of(toolchain.version).hex().substr(0, 16));
+  xtool::create_directories(root / "lib" / "rustlib");
+  return Sysroot(root);
+}
+
+// By its name, as users say it, or by the path of its specification.
+BuildTarget target_of(const std::string& word, SpecRustc& rustc, Workbench& bench)
+{
+  std::string name = word;
+  if (!is_spec_path(word) && !rustc.is_builtin(word) && specs_named(word, rustc).empty())
+    name = resolve_target(bench, word).str();
+  const FoundSpec found = find_spec(name, rustc);
+  const SpecDocument document = read_spec(found, rustc);
+  BuildTarget target{.name = Triple::parse(found.name), .spec = document.json()};
+  if (found.origin == SpecOrigin::builtin)
+    return target;
+
+  const SpecCheck check = check_spec(document, found, rustc);
+  for (const SpecFinding& finding : check.findings)
+    if (finding.severity == SpecFinding::Severity::error)
+      throw Error(ErrorKind::invalid_input,
+                  fmt::format("rustc cannot use the specification '{}': {}", found.path.native(),
+                              finding.fact))
+          .help(fmt::format("`{}` shows everything about it",
+                            shell_command({"xtool", "spec", "check", found.path.native()})));
+  target.custom = document.text();
+  target.needs_unstable_options = check.needs_unstable_options;
+  return target;
+}
+
+// Building takes minutes, and a std that somebody publishes is better tested.
+void require_need(const BuildTarget& target, const TargetBuildOptions& options,
+                  const Installation& installation, Workbench& bench)
+{
+  if (options.force || target.custom)
+    return;
+  const auto needless = [&](const std::string& from, const std::string& help) {
+    return Error(ErrorKind::conflict,
+                 fmt::format("the std of '{}' need not be built: {}", target.name.str(), from))
+        .help(help)
+        .help("or build your own with --force");
+  };
+  const auto manifest = manifest_at_hand(bench, options.sysroot, installation);
+  if (manifest && manifest->available(target.name))
+    throw needless("the toolchain's channel has it",
+                   fmt::format("install it in seconds: `xtool target add {}`", target.name.str()));
+  // A package is for the rustc of the same distribution only.
+  if (installation.toolchain.sysroot != bench.env().system_root() / "usr")
+    return;
+  const auto package =
+      PackageAdvice::of(bench.env()).rust_std(target.name, bench.catalog().find(target.name));
+  if (package)
+    throw needless("this distribution has a package of it",
+                   fmt::format("install it in seconds: `{}`", *package));
+}
+
+BuildEvents build_events(Console& console, const std::string& name)
+{
+  auto count = std::make_shared<int>(0);
+  return {.waiting = [&console] { console.info("waiting for another xtool"); },
+          .recovered = [&console](const std::string& line) { console.info(line); },
+          .fetching = {},
+          .building =
+              [&console, name](const Triple&, const BuildRecipe& recipe) {
+                console.info(fmt::format("building {} for '{}'; this takes a minute or more",
+                                         recipe.std ? "std" : "core and alloc", name));
+              },
+          .crate =
+              [&console, name, count](const std::string& crate) {
+                console.live(
+                    fmt::format("building for {}: {} ({} crates so far)", name, crate, ++*count));
+              }};
+}
+
+Json json_of(const BuiltStd& built, const Sysroot& sysroot)
+{
+  return {{"triple", built.target.str()},
+          {"status", to_string(built.status)},
+          {"crates", built.record.recipe.std ? "std" : "alloc"},
+          {"features", built.record.recipe.features},
+          {"sysroot", sysroot.root().string()},
+          {"sources", built.sources.string()},
+          {"files", built.files},
+          {"bytes", built.bytes},
+          {"seconds", built.seconds}};
+}
+
+void tell_done(const BuiltStd& built, Console& console)
+{
+  const std::string what = built.record.recipe.std ? "std" : "core and alloc";
+  if (built.status == BuiltStd::Status::up_to_date)
+    console.info(fmt::format("{} for '{}': up to date", what, built.target.str()));
+  else
+    console.info(fmt::format("{} for '{}' built and installed, {} files, {}, {}", what,
+                             built.target.str(), built.files, human_size(built.bytes),
+                             human_duration(built.seconds)));
+}
+
+void tell_private(const BuiltStd& built, const Sysroot& sysroot, Console& console)
+{
+  console.help(fmt::format("let Cargo use it: `{}`",
+                           shell_command({"xtool", "config", "set", "--array",
+                                          fmt::format("target.{}.rustflags", built.target.str()),
+                                          "--", "--sysroot", sysroot.root().native()})));
+}
+
+// A directory that the user may not write to is the usual reason.
+template <typename Body>
+auto suggesting_private(bool separate, Body&& body)
+{
+  try {
+    return body();
+  } catch (Error& error) {
+    if (error.kind() == ErrorKind::file_system && !separate)
+      error.help("or build it into a sysroot of xtool's own: --private");
+    throw;
+  }
+}
+
+BuildOptions recipe_options(const TargetBuildOptions& options)
+{
+  BuildOptions build = options.build;
+  if (!options.features.empty())
+    build.features = options.features;
+  if (!options.cpu.empty())
+    build.rustflags.insert(build.rustflags.begin(), "-Ctarget-cpu=" + options.cpu);
+  return build;
+}
+
+Outcome build(const TargetBuildOptions& options, Workbench& bench)
+{
+  Installation installation = bench.installation(options.sysroot);
+  SpecRustc rustc(installation.toolchain, bench.env());
+  std::vector<BuildTarget> targets;
+  for (const std::string& word : options.targets) {
+    targets.push_back(target_of(word, rustc, bench));
+    require_need(targets.back(), options, installation, bench);
+  }
+  if (options.separate)
+    installation.sysroot = private_sysroot(installation.toolchain, BuildPlaces(bench.home()));
+  BuildRequest request{.jobs = options.jobs, .offline = bench.offline(), .force = options.force};
+  if (!options.source.empty())
+    request.sources = (bench.env().cwd() / options.source).lexically_normal();
+
+  Json list = Json::array();
+  for (const BuildTarget& target : targets) {
+    StdBuilder builder(installation, BuildPlaces(bench.home()), bench.env(),
+                       PackageAdvice::of(bench.env()),
+                       build_events(bench.console(), target.name.str()));
+    const BuiltStd built =
+        during(fmt::format("cannot build for the target '{}'", target.name.str()), [&] {
+          return suggesting_private(options.separate, [&] {
+            return builder.build(target, recipe_options(options), request);
+          });
+        });
+    bench.console().live("");
+    tell_done(built, bench.console());
+    if (options.separate)
+      tell_private(built, installation.sysroot, bench.console());
+    else if (target.needs_unstable_options)
+      bench.console().help(unstable_help(target.name.str(), installation.toolchain));
+    list.push_back(json_of(built, installation.sysroot));
+  }
+  return {.result = {{"rustc", installation.toolchain.version},
+                     {"sysroot", installation.sysroot.root().string()},
+                     {"targets", std::move(list)}}};
+}
+
+}  // namespace
+
+Action bind_target_build(CLI::App& command)
+{
+  auto options = std::make_shared<TargetBuildOptions>();
+  add_option(command, "TARGET", options->targets,
+             "Targets to build for: names, or paths of specifications")
+      .required()
+      .expected(1, 1000);
+  add_option(command, "--src", options->source,
+             "The sources of the standard library (default: those of the toolchain)")
+      .type_name("DIR")
+      .not_empty();
+  add_flag(command, "--private", options->separate,
+           "Install into a sysroot of xtool's own instead of the toolchain's");
+  add_flag(command, "--force", options->force, "Build even where there is no need to");
+  add_flag(command, "--alloc", options->build.alloc_only, "Build core and alloc only");
+  add_option(command, "--features", options->features, "Features of std (comma-separated)")
+      .type_name("NAME")
+      .delimiter(',');
+  add_option(command, "--panic", options->build.panic, "How panics end")
+      .accept_only({"unwind", "abort"});
+  add_option(command, "--opt-level", options->build.opt_level, "Optimisation (default: 3)")
+      .accept_only({"0", "1", "2", "3", "s", "z"});
+  add_option(command, "--debug", options->build.debug, "Debugging information (default: 0)")
+      .accept_only({"0", "1", "2"});
+  add_option(command, "--cpu", options->cpu, "Build for this CPU").type_name("NAME").not_empty();
+  add_option(command, "--rustflag", options->build.rustflags,
+             "A flag for rustc, such as --rustflag=-Ctarget-feature=+soft-float")
+      .type_name("FLAG");
+  add_option(command, "--jobs", options->jobs, "How many crates are compiled at a time")
+      .type_name("N");
+  for (const char* name : {"--features", "--rustflag"})
+    take_one_at_a_time(command, name);
+  bind_sysroot_options(command, options->sysroot);
+  return [options](Workbench& bench) { return build(*options, bench); };
+}
+
+}  // namespace xtool::cli

@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Standard libraries built from real sources by a real rustc, and what may come in between.
+
+XTOOL_BUILD_TARGETS="riscv64gc-unknown-linux-gnu ..." builds these, too, each as std is published.
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import time
+
+import pytest
+
+from conftest import part
+from testbed import parts
+from testbed.library import put_cargo, put_library
+from testbed.rustup import copy_toolchain
+from testbed.sandbox import read_tree
+from testbed.synthetic import UNAVAILABLE
+from testbed.toolchain import Root
+
+MIPS = "mips-unknown-linux-gnu"  # tier 3: nobody publishes a std
+THUMB = "thumbv7em-none-eabihf"
+CUSTOM = "thumbv7em-acme-none-eabihf"
+MORE = os.environ.get("XTOOL_BUILD_TARGETS", "").split()
+
+PROGRAM = """\
+use std::collections::HashMap;
+fn main() {
+    let names: HashMap<u32, String> = (0..3).map(|i| (i, i.to_string())).collect();
+    println!("{}", std::panic::catch_unwind(|| names.len()).unwrap());
+}
+"""
+BARE_LIBRARY = """\
+#![no_std]
+extern crate alloc;
+pub fn numbers(n: u32) -> alloc::vec::Vec<u32> { (0..n).collect() }
+"""
+
+
+class Debian:
+    """A toolchain as a distribution lays it out, which may be written to; its sources are shared.
+
+    cargo's downloads are those of the testbed, so that nothing here needs a network.
+    """
+
+    def __init__(self, box):
+        original = part(parts.compiler)
+        self.box, self.root = box, Root(box.root / "debian")
+        usr = self.root.sysroot
+        for folder in ("bin", *(f"lib/{path.name}" for path in (original.sysroot / "lib").iterdir()
+                                if path.name != "rustlib")):
+            copy_toolchain(original.sysroot / folder, usr / folder)
+        self.root.rustlib.mkdir()
+        for name in ("etc", original.verbose_version()["host"]):
+            (self.root.rustlib / name).symlink_to(original.rustlib / name)
+        (self.root.rustlib / "src").symlink_to((original.rustlib / "src").resolve())
+        for name in ("rustc", "cargo"):
+            box.program(name, f'exec "{usr}/bin/{name}" "$@"')
+        box.cargo_home.mkdir(exist_ok=True)
+        (box.cargo_home / "registry").symlink_to(part(parts.library_registry))
+
+    def build(self, *words, **options):
+        return self.box.run("target", "build", "--offline", "--opt-level=0", *words, **options)
+
+    def lib(self, target):
+        return self.root.rustlib / target / "lib"
+
+
+@pytest.fixture
+def debian(sandbox):
+    return Debian(sandbox)
+
+
+def cargo_project(box, source, kind="main"):
+    project = box.cwd / "project"
+    (project / "src").mkdir(parents=True)
+    (project / "Cargo.toml").write_text('[package]\nname = "project"\nversion = "0.1.0"\n'
+                                        'edition = "2021"\n[workspace]\n')
+    (project / f"src/{kind}.rs").write_text(source)
+    return project
+
+
+def only(run):
+    (target,) = json.loads(run.succeeded().out)["result"]["targets"]
+    return target
+
+
+def test_a_target_that_nobody_publishes_is_built_installed_verified_and_removed(debian, sandbox):
+    before = read_tree(debian.root.path)
+    # What would break the build, or change it, if it reached it.
+    sandbox.variables |= {"RUSTFLAGS": "-Cnonsense", "CARGO_PROFILE_RELEASE_LTO": "nonsense",
+                          "RUSTC_WRAPPER": "/none/such", "CARGO_BUILD_TARGET": "nonsense"}
+    (sandbox.cargo_home / "config.toml").write_text('[build]\nrustflags = ["-Cnonsense"]\n'
+                                                    '[profile.release]\npanic = "nonsense"\n')
+
+    built = only(debian.build(MIPS, "--json"))
+
+    for name in ("RUSTFLAGS", "CARGO_PROFILE_RELEASE_LTO", "RUSTC_WRAPPER", "CARGO_BUILD_TARGET"):
+        del sandbox.variables[name]
+    (sandbox.cargo_home / "config.toml").unlink()
+    assert (built["status"], built["crates"]) == ("built", "std")
+    assert {path.name.partition("-")[0] for path in debian.lib(MIPS).iterdir()} >= {
+        "libcore", "liballoc", "libstd", "libtest", "libpanic_unwind", "libpanic_abort"}
+    # Another std beside it would be one too many for rustc.
+    assert len(list(debian.lib(MIPS).glob("libstd-*.rlib"))) == 1
+    assert list((sandbox.xtool_home / "cache/builds").iterdir()) == []
+    project = cargo_project(sandbox, PROGRAM)
+    sandbox.command("cargo", "rustc", "--target", MIPS, "--", "--emit=obj,metadata",
+                    cwd=project).exit_code  # there is no linker, so far is far enough
+    assert list(project.glob(f"target/{MIPS}/debug/deps/*.o"))
+
+    again = only(debian.build(MIPS, "--json"))
+    listed = sandbox.run("target", "list", "--installed").succeeded().out
+    verified = sandbox.run("target", "verify", MIPS)
+    record = json.loads((debian.root.rustlib / MIPS / "xtool-std.json").read_text())
+    next(debian.lib(MIPS).glob("libcore-*.rlib")).write_bytes(b"")
+    damaged = sandbox.run("target", "verify", MIPS)
+    removed = sandbox.run("target", "remove", MIPS)
+
+    assert again["status"] == "up-to-date"
+    assert MIPS in listed.split()
+    assert verified.exit_code == 0, verified.out
+    assert record["opt_level"] == "0" and record["rustc"].startswith("1.")
+    assert damaged.exit_code == 1
+    removed.succeeded()
+    assert read_tree(debian.root.path) == before
+
+
+def test_a_custom_target_is_built_and_then_found_by_its_name(debian, sandbox):
+    sandbox.run("spec", "new", CUSTOM, "--from", THUMB, "--set", "cpu=cortex-m4").succeeded()
+    spec = sandbox.cwd / f"{CUSTOM}.json"
+
+    built = only(debian.build(spec.name, "--json"))
+
+    spec.unlink()
+    project = cargo_project(sandbox, BARE_LIBRARY, "lib")
+    sandbox.command("cargo", "build", "--target", CUSTOM, cwd=project).succeeded()
+    assert built["crates"] == "alloc"
+    assert CUSTOM in sandbox.run("target", "list", "--installed").succeeded().out.split()
+    assert sandbox.run("target", "verify", CUSTOM).exit_code == 0
+    sandbox.run("target", "remove", CUSTOM).succeeded()
+    assert not (debian.root.rustlib / CUSTOM).exists()
+
+
+@pytest.mark.parametrize("target", MORE)
+def test_a_target_of_the_list_is_built(debian, sandbox, target):
+    sandbox.run("target", "build", "--offline", "--force", target).succeeded()
+
+    assert sandbox.run("target", "verify", target).exit_code == 0
+
+
+# ---- cargo is not the real one from here on: nothing is built.
+
+class Fake:
+    """A toolchain that only says what it is, sources without content, and a cargo of the test's."""
+
+    def __init__(self, box):
+        self.box = box
+        self.toolchain = box.fake_toolchain()
+        self.library = put_library(self.toolchain)
+
+    def cargo(self, script):
+        put_cargo(self.toolchain, script)
+
+    def build(self, *words, **options):
+        return self.box.run("target", "build", UNAVAILABLE, *words, **options)
+
+
+@pytest.fixture
+def fake(sandbox):
+    return Fake(sandbox)
+
+
+def test_a_build_that_fails_leaves_its_log_and_nothing_else(fake, sandbox):
+    fake.cargo("echo '   Compiling core v0.0.0' >&2; echo 'error: no such luck' >&2; exit 101")
+    before = read_tree(fake.toolchain.sysroot)
+
+    run = fake.build()
+
+    log = sandbox.xtool_home / f"logs/build-{UNAVAILABLE}.log"
+    assert run.exit_code == 18
+    assert "no such luck" in run.err and str(log) in run.err
+    assert "Compiling core" in log.read_text()
+    assert read_tree(fake.toolchain.sysroot) == before
+    assert list((sandbox.xtool_home / "cache/builds").iterdir()) == []
+
+
+def test_sources_of_another_version_are_refused_before_cargo_runs(fake, sandbox):
+    fake.cargo(f"touch {sandbox.root}/ran; exit 1")
+    (fake.library / "core/src/lib.rs").write_text('#[stable(since = "1.84.0")]\n')
+
+    run = fake.build()
+
+    assert run.exit_code == 17
+    assert "1.84" in run.err and "1.85.0" in run.err
+    assert not (sandbox.root / "ran").exists()
+
+
+def test_absent_sources_are_told_with_the_remedy(fake):
+    shutil.rmtree(fake.toolchain.rustlib / "src")
+
+    run = fake.build()
+    elsewhere = fake.build("--src", ".")
+
+    assert (run.exit_code, elsewhere.exit_code) == (15, 17)
+    assert "rust-src" in run.err
+
+
+def test_a_sysroot_that_cannot_be_written_suggests_a_private_one(fake):
+    if os.geteuid() == 0:
+        pytest.skip("root may write everywhere")
+    fake.toolchain.rustlib.chmod(0o555)
+
+    run = fake.build()
+
+    assert run.exit_code == 16
+    assert "--private" in run.err
+
+
+def test_crates_that_cannot_be_had_are_told(fake):
+    (fake.library / "vendor").rmdir()
+    fake.cargo("echo 'error: no matching package named `compiler_builtins` found' >&2; exit 101")
+
+    run = fake.build("--offline")
+
+    assert run.exit_code == 12
+    assert "compiler_builtins" in run.err and "without --offline" in run.err
+
+
+def test_a_std_that_rustup_offers_is_not_built_without_need(sandbox, synthetic_mirror):
+    sandbox.serve_from(synthetic_mirror)
+    sandbox.fake_toolchain(synthetic_mirror)
+    target = "armv7-unknown-linux-gnueabihf"
+
+    run = sandbox.run("target", "build", target)
+
+    assert run.exit_code == 14
+    assert f"xtool target add {target}" in run.err and "--force" in run.err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_build_leaves_nothing(fake, sandbox, number):
+    started = sandbox.root / "started"
+    fake.cargo(f"touch {started}; sleep 600 & wait")
+    before = read_tree(fake.toolchain.sysroot)
+
+    process = sandbox.popen(sandbox.xtool, "target", "build", UNAVAILABLE, stderr=subprocess.PIPE,
+                            text=True)
+    wait_for(started.exists)
+    process.send_signal(number)
+    err = process.communicate(timeout=60)[1]
+
+    assert process.returncode == 130, err
+    assert read_tree(fake.toolchain.sysroot) == before
+    assert list((sandbox.xtool_home / "cache/builds").iterdir()) == []
+    assert not (sandbox.xtool_home / "logs").exists()
+
+
+def test_what_a_killed_build_has_left_is_gone_after_the_next(fake, sandbox):
+    started = sandbox.root / "started"
+    fake.cargo(f"touch {started}; exec sleep 600")
+    before = read_tree(fake.toolchain.sysroot)
+    process = sandbox.popen(sandbox.xtool, "target", "build", UNAVAILABLE, stderr=subprocess.DEVNULL,
+                            start_new_session=True)
+    wait_for(started.exists)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    fake.cargo("echo 'error: this time at once' >&2; exit 101")
+
+    run = fake.build()
+
+    assert "this time at once" in run.err
+    fake.cargo(f"touch {started}; exec sleep 600")
+    assert read_tree(fake.toolchain.sysroot) == before
+    assert list((sandbox.xtool_home / "cache/builds").iterdir()) == []
+
+
+def wait_for(condition):
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come so far"
+        time.sleep(0.05)
