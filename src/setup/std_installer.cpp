@@ -72,8 +72,9 @@ void StdInstaller::require_offered(const Triple& target)
     // A distribution's rustc takes only its distribution's std.
     const auto command = sources_.packages.rust_std(target, sources_.catalog().find(target));
     if (command && installation_.sysroot.kind() == SysrootKind::plain)
-      throw std::move(error).help(
-          fmt::format("for the rustc of this distribution: `{}`", *command));
+      error.help(fmt::format("for the rustc of this distribution: `{}`", *command));
+    error.help(fmt::format(
+        "or build it from its sources in a minute or two: `xtool target build {}`", target.str()));
     throw;
   }
 }

@@ -4,6 +4,8 @@
 #include "cli/options.hpp"
 #include "cli/targets.hpp"
 
+#include <xtool/build/std_builder.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,6 +24,7 @@ struct Machine {
   std::optional<std::string> rustc = {};  // the toolchain's version; nothing without a toolchain
   std::optional<bool> available = {};     // whether that toolchain's channel has a std for it
   bool installed = false;
+  std::optional<BuildRecord> built = {};    // how xtool has built the installed std
   std::vector<std::string> compilers = {};  // C cross compilers found on PATH
   std::optional<std::string> emulator = {};
 };
@@ -42,6 +45,8 @@ Machine look_around(const TargetEntry& entry, const InfoOptions& options, Workbe
     machine.rustc = installation.toolchain.version;
     machine.installed =
         installation.sysroot.state(entry.triple).installed(installation.sysroot.kind());
+    if (machine.installed)
+      machine.built = build_record(installation.sysroot, entry.triple);
     if (const auto manifest = manifest_at_hand(bench, options.sysroot, installation))
       machine.available = manifest->available(entry.triple);
   } catch (const Error& error) {
@@ -101,8 +106,14 @@ std::string machine_text(const TargetEntry& entry, const Machine& machine)
              machine.installed ? "yes"
              : available
                  ? fmt::format("no, but `xtool target add {}` can install it", entry.triple.str())
-                 : "no, and there is no prebuilt std in this channel");
+                 : fmt::format("no, and none is published; `xtool target build {}` builds it",
+                               entry.triple.str()));
   }
+  if (machine.built)
+    add_line(text, "built by xtool",
+             fmt::format("{}, optimisation level {}",
+                         machine.built->recipe.std ? "std" : "core and alloc",
+                         machine.built->recipe.opt_level));
   if (!entry.gnu_prefixes.empty())
     add_line(text, "C compiler",
              machine.compilers.empty() ? "none on PATH"
@@ -145,12 +156,21 @@ std::string describe(const TargetEntry& entry, const Machine& machine)
   return text + "\non this machine\n" + machine_text(entry, machine);
 }
 
+Json json_of(const BuildRecord& built)
+{
+  return {{"crates", built.recipe.std ? "std" : "alloc"},
+          {"features", built.recipe.features},
+          {"rustflags", built.recipe.rustflags},
+          {"opt_level", built.recipe.opt_level}};
+}
+
 Json json(const TargetEntry& entry, const Machine& machine)
 {
   Json result = to_json(entry);
   result["installed"] = machine.installed;
   result["available"] = machine.available ? Json(*machine.available) : Json();
   result["machine"] = {{"rustc", machine.rustc ? Json(*machine.rustc) : Json()},
+                       {"built", machine.built ? json_of(*machine.built) : Json()},
                        {"c_compilers", machine.compilers},
                        {"emulator", machine.emulator ? Json(*machine.emulator) : Json()}};
   return result;
