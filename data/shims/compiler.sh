@@ -229,7 +229,7 @@ while [ "$left" -gt 0 ]; do
   esac
 done
 
-{undefined_version}target={the_target}
+{undefined_version}{sysroot}target={the_target}
 # Asked about itself, zig does not understand its own glibc suffix, and zig 0.12 no CPU.
 if [ "$asks" = yes ]; then cpu=; else target=$target{the_suffix}; fi
 set -- "$@" -target "$target"

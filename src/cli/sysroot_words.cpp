@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "sysroot_words.hpp"
 
+#include "cli/commands/linker_report.hpp"
 #include "options.hpp"
 #include "outcome.hpp"
 #include "progress.hpp"
+#include "setup_events.hpp"
 #include "targets.hpp"
 
+#include <xtool/cargo/config_file.hpp>
+#include <xtool/link/linker_record.hpp>
+#include <xtool/setup/linker_setup.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
@@ -209,6 +214,31 @@ void tell_sysroot(const SysrootReport& report, const TargetEntry& entry, Workben
   tell_missing(report.tree.modules, "the module", console);
 }
 
+bool update_linker(const TargetEntry& entry, Workbench& bench)
+{
+  Console& console = bench.console();
+  const std::string command = fmt::format("xtool setup-linker {}", entry.triple.str());
+  const std::optional<LinkerRecord> record = read_linker_record(bench.home(), entry.triple);
+  // A project's configuration is written where the project is.
+  if (!record || record->config_file != global_config_file(bench.env()).string()) {
+    console.help(fmt::format("next: `{}`", command));
+    return false;
+  }
+  const LinkerOptions options{.warm = false};
+  try {
+    LinkerSetup setup(bench.surroundings(), bench.installation({}), options,
+                      linker_events(console));
+    tell_linker(setup.set_up(entry), options, console);
+    return true;
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::interrupted)
+      throw;
+    console.warn(fmt::format("the linker does not know the libraries yet: {}", error.what()));
+    console.help(fmt::format("`{}` tells it", command));
+    return false;
+  }
+}
+
 Json sysroot_json(const InstalledSysroot& sysroot, const TreeReport& tree)
 {
   Json packages = Json::array();
@@ -242,10 +272,9 @@ Json sysroot_json(const InstalledSysroot& sysroot, const TreeReport& tree)
             {"links", missing_json(tree.links)}}}};
 }
 
-Json sysroot_json(const SysrootReport& report, Workbench& bench)
+Json changed_sysroot_json(const SysrootReport& report, const TargetEntry& entry, Workbench& bench)
 {
-  const Triple target = bench.catalog().require(report.lock.target).triple;
-  Json result = sysroot_json(require_sysroot(bench.home(), target), report.tree);
+  Json result = sysroot_json(require_sysroot(bench.home(), entry.triple), report.tree);
   Json changes = Json::array();
   for (const PackageChange& change : report.changes)
     changes.push_back({{"name", change.name},
@@ -253,6 +282,7 @@ Json sysroot_json(const SysrootReport& report, Workbench& bench)
                        {"after", text_or_null(change.after)}});
   result["changes"] = std::move(changes);
   result["seconds"] = report.seconds;
+  result["linker_updated"] = update_linker(entry, bench);
   return result;
 }
 

@@ -40,9 +40,14 @@ SysrootSetup sysroot_setup(Workbench& bench, const RepositoryOptions& options);
 // Says what became of a sysroot, and what is wrong with it.
 void tell_sysroot(const SysrootReport& report, const TargetEntry& entry, Workbench& bench);
 
+// A linker that was set up before is set up again, as it was, so that builds find the libraries;
+// else the person is told how to. Whether one was. What is in the way is told as a warning.
+bool update_linker(const TargetEntry& entry, Workbench& bench);
+
 // The "result" of every command that makes or shows a sysroot.
 Json sysroot_json(const InstalledSysroot& sysroot, const TreeReport& tree);
-Json sysroot_json(const SysrootReport& report, Workbench& bench);
+// The same of what has just changed; the linker is updated.
+Json changed_sysroot_json(const SysrootReport& report, const TargetEntry& entry, Workbench& bench);
 
 // The catalog's entry of the target that a word means.
 TargetEntry sysroot_target(Workbench& bench, const std::string& word);

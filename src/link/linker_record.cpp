@@ -38,6 +38,8 @@ constexpr std::array text_fields{
     TextField{"glibc", &LinkerRecord::glibc},
     TextField{"glibc_wanted", &LinkerRecord::glibc_wanted, true},
     TextField{"shim", &LinkerRecord::shim, true},
+    TextField{"libraries", &LinkerRecord::libraries, true},
+    TextField{"triplet", &LinkerRecord::triplet, true},
     TextField{"config_file", &LinkerRecord::config_file},
 };
 
@@ -84,6 +86,18 @@ void add(Variables& variables, const std::string& name, const std::string& value
 {
   if (!value.empty())
     variables.emplace_back(name, value);
+}
+
+// pkg-config's modules of the target and no others: a PKG_CONFIG_PATH of the user's is the host's.
+void add_modules(Variables& variables, const std::string& suffix, const LinkerRecord& record)
+{
+  if (record.libraries.empty())
+    return;
+  const std::string modules = fmt::format("{0}/usr/lib/{1}/pkgconfig:{0}/usr/share/pkgconfig",
+                                          record.libraries, record.triplet);
+  add(variables, "PKG_CONFIG_ALLOW_CROSS" + suffix, "1");
+  add(variables, "PKG_CONFIG_LIBDIR" + suffix, modules);
+  add(variables, "PKG_CONFIG_PATH" + suffix, modules);
 }
 
 }  // namespace
@@ -178,6 +192,7 @@ Variables per_target_variables(const LinkerRecord& record)
   add(variables, "AR" + suffix, record.ar);
   add(variables, "RANLIB" + suffix, record.ranlib);
   add(variables, "CMAKE_TOOLCHAIN_FILE" + suffix, record.cmake_toolchain);
+  add_modules(variables, suffix, record);
   // bindgen takes its variable apart as a shell would.
   add(variables, "BINDGEN_EXTRA_CLANG_ARGS" + suffix, shell_command(record.bindgen));
   return variables;

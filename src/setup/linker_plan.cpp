@@ -32,6 +32,29 @@ std::vector<std::string> emulator(const LinkerChoices& choices, const FoundLinke
   return choices.runner ? found.runner.argv : std::vector<std::string>();
 }
 
+// The libraries of xtool's sysroot as this compiler may use them: with the C library where it takes
+// that from there, too.
+LibraryPlace library_place(const LinkerFacts& facts, const LinkerCandidate& candidate)
+{
+  if (!facts.libraries)
+    return {};
+  const InstalledSysroot& sysroot = *facts.libraries;
+  return {.root = candidate.sysroot == sysroot.root ? sysroot.root : sysroot.libraries,
+          .triplet = sysroot.lock.triplet};
+}
+
+// What bindgen's clang needs to see the headers there.
+std::vector<std::string> bindgen_places(const LinkerFacts& facts, const LinkerCandidate& candidate)
+{
+  if (!facts.libraries)
+    return {};
+  const InstalledSysroot& sysroot = *facts.libraries;
+  if (row_of(candidate.kind).tools != LinkerTools::zig)
+    return {"--target=" + facts.entry.llvm_target, "--sysroot=" + sysroot.root.string()};
+  const fs::path headers = sysroot.libraries / "usr/include";
+  return {"-isystem", (headers / sysroot.lock.triplet).string(), "-isystem", headers.string()};
+}
+
 void plan_compiler(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& choices,
                    const FoundLinker& found)
 {
@@ -51,7 +74,8 @@ void plan_compiler(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoic
                                      .os = facts.entry.os,
                                      .tools = plan.shims,
                                      .root = *found.separate_root,
-                                     .emulator = emulator(choices, found)};
+                                     .emulator = emulator(choices, found),
+                                     .libraries = library_place(facts, candidate)};
 }
 
 void plan_zig(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& choices,
@@ -64,7 +88,8 @@ void plan_zig(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& c
                             .cache = facts.zig_cache,
                             .kind = choices.shim,
                             .emulator = emulator(choices, found),
-                            .native = facts.entry.triple == facts.host};
+                            .native = facts.entry.triple == facts.host,
+                            .libraries = library_place(facts, candidate)};
   plan.shims = shim_paths(facts.tools, request);
   plan.record.linker = plan.shims.cc.string();
   plan.record.zig = request.zig.program.string();
@@ -176,6 +201,13 @@ LinkerPlan plan_linker(const LinkerFacts& facts, const LinkerChoices& choices,
   record.cmake_toolchain = plan.shims.cmake_toolchain.string();
   if (!record.cmake_toolchain.empty())
     record.host_cmake_toolchain = host_cmake_file(plan.shims.cmake_toolchain).string();
+  const LinkerCandidate& candidate = found.choice.chosen()->candidate;
+  if (const LibraryPlace place = library_place(facts, candidate); !place.root.empty()) {
+    record.libraries = place.root.string();
+    record.triplet = place.triplet;
+    for (std::string& argument : bindgen_places(facts, candidate))
+      record.bindgen.push_back(std::move(argument));
+  }
   if (choices.runner && !found.users_runner)
     record.runner = found.runner.argv;
   record.config_file = choices.config_file.string();

@@ -118,7 +118,8 @@ LinkerFacts LinkerSetup::examine(const TargetEntry& entry) const
                     .sysroot = installation_.sysroot.root(),
                     .std_installed = !installation_.sysroot.state(entry.triple).absent(),
                     .tools = around_.home.shims(entry.triple),
-                    .zig_cache = around_.home.zig_cache()};
+                    .zig_cache = around_.home.zig_cache(),
+                    .libraries = installed_sysroot(around_.home, entry.triple)};
   require_std(facts);
   ConfigSources::read(around_.env);  // what Cargo cannot read is told before anything is done
   facts.before = read_linker_record(around_.home, entry.triple);
@@ -144,13 +145,14 @@ FoundLinker LinkerSetup::find(const LinkerFacts& facts, const LinkerChoices& cho
   FoundLinker found{.choice = try_linkers(facts, choices)};
   const LinkerCandidate& candidate = found.choice.chosen()->candidate;
   found.name = short_name(candidate.program, env);
-  found.runner = find_runner(entry,
-                             {.host = facts.host,
-                              .sysroot = candidate.sysroot,
-                              .dll_directories = candidate.dll_directories,
-                              .packages = around_.packages,
-                              .root = env.system_root()},
-                             env);
+  found.runner =
+      find_runner(entry,
+                  {.host = facts.host,
+                   .sysroot = facts.libraries ? facts.libraries->root : candidate.sysroot,
+                   .dll_directories = candidate.dll_directories,
+                   .packages = around_.packages,
+                   .root = env.system_root()},
+                  env);
   if (choices.runner && !options_.force)
     found.users_runner = conditional_setting(ConfigSources::read(env), entry.triple, "runner");
   if (found.users_runner)

@@ -38,6 +38,8 @@ struct LinkerRecord {
   std::string glibc = {};         // "2.17": what zig links for
   std::string glibc_wanted = {};  // the same, where somebody asked for it
   std::string shim = {};          // "exec" or "script", for zig
+  std::string libraries = {};     // of xtool's sysroot for the target; empty: it has none
+  std::string triplet = {};       // the name of directories in it
   std::string config_file = {};   // where Cargo's settings went
   bool sets_environment = true;   // [env] entries were wanted
   bool sets_runner = true;        // and so was a runner

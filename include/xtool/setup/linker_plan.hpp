@@ -10,6 +10,7 @@
 #include <xtool/link/shim/shim.hpp>
 #include <xtool/setup/dlltool.hpp>
 #include <xtool/setup/linker_choices.hpp>
+#include <xtool/sysroot/store.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -28,6 +29,7 @@ struct LinkerFacts {
   std::optional<LinkerRecord> before = {};  // what was chosen the last time
   std::filesystem::path tools = {};         // the directory of what is made for the target
   std::filesystem::path zig_cache = {};
+  std::optional<InstalledSysroot> libraries = {};  // that `sysroot add` has made
 };
 
 // What a search has found on this machine.

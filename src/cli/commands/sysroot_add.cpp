@@ -32,7 +32,7 @@ Outcome add(const AddOptions& options, Workbench& bench)
       during(fmt::format("cannot add to the sysroot of '{}'", entry.triple.str()),
              [&] { return sysroot_setup(bench, options.repository).add(entry, options.words()); });
   tell_sysroot(report, entry, bench);
-  return {.result = sysroot_json(report, bench)};
+  return {.result = changed_sysroot_json(report, entry, bench)};
 }
 
 // The same packages again, at the versions of today.
@@ -47,7 +47,7 @@ Outcome upgrade(const AddOptions& options, Workbench& bench)
     bench.console().info(fmt::format("the sysroot for '{}' is up to date", entry.triple.str()));
   else
     tell_sysroot(report, entry, bench);
-  return {.result = sysroot_json(report, bench)};
+  return {.result = changed_sysroot_json(report, entry, bench)};
 }
 
 }  // namespace

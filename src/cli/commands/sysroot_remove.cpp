@@ -4,6 +4,7 @@
 #include "cli/options.hpp"
 #include "cli/sysroot_words.hpp"
 
+#include <xtool/link/linker_record.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
@@ -30,6 +31,8 @@ Outcome remove_all(const TargetEntry& entry, Workbench& bench)
   const bool was_there = SysrootStore(bench.home(), entry.triple, events).remove();
   console.info(was_there ? fmt::format("removed the sysroot of '{}'", entry.triple.str())
                          : fmt::format("'{}' has no sysroot", entry.triple.str()));
+  if (was_there && read_linker_record(bench.home(), entry.triple))
+    update_linker(entry, bench);
   return {.result = {{"target", entry.triple.str()}, {"removed", was_there}, {"sysroot", nullptr}}};
 }
 
@@ -43,7 +46,7 @@ Outcome remove_packages(const RemoveOptions& options, Workbench& bench)
   tell_sysroot(report, entry, bench);
   return {.result = {{"target", entry.triple.str()},
                      {"removed", true},
-                     {"sysroot", sysroot_json(report, bench)}}};
+                     {"sysroot", changed_sysroot_json(report, entry, bench)}}};
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ Outcome sync(const Options& options, Workbench& bench)
       during(fmt::format("cannot make the sysroot of '{}'", file.native()),
              [&] { return sysroot_setup(bench, options.repository).sync(entry, wanted); });
   tell_sysroot(report, entry, bench);
-  return {.result = sysroot_json(report, bench)};
+  return {.result = changed_sysroot_json(report, entry, bench)};
 }
 
 Outcome repair(const Options& options, Workbench& bench)
@@ -46,7 +46,7 @@ Outcome repair(const Options& options, Workbench& bench)
   const TargetEntry entry = sysroot_target(bench, options.target);
   const SysrootReport report = sysroot_setup(bench, options.repository).repair(entry);
   tell_sysroot(report, entry, bench);
-  return {.result = sysroot_json(report, bench)};
+  return {.result = changed_sysroot_json(report, entry, bench)};
 }
 
 }  // namespace

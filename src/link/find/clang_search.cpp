@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/link/find/target_root.hpp>
 #include <xtool/support/file_access.hpp>
+#include <xtool/sysroot/store.hpp>
 
 #include "linker_search.hpp"
 
@@ -51,9 +52,13 @@ std::optional<Libraries> find_libraries(const TargetEntry& entry, const LinkerSe
     return Libraries{.sysroot = sysroot, .flags = {"--sysroot=" + sysroot.native()}};
   };
   const auto has_crt = [](const fs::path& lib) { return is_there(lib / "crt1.o"); };
-  if (search.home)
+  if (search.home) {
+    if (const auto sysroot = installed_sysroot(*search.home, entry.triple);
+        sysroot && has_crt(sysroot->root / "usr/lib" / sysroot->lock.triplet))
+      return whole(sysroot->root);
     if (const fs::path own = search.home->sysroot(entry.triple); is_there(own / "usr"))
       return whole(own);
+  }
   for (const std::string& prefix : entry.gnu_prefixes) {
     const fs::path directory = search.root / "usr" / prefix;
     if (is_debian_cross(prefix, search.root))

@@ -4,6 +4,7 @@
 #include "linker_search.hpp"
 
 #include <xtool/support/version.hpp>
+#include <xtool/sysroot/store.hpp>
 
 #include <algorithm>
 #include <array>
@@ -23,6 +24,17 @@ std::vector<std::string> endings(const TargetEntry& entry)
   if (entry.os == "windows")
     return {"-gcc-posix", "-gcc", "-cc"};
   return {"-gcc", "-cc"};
+}
+
+// For a compiler that brings a C library of its own. What libraries need of each other GNU ld looks
+// for where -rpath-link says.
+std::vector<std::string> places_of_libraries(const InstalledSysroot& sysroot)
+{
+  const fs::path usr = sysroot.libraries / "usr";
+  const std::string libraries = (usr / "lib" / sysroot.lock.triplet).native();
+  return {"-isystem",       (usr / "include" / sysroot.lock.triplet).native(),
+          "-isystem",       (usr / "include").native(),
+          "-L" + libraries, "-Wl,-rpath-link," + libraries};
 }
 
 class GccSearch {
@@ -69,6 +81,9 @@ class GccSearch {
     LinkerCandidate candidate{.kind = LinkerKind::gcc, .program = program, .found_by = found_by};
     add_companions(candidate);
     candidate.sysroot = library_root(entry_, search_.root);
+    if (search_.home)
+      if (const auto sysroot = installed_sysroot(*search_.home, entry_.triple))
+        candidate.last_flags = places_of_libraries(*sysroot);
     found_.push_back({.candidate = candidate});
   }
 

@@ -56,6 +56,7 @@ class Rewriter {
   void take_state(const Option& option);
 
   void keep_bracketed_sections();
+  void add_libraries();
 
   void emit(const Option& option);  // as it was
   void emit(std::string argument) { call_.arguments.push_back(std::move(argument)); }

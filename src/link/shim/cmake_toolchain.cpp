@@ -83,13 +83,28 @@ endif()
       triple);
 }
 
-std::string find_root(std::string_view triple)
+// CMake takes what is between such brackets as it is.
+std::string literal(const std::filesystem::path& path) { return "[==[" + path.string() + "]==]"; }
+
+// The directory of the target's libraries: the sysroot, or where the user may put some.
+std::string library_root(std::string_view triple, const LibraryPlace& libraries)
+{
+  if (!libraries.root.empty())
+    return fmt::format("set(xtool_root {})\nset(CMAKE_LIBRARY_ARCHITECTURE {})",
+                       literal(libraries.root), libraries.triplet);
+  return fmt::format(
+      "get_filename_component(xtool_root \"${{CMAKE_CURRENT_LIST_DIR}}/../../sysroots/{}\" "
+      "ABSOLUTE)",
+      triple);
+}
+
+std::string find_root(std::string_view triple, const LibraryPlace& libraries)
 {
   return fmt::format(
       R"cmake(
 # What the target has besides its C and C++ libraries goes into this root, as lib/ and include/.
 # Without a root, CMake would take the host's headers.
-get_filename_component(xtool_root "${{CMAKE_CURRENT_LIST_DIR}}/../../sysroots/{}" ABSOLUTE)
+{}
 list(APPEND CMAKE_FIND_ROOT_PATH "${{xtool_root}}")
 # Further roots are what other crates of the build have made, which the cmake crate names in
 # CMAKE_PREFIX_PATH, and the packages' places that the user names: <Package>_ROOT and <Package>_DIR.
@@ -128,11 +143,8 @@ set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
 )cmake",
-      triple);
+      library_root(triple, libraries));
 }
-
-// CMake takes what is between such brackets as it is.
-std::string literal(const std::filesystem::path& path) { return "[==[" + path.string() + "]==]"; }
 
 // Interprocedural optimisation uses tools of the compiler's own kind.
 std::string archive_tools(const std::string& ar, const std::string& ranlib)
@@ -199,7 +211,7 @@ set(CMAKE_ASM_COMPILER "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-cc")
 )",
                      fmt::arg("triple", request.triple)) +
          archive_tools(tool("ar"), tool("ranlib")) + emulator(request.emulator) +
-         find_root(request.triple) + R"(
+         find_root(request.triple, request.libraries) + R"(
 # zig links the C library's parts by itself; these stand for them, so that they are found.
 list(APPEND CMAKE_FIND_ROOT_PATH "${CMAKE_CURRENT_LIST_DIR}/root")
 
@@ -220,7 +232,7 @@ std::string cmake_toolchain_text(const CompilerRequest& request)
     return path.empty() ? std::string() : literal(path);
   };
   text += archive_tools(tool(request.tools.ar), tool(request.tools.ranlib));
-  return text + emulator(request.emulator) + find_root(request.triple) +
+  return text + emulator(request.emulator) + find_root(request.triple, request.libraries) +
          fmt::format("list(APPEND CMAKE_FIND_ROOT_PATH {})\n", literal(request.root));
 }
 

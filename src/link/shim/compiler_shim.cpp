@@ -34,7 +34,10 @@ std::string script(const fs::path& program, const LinkerCandidate& candidate)
     text += " " + shell_word(flag);
   if (const std::string_view options = row_of(candidate.kind).script_options; !options.empty())
     text += " " + std::string(options);
-  return text + " \"$@\"\n";
+  text += " \"$@\"";
+  for (const std::string& flag : candidate.last_flags)
+    text += " " + shell_word(flag);
+  return text + "\n";
 }
 
 void write_script(const fs::path& file, const std::string& text)
@@ -50,7 +53,8 @@ void write_script(const fs::path& file, const std::string& text)
 
 bool needs_shim(const LinkerCandidate& candidate)
 {
-  return row_of(candidate.kind).always_script || candidate.ignores_static_pie;
+  return row_of(candidate.kind).always_script || candidate.ignores_static_pie ||
+         !candidate.last_flags.empty();
 }
 
 Shims compiler_shims(const fs::path& directory, const std::string& triple,

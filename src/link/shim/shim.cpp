@@ -25,7 +25,9 @@ namespace fs = std::filesystem;
 // The side file's values end with their line.
 void check_values(const ShimRequest& request)
 {
-  for (const fs::path& path : {request.zig.program, request.cache}) {
+  for (const fs::path& path :
+       {request.zig.program, request.cache,
+        request.libraries.root.empty() ? request.cache : request.libraries.root}) {
     if (!path.is_absolute() || path.native().find_first_of("\r\n") != std::string::npos)
       throw Error(ErrorKind::file_system,
                   fmt::format("'{}' cannot be written into a shim's file", path.string()))
@@ -46,6 +48,8 @@ ShimConfig config_of(const ShimRequest& request)
           .cpu = request.target.cpu,
           .cache = request.cache.string(),
           .native = request.native ? "yes" : "",
+          .libraries = request.libraries.root.string(),
+          .triplet = request.libraries.triplet,
           .zig_size = static_cast<std::int64_t>(zig->size),
           .zig_time = zig->changed};
 }

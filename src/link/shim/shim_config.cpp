@@ -16,10 +16,15 @@ struct Field {
 };
 
 constexpr std::array texts = {
-    Field{"triple", &ShimConfig::triple, true},  Field{"zig", &ShimConfig::zig, true},
-    Field{"target", &ShimConfig::target, true},  Field{"glibc", &ShimConfig::glibc, false},
-    Field{"cpu", &ShimConfig::cpu, false},       Field{"cache", &ShimConfig::cache, true},
+    Field{"triple", &ShimConfig::triple, true},
+    Field{"zig", &ShimConfig::zig, true},
+    Field{"target", &ShimConfig::target, true},
+    Field{"glibc", &ShimConfig::glibc, false},
+    Field{"cpu", &ShimConfig::cpu, false},
+    Field{"cache", &ShimConfig::cache, true},
     Field{"native", &ShimConfig::native, false},
+    Field{"libraries", &ShimConfig::libraries, false},
+    Field{"triplet", &ShimConfig::triplet, false},
 };
 
 std::string line(std::string_view name, const std::string& value)

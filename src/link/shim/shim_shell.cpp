@@ -8,6 +8,25 @@
 #include <xtool/support/shell.hpp>
 
 namespace xtool {
+namespace {
+
+// The headers and libraries of the target's sysroot, behind the project's own.
+std::string shell_sysroot(const ShimConfig& config)
+{
+  if (config.libraries.empty())
+    return {};
+  const std::string usr = config.libraries + "/usr/";
+  return "# What xtool's sysroot for the target has.\n"
+         "[ \"$compiles,$asks\" != yes,no ] || set -- \"$@\" -isystem " +
+         shell_word(usr + "include/" + config.triplet) + " -isystem " +
+         shell_word(usr + "include") +
+         "\n"
+         "[ \"$links,$own_libraries,$asks\" != yes,no,no ] ||\n"
+         "  set -- \"$@\" " +
+         shell_word("-L" + usr + "lib/" + config.triplet) + " -Wl,--allow-shlib-undefined\n";
+}
+
+}  // namespace
 
 std::string shell_compiler(const ShimConfig& config, std::string_view subcommand)
 {
@@ -54,6 +73,7 @@ std::string shell_compiler(const ShimConfig& config, std::string_view subcommand
                           "[ \"$links,$version_script,$version_check\" != yes,yes,no ] ||\n"
                           "  set -- \"$@\" -Wl,--undefined-version\n"
                         : ""},
+       {"sysroot", shell_sysroot(config)},
        {"has_unwinder", brings_unwinder(config) && subcommand == "cc" ? "yes" : "no"},
        {"driver_rules", shell_rules(Level::driver, config)},
        {"linker_rules", shell_rules(Level::linker, config)}});

@@ -170,6 +170,24 @@ void Rewriter::keep_bracketed_sections()
   }
 }
 
+// Behind the project's own directories. What the libraries themselves need of a glibc that is newer
+// than the one linked for is the business of the machine that has them.
+void Rewriter::add_libraries()
+{
+  if (config_.libraries.empty() || facts_.query)
+    return;
+  const std::string usr = config_.libraries + "/usr/";
+  if (facts_.compiles)
+    for (const std::string& headers : {usr + "include/" + config_.triplet, usr + "include"}) {
+      emit("-isystem");
+      emit(headers);
+    }
+  if (facts_.links && !facts_.own_libraries) {
+    emit("-L" + usr + "lib/" + config_.triplet);
+    emit("-Wl,--allow-shlib-undefined");
+  }
+}
+
 ZigCall Rewriter::finish()
 {
   if (facts_.asks_linker) {
@@ -196,6 +214,7 @@ ZigCall Rewriter::finish()
   if ((facts_.when & (elf | linking)) == (elf | linking) && facts_.gc_sections && !facts_.no_gc &&
       !facts_.start_stop_gc)
     keep_bracketed_sections();
+  add_libraries();
   if (script_.exports_list())
     emit("-rdynamic");
   if (auto argument = script_.argument(config_.cache, call_.files))

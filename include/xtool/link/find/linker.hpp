@@ -33,6 +33,9 @@ struct LinkerCandidate {
   // What every call needs, to compile and to link. zig: begins with the word "cc" ("c++" for C++).
   // Not empty means that it needs a shim to be Cargo's linker, except for `configured` ones.
   std::vector<std::string> flags = {};
+  // What goes behind all else in a call: where the libraries of the target's sysroot are, which the
+  // project's own directories go before. Not empty means that it needs a shim, too.
+  std::vector<std::string> last_flags = {};
   std::string found_by = {};  // for people: "PATH", "CARGO_TARGET_..._LINKER", "$XTOOL_ZIG"
   // The tools that belong to it, where there are any. zig has all of them by itself.
   std::optional<std::filesystem::path> cxx = {};

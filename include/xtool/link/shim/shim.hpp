@@ -22,6 +22,12 @@ struct Shims {
   std::filesystem::path cmake_toolchain = {};  // a CMake toolchain file that uses the above
 };
 
+// The libraries of the target's sysroot, for a compiler that brings a C library of its own.
+struct LibraryPlace {
+  std::filesystem::path root = {};  // empty: there is no sysroot
+  std::string triplet = {};         // the name of directories in it: "arm-linux-gnueabihf"
+};
+
 struct ShimRequest {
   std::string triple = {};  // rustc's name, which the shims' names begin with
   ZigTarget target = {};
@@ -30,6 +36,7 @@ struct ShimRequest {
   ShimKind kind = ShimKind::exec;
   std::vector<std::string> emulator = {};  // runs the target's programs here; empty: nothing does
   bool native = false;  // the target is this machine: calls for what runs here go to its compiler
+  LibraryPlace libraries = {};
 };
 
 // A cross compiler's tools, and where its target's own files lie.
@@ -39,6 +46,7 @@ struct CompilerRequest {
   Shims tools = {};
   std::filesystem::path root = {};  // the compiler's: usr/include or include, and lib, are below it
   std::vector<std::string> emulator = {};  // as above
+  LibraryPlace libraries = {};
 };
 
 // Writes `tools.cmake_toolchain`, a CMake toolchain file that uses the tools. CMake finds

@@ -24,6 +24,9 @@ struct ShimConfig {
   // "yes" where the target is the machine that builds, so that not every call is for it: see
   // build_side.hpp.
   std::string native = {};
+  // The libraries of the target's sysroot, and the name of directories in it; mostly empty.
+  std::string libraries = {};
+  std::string triplet = {};
   // What stat() said of the program when it was asked for its version: a change of either means
   // that it must be asked again. Nanoseconds since 1970.
   std::int64_t zig_size = 0;
