@@ -202,7 +202,7 @@ def test_env_names_the_modules_of_the_target_only(project, sandbox):
     sandbox.run("setup-linker", ARMV7, "--gcc").succeeded()
     report = project.add_library()
 
-    variables = json.loads(sandbox.run("env", ARMV7, "--json").succeeded().out)["result"]["variables"]
+    variables = json.loads(sandbox.run("env", ARMV7, "--json").succeeded().out)["result"]["environment"]
 
     name = ARMV7.replace("-", "_")
     expected = (f"{report['libraries']}/usr/lib/{TRIPLET}/pkgconfig:"
