@@ -138,9 +138,10 @@ def synthetic_mirror(tmp_path):
 
 @pytest.fixture
 def faulty_mirror(tmp_path):
-    """A SyntheticMirror behind a FaultyServer: set .server.faults."""
+    """A SyntheticMirror behind a FaultyServer: set .server.faults. It has .tar.xz alone, so that
+    nothing else is there to be taken instead of what fails."""
     server = FaultyServer(tmp_path / "mirror")
-    yield Served(SyntheticMirror(tmp_path / "mirror"), server)
+    yield Served(SyntheticMirror(tmp_path / "mirror", formats=("xz",)), server)
     server.close()
 
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/fetch/archive_fetch.hpp>
+#include "hashing_sink.hpp"
 #include "unpacker.hpp"
 
 #include <xtool/support/error.hpp>
@@ -9,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <utility>
@@ -23,54 +25,23 @@ constexpr std::uint64_t largest_archive = 2ull << 30;
 constexpr std::chrono::hours longest_wait{12};
 constexpr std::chrono::milliseconds progress_interval{50};
 
-// Hashes the bytes on their way into the file, and stops the download when nobody can use them.
-class HashingSink : public DownloadSink {
- public:
-  HashingSink(GrowingFile& file, const Unpacker& unpacker) : file_(file), unpacker_(unpacker)
-  {
-    if (file.size() > 0)
-      ArchiveFile(file.path()).hash_into(hasher_);
-  }
-
-  struct Hopeless {};
-
-  std::uint64_t size() const override { return file_.size(); }
-  void append(std::span<const std::byte> bytes) override
-  {
-    if (unpacker_.hopeless())
-      throw Hopeless();
-    hasher_.update(bytes);
-    file_.append(bytes);
-    received_ += bytes.size();
-  }
-  void restart() override
-  {
-    hasher_ = Sha256Hasher();
-    file_.restart();
-  }
-
-  std::uint64_t received() const { return received_; }
-  Sha256 hash() { return hasher_.finish(); }
-
- private:
-  GrowingFile& file_;
-  const Unpacker& unpacker_;
-  Sha256Hasher hasher_;
-  std::uint64_t received_ = 0;
-};
-
+// From the start of a file to its end, until somebody else stops it.
 template <typename File>
-ByteSource read_from_start(const File& file)
+ByteSource read_from_start(const File& file, std::shared_ptr<const std::atomic<bool>> stopped)
 {
-  return [file, offset = std::uint64_t{0}](std::span<std::byte> into) mutable {
+  return [file, stopped = std::move(stopped),
+          offset = std::uint64_t{0}](std::span<std::byte> into) mutable {
     throw_if_interrupted();
+    if (*stopped)
+      throw GrowingFile::Abandoned();
     const std::size_t size = file->read_at(offset, into);
     offset += size;
     return size;
   };
 }
 
-void finish(Unpacker& unpacker, FetchProgress progress, const FetchEvents& events)
+// Waits for its end, and rethrows how it failed.
+void wait_for(Unpacker& unpacker, FetchProgress& progress, const FetchEvents& events)
 {
   const auto report = [&] {
     progress.unpacked = unpacker.unpacked();
@@ -83,157 +54,81 @@ void finish(Unpacker& unpacker, FetchProgress progress, const FetchEvents& event
   report();
 }
 
-Unpacker::Job job_of(const RemoteArchive& archive, const Contents& contents)
-{
-  return {.compression = archive.compression, .name = archive.name, .contents = contents};
-}
-
-// Everything about one archive that is not in the cache yet. The caller holds its lock.
-class ArchiveDownload {
- public:
-  ArchiveDownload(HttpClient& http, const RemoteArchive& wanted, const Contents& contents,
-                  const FetchEvents& events)
-      : http_(http),
-        wanted_(wanted),
-        archive_(wanted.cache / wanted.hash.hex()),
-        partial_(wanted.cache / (wanted.hash.hex() + ".partial")),
-        contents_(contents),
-        events_(events)
-  {
-  }
-
-  FetchedArchive run()
-  {
-    constexpr int attempts = 2;
-    for (int attempt = 1;; ++attempt) {
-      if (attempt_once())
-        return {.downloaded = received_, .archive = archive_};
-      contents_.clear();
-      remove_tree(partial_);
-      if (attempt == attempts)
-        throw Error(ErrorKind::integrity, fmt::format("'{}' has the wrong sha256: {} instead of {}",
-                                                      without_credentials(wanted_.url),
-                                                      actual_.hex(), wanted_.hash.hex()))
-            .help(fmt::format("the server, a proxy or the network changes the file; {}",
-                              wanted_.other_source));
-      if (events_.retry)
-        events_.retry("the archive has the wrong sha256", std::chrono::milliseconds(0));
-    }
-  }
-
- private:
-  // Whether the hash is right.
-  bool attempt_once()
-  {
-    const auto file = std::make_shared<GrowingFile>(partial_);
-    Unpacker::Job job = job_of(wanted_, contents_);
-    job.source = read_from_start(file);
-    {
-      Unpacker unpacker(std::move(job));
-      try {
-        if (!download(*file, unpacker)) {
-          file->abandon();
-          return false;
-        }
-        publish(*file);
-        if (!file->restarted()) {
-          finish(unpacker, progress_, events_);
-          return true;
-        }
-      } catch (...) {
-        file->abandon();
-        throw;
-      }
-    }
-    // The reader had seen bytes that were thrown away.
-    contents_.clear();
-    unpack_archive(ArchiveFile(archive_), wanted_.compression, wanted_.name, contents_, events_);
-    return true;
-  }
-
-  // Whether the bytes are the right ones.
-  bool download(GrowingFile& file, Unpacker& unpacker)
-  {
-    HashingSink sink(file, unpacker);
-    try {
-      http_.download(
-          wanted_.url, sink, largest_archive,
-          [&](const TransferProgress& progress) {
-            progress_ = {progress.received, progress.total, unpacker.unpacked()};
-            if (events_.progress)
-              events_.progress(progress_);
-          },
-          events_.retry);
-    } catch (const HashingSink::Hopeless&) {
-      unpacker.wait(std::chrono::hours(1));
-      unpacker.take();
-    } catch (...) {
-      remove_if_useless(file);
-      throw;
-    }
-    received_ += sink.received();
-    actual_ = sink.hash();
-    if (actual_ == wanted_.hash)
-      file.finish();
-    return actual_ == wanted_.hash;
-  }
-
-  // Neither nothing nor an endless file is worth resuming.
-  void remove_if_useless(const GrowingFile& file) const
-  {
-    constexpr std::uint64_t margin = 1u << 20;
-    if (file.size() == 0 || file.size() + margin > largest_archive)
-      remove_tree(partial_);
-  }
-
-  void publish(GrowingFile& file) const
-  {
-    file.sync();
-    rename_path(partial_, archive_);
-    fsync_directory(archive_.parent_path());
-  }
-
-  HttpClient& http_;
-  const RemoteArchive& wanted_;
-  fs::path archive_;
-  fs::path partial_;
-  const Contents& contents_;
-  const FetchEvents& events_;
-  FetchProgress progress_ = {};
-  std::uint64_t received_ = 0;
-  Sha256 actual_ = {};
-};
-
 }  // namespace
 
-void unpack_archive(ArchiveFile file, Compression compression, const std::string& name,
-                    const Contents& contents, const FetchEvents& events)
+struct ArchiveFetch::State {
+  State(HttpClient& client, RemoteArchive remote, Contents inside, FetchEvents told)
+      : http(client),
+        wanted(std::move(remote)),
+        contents(std::move(inside)),
+        events(std::move(told)),
+        archive(wanted.cache / wanted.hash.hex()),
+        partial(wanted.cache / (wanted.hash.hex() + ".partial"))
+  {
+  }
+  ~State() { abandon(); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  Arrival download();
+  bool use_cached();
+  Arrival attempt();
+  Arrival transfer();
+  void remove_if_useless() const;
+  void publish() const;
+  void start_unpacking(ByteSource source);
+  void unpack_from(ArchiveFile from);
+  void abandon();
+  FetchedArchive finish();
+
+  HttpClient& http;
+  RemoteArchive wanted;
+  Contents contents;
+  FetchEvents events;
+  fs::path archive;
+  fs::path partial;
+  FetchProgress progress = {};
+  std::uint64_t received = 0;
+  Sha256 actual = {};
+  std::shared_ptr<std::atomic<bool>> stopped = {};
+  std::shared_ptr<GrowingFile> file = {};  // while the archive arrives, and after it has
+  std::unique_ptr<Unpacker> unpacker = {};
+};
+
+void ArchiveFetch::State::start_unpacking(ByteSource source)
 {
-  const std::uint64_t size = file.size();
-  Unpacker unpacker(
-      {.source = read_from_start(std::make_shared<const ArchiveFile>(std::move(file))),
-       .compression = compression,
-       .name = name,
-       .contents = contents});
-  finish(unpacker, {.received = size, .total = size}, events);
+  unpacker = std::make_unique<Unpacker>(Unpacker::Job{.source = std::move(source),
+                                                      .compression = wanted.compression,
+                                                      .name = wanted.name,
+                                                      .contents = contents});
 }
 
-FetchedArchive fetch_archive(HttpClient& http, const RemoteArchive& wanted,
-                             const Contents& contents, const FetchEvents& events)
+void ArchiveFetch::State::unpack_from(ArchiveFile from)
 {
-  const fs::path archive = wanted.cache / wanted.hash.hex();
+  progress.received = from.size();
+  progress.total = from.size();
+  stopped = std::make_shared<std::atomic<bool>>(false);
+  start_unpacking(read_from_start(std::make_shared<const ArchiveFile>(std::move(from)), stopped));
+}
+
+// Ends the unpacker, which nobody waits for any more.
+void ArchiveFetch::State::abandon()
+{
+  if (stopped)
+    *stopped = true;
+  if (file)
+    file->abandon();
+  unpacker.reset();
+  file.reset();
+}
+
+ArchiveFetch::Arrival ArchiveFetch::State::download()
+{
   xtool::create_directories(wanted.cache);
-  std::optional<FileLock> lock =
+  const FileLock lock =
       FileLock::acquire(wanted.cache / (wanted.hash.hex() + ".lock"), longest_wait, events.waiting);
-  if (fs::exists(archive)) {
-    ArchiveFile cached(archive);
-    if (cached.hash() == wanted.hash) {
-      lock.reset();
-      unpack_archive(std::move(cached), wanted.compression, wanted.name, contents, events);
-      return {.archive = archive};
-    }
-    remove_tree(archive);
-  }
+  if (use_cached())
+    return Arrival::arrived;
   if (wanted.offline)
     throw Error(
         ErrorKind::network,
@@ -241,7 +136,147 @@ FetchedArchive fetch_archive(HttpClient& http, const RemoteArchive& wanted,
         .help(
             "run the command once without --offline, XTOOL_OFFLINE and the setting 'offline'; "
             "later runs need no network");
-  return ArchiveDownload(http, wanted, contents, events).run();
+  constexpr int attempts = 2;
+  for (int attempts_left = attempts;;) {
+    const Arrival arrival = attempt();
+    if (arrival == Arrival::arrived && actual == wanted.hash)
+      return arrival;
+    contents.clear();
+    remove_tree(partial);
+    if (arrival != Arrival::arrived)
+      return arrival;
+    if (--attempts_left == 0)
+      throw Error(ErrorKind::integrity,
+                  fmt::format("'{}' has the wrong sha256: {} instead of {}",
+                              without_credentials(wanted.url), actual.hex(), wanted.hash.hex()))
+          .help(fmt::format("the server, a proxy or the network changes the file; {}",
+                            wanted.other_source));
+    if (events.retry)
+      events.retry("the archive has the wrong sha256", std::chrono::milliseconds(0));
+  }
+}
+
+bool ArchiveFetch::State::use_cached()
+{
+  if (!fs::exists(archive))
+    return false;
+  ArchiveFile cached(archive);
+  if (cached.hash() != wanted.hash) {
+    remove_tree(archive);
+    return false;
+  }
+  unpack_from(std::move(cached));
+  return true;
+}
+
+// Afterwards the archive is in its place, or nothing is being unpacked.
+ArchiveFetch::Arrival ArchiveFetch::State::attempt()
+{
+  file = std::make_shared<GrowingFile>(partial);
+  stopped = std::make_shared<std::atomic<bool>>(false);
+  start_unpacking(read_from_start(file, stopped));
+  try {
+    const Arrival arrival = transfer();
+    if (arrival == Arrival::arrived && actual == wanted.hash) {
+      file->finish();
+      publish();
+    } else {
+      abandon();
+    }
+    return arrival;
+  } catch (...) {
+    abandon();
+    throw;
+  }
+}
+
+ArchiveFetch::Arrival ArchiveFetch::State::transfer()
+{
+  const auto give_up = [&] { return wanted.give_up({progress.received, progress.total}); };
+  HashingSink sink(*file, *unpacker, wanted.give_up ? HashingSink::GiveUp(give_up) : nullptr);
+  const OnProgress on_progress = [&](const TransferProgress& now) {
+    progress = {now.received, now.total, unpacker->unpacked()};
+    if (events.progress)
+      events.progress(progress);
+  };
+  try {
+    if (!wanted.may_be_absent)
+      http.download(wanted.url, sink, largest_archive, on_progress, events.retry);
+    else if (!http.download_if_exists(wanted.url, sink, largest_archive, on_progress, events.retry))
+      return Arrival::absent;
+  } catch (const HashingSink::Hopeless&) {
+    unpacker->wait(std::chrono::hours(1));
+    unpacker->take();
+  } catch (const HashingSink::GivenUp&) {
+    return Arrival::given_up;
+  } catch (...) {
+    remove_if_useless();
+    throw;
+  }
+  received += sink.received();
+  actual = sink.hash();
+  return Arrival::arrived;
+}
+
+// Neither nothing nor an endless file is worth resuming.
+void ArchiveFetch::State::remove_if_useless() const
+{
+  constexpr std::uint64_t margin = 1u << 20;
+  if (file->size() == 0 || file->size() + margin > largest_archive)
+    remove_tree(partial);
+}
+
+void ArchiveFetch::State::publish() const
+{
+  file->sync();
+  rename_path(partial, archive);
+  fsync_directory(archive.parent_path());
+}
+
+FetchedArchive ArchiveFetch::State::finish()
+{
+  if (file && file->restarted()) {
+    // The reader had seen bytes that were thrown away.
+    abandon();
+    contents.clear();
+    unpack_from(ArchiveFile(archive));
+  }
+  wait_for(*unpacker, progress, events);
+  return {.downloaded = received, .archive = archive};
+}
+
+ArchiveFetch::ArchiveFetch(HttpClient& http, RemoteArchive wanted, Contents contents,
+                           FetchEvents events)
+    : state_(
+          std::make_unique<State>(http, std::move(wanted), std::move(contents), std::move(events)))
+{
+}
+
+ArchiveFetch::~ArchiveFetch() = default;
+
+ArchiveFetch::Arrival ArchiveFetch::download() { return state_->download(); }
+
+FetchedArchive ArchiveFetch::finish() { return state_->finish(); }
+
+void unpack_archive(ArchiveFile file, Compression compression, const std::string& name,
+                    const Contents& contents, const FetchEvents& events)
+{
+  const std::uint64_t size = file.size();
+  FetchProgress progress{.received = size, .total = size};
+  Unpacker unpacker({.source = read_from_start(std::make_shared<const ArchiveFile>(std::move(file)),
+                                               std::make_shared<const std::atomic<bool>>(false)),
+                     .compression = compression,
+                     .name = name,
+                     .contents = contents});
+  wait_for(unpacker, progress, events);
+}
+
+FetchedArchive fetch_archive(HttpClient& http, const RemoteArchive& wanted,
+                             const Contents& contents, const FetchEvents& events)
+{
+  ArchiveFetch fetch(http, wanted, contents, events);
+  fetch.download();
+  return fetch.finish();
 }
 
 }  // namespace xtool

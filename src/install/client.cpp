@@ -277,11 +277,12 @@ std::string DistClient::url_of(const Tarball& tarball) const
   return tarball.url;
 }
 
-const Tarball& DistClient::choose(const DistManifest& manifest, const Triple& target) const
+const std::vector<Tarball>& DistClient::offers(const DistManifest& manifest,
+                                               const Triple& target) const
 {
   const auto found = manifest.std.find(target);
   if (found != manifest.std.end() && !found->second.empty())
-    return found->second.front();
+    return found->second;
 
   throw Error(ErrorKind::no_std,
               fmt::format("'{}' has no prebuilt std in the channel of {} (rustc {})", target.str(),

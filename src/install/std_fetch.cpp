@@ -2,11 +2,14 @@
 #include <xtool/install/std_fetch.hpp>
 
 #include <xtool/fetch/archive_fetch.hpp>
-
+#include <xtool/install/archive_choice.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/http_message.hpp>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace xtool {
@@ -33,28 +36,94 @@ Contents std_contents(const std::string& name, const std::optional<Triple>& expe
 
 }  // namespace
 
-Fetched fetch_std(DistClient& client, const Tarball& tarball, const Triple& target, Stage& stage,
-                  const FetchEvents& events)
+struct StdFetch::State {
+  DistClient& client;
+  std::vector<Tarball> offers;
+  std::optional<Triple> target;
+  Stage& stage;
+  FetchEvents events;
+  Tarball taken = {};
+  std::optional<UnpackedStd> unpacked = {};
+  std::unique_ptr<ArchiveFetch> archive = {};
+
+  bool try_archive(const Tarball& tarball, const Tarball* other);
+  RemoteArchive remote(const Tarball& tarball) const;
+};
+
+RemoteArchive StdFetch::State::remote(const Tarball& tarball) const
 {
-  const RemoteArchive wanted{.url = client.url_of(tarball),
-                             .name = tarball.url.substr(tarball.url.rfind('/') + 1),
-                             .hash = tarball.hash,
-                             .compression = tarball.compression,
-                             .cache = client.settings().cache,
-                             .offline = client.settings().offline,
-                             .other_source = "try another server with --dist-server URL"};
-  const std::optional<Triple> expected = target;
-  std::optional<UnpackedStd> unpacked;
-  const FetchedArchive fetched = advised(ErrorKind::network, other_server, [&] {
-    return advised(ErrorKind::integrity, other_archive, [&] {
-      return fetch_archive(client.http(), wanted,
-                           std_contents(wanted.name, expected, stage, unpacked), events);
+  return {.url = client.url_of(tarball),
+          .name = tarball.url.substr(tarball.url.rfind('/') + 1),
+          .hash = tarball.hash,
+          .compression = tarball.compression,
+          .cache = client.settings().cache,
+          .offline = client.settings().offline,
+          .other_source = "try another server with --dist-server URL"};
+}
+
+// Whether it has arrived. `other` is what may be tried instead.
+bool StdFetch::State::try_archive(const Tarball& tarball, const Tarball* other)
+{
+  taken = tarball;
+  RemoteArchive wanted = remote(tarball);
+  LinkMeter meter;
+  if (other != nullptr) {
+    wanted.may_be_absent = true;
+    wanted.give_up = [&](const TransferProgress& progress) {
+      meter.update(progress.received, LinkMeter::Clock::now());
+      const std::optional<double> speed = meter.bytes_per_second();
+      if (!speed || !progress.total)
+        return false;
+      client.link().bytes_per_second = speed;
+      return is_sooner(tarball.compression, other->compression,
+                       *progress.total - std::min(progress.received, *progress.total), *speed);
+    };
+  }
+  archive = std::make_unique<ArchiveFetch>(
+      client.http(), wanted, std_contents(wanted.name, target, stage, unpacked), events);
+  const ArchiveFetch::Arrival arrival = archive->download();
+  if (arrival == ArchiveFetch::Arrival::given_up)
+    spdlog::debug("{:.1f} MB/s: '{}' will be there before the rest of '{}'",
+                  client.link().bytes_per_second.value_or(0) / 1e6, without_credentials(other->url),
+                  wanted.name);
+  return arrival == ArchiveFetch::Arrival::arrived;
+}
+
+StdFetch::StdFetch(DistClient& client, std::vector<Tarball> offers, const Triple& target,
+                   Stage& stage, FetchEvents events)
+    : state_(new State{
+          .client = client,
+          .offers = in_order_of_choice(std::move(offers), client.settings().cache, client.link()),
+          .target = target,
+          .stage = stage,
+          .events = std::move(events)})
+{
+}
+
+StdFetch::~StdFetch() = default;
+
+void StdFetch::download()
+{
+  const std::vector<Tarball>& offers = state_->offers;
+  advised(ErrorKind::network, other_server, [&] {
+    advised(ErrorKind::integrity, other_archive, [&] {
+      for (std::size_t i = 0; i < offers.size(); ++i)
+        if (state_->try_archive(offers[i], i + 1 < offers.size() ? &offers[i + 1] : nullptr))
+          return;
     });
   });
-  return {.unpacked = std::move(unpacked.value()),
+}
+
+Fetched StdFetch::finish()
+{
+  const FetchedArchive fetched =
+      advised(ErrorKind::integrity, other_archive, [&] { return state_->archive->finish(); });
+  return {.unpacked = std::move(state_->unpacked.value()),
           .downloaded = fetched.downloaded,
           .archive = fetched.archive};
 }
+
+const Tarball& StdFetch::taken() const { return state_->taken; }
 
 Fetched unpack_local_std(const std::filesystem::path& file, const std::optional<Sha256>& hash,
                          const std::optional<Triple>& expected, Stage& stage,

@@ -6,11 +6,14 @@
 #include <xtool/catalog/package_advice.hpp>
 #include <xtool/support/checkpoint.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/machine_limits.hpp>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <chrono>
+#include <deque>
 #include <utility>
 
 namespace xtool {
@@ -18,9 +21,26 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start)
+double seconds_between(Clock::time_point start, Clock::time_point end)
 {
-  return std::chrono::duration<double>(Clock::now() - start).count();
+  return std::chrono::duration<double>(end - start).count();
+}
+
+double seconds_since(Clock::time_point start) { return seconds_between(start, Clock::now()); }
+
+std::string in_words(const Triple& target)
+{
+  return fmt::format("cannot add the target '{}'", target.str());
+}
+
+// How many stds are unpacked at the same time: enough for one to wait for the disk while others
+// keep two processors busy. Each takes a decompressor's dictionary, which is 128 MiB for the
+// official .tar.xz, and some buffers.
+std::size_t most_at_once()
+{
+  constexpr std::uint64_t most = 3;
+  constexpr std::uint64_t memory_for_one = 160u << 20;
+  return std::clamp<std::uint64_t>(available_memory() / 2 / memory_for_one, 1, most);
 }
 
 bool is_of_records(const Damage& damage) { return is_in_records_only(damage.kind); }
@@ -65,7 +85,7 @@ const DistManifest& StdInstaller::manifest()
 void StdInstaller::require_offered(const Triple& target)
 {
   try {
-    sources_.dist().choose(manifest(), target);
+    sources_.dist().offers(manifest(), target);
   } catch (Error& error) {
     if (error.kind() != ErrorKind::no_std)
       throw;
@@ -86,11 +106,36 @@ std::vector<StdReport> StdInstaller::ensure(const std::vector<Triple>& targets)
         installation_.sysroot.state(target).absent())
       require_offered(target);
 
-  std::vector<StdReport> reports;
-  for (const Triple& target : targets)
-    reports.push_back(during(fmt::format("cannot add the target '{}'", target.str()),
-                             [&] { return ensure_one(target); }));
-  return reports;
+  std::vector<std::optional<StdReport>> reports(targets.size());
+  std::deque<std::pair<std::size_t, std::unique_ptr<Installing>>> running;
+  const auto finish_first = [&] {
+    const auto first = std::move(running.front());
+    running.pop_front();
+    reports[first.first] =
+        during(in_words(targets[first.first]), [&] { return finish(*first.second); });
+  };
+  try {
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+      reports[i] = during(in_words(targets[i]), [&] { return without_download(targets[i]); });
+      if (reports[i])
+        continue;
+      while (running.size() >= most_at_once())
+        finish_first();
+      running.emplace_back(i, during(in_words(targets[i]), [&] { return start(targets[i]); }));
+    }
+  } catch (const Error& error) {
+    // What came before it does not depend on it.
+    while (!running.empty() && error.kind() != ErrorKind::interrupted)
+      finish_first();
+    throw;
+  }
+  while (!running.empty())
+    finish_first();
+
+  std::vector<StdReport> all;
+  for (std::optional<StdReport>& report : reports)
+    all.push_back(std::move(report.value()));
+  return all;
 }
 
 FileLock StdInstaller::lock_and_recover()
@@ -140,19 +185,39 @@ std::optional<StdReport> StdInstaller::without_download(const Triple& target)
   return report;
 }
 
-StdReport StdInstaller::ensure_one(const Triple& target)
+// A std that is being downloaded or unpacked.
+struct StdInstaller::Installing {
+  Installing(Clock::time_point time, const Sysroot& sysroot) : start(time), stage(sysroot) {}
+  Clock::time_point start;
+  Clock::time_point downloaded = {};
+  Stage stage;
+  std::optional<StdFetch> fetch = {};
+};
+
+// Returns when the std has been downloaded; unpacking may go on.
+std::unique_ptr<StdInstaller::Installing> StdInstaller::start(const Triple& target)
 {
   const Clock::time_point start = Clock::now();
-  if (const std::optional<StdReport> done = without_download(target))
-    return *done;
-
   DistClient& dist = sources_.dist();
-  const Tarball& tarball = dist.choose(manifest(), target);
-  Stage stage(installation_.sysroot);  // first: a sysroot that cannot be written ends it here
+  const std::vector<Tarball>& offers = dist.offers(manifest(), target);
+  // The stage first: a sysroot that cannot be written ends it here.
+  auto one = std::make_unique<Installing>(start, installation_.sysroot);
   tell(events_.installing, target);
-  const Fetched fetched = fetch_std(dist, tarball, target, stage, fetch_events(target.str()));
-  check_version(fetched.unpacked, dist.url_of(tarball));
-  return commit(stage, fetched, seconds_since(start));
+  one->fetch.emplace(dist, offers, target, one->stage, fetch_events(target.str()));
+  one->fetch->download();
+  one->downloaded = Clock::now();
+  return one;
+}
+
+StdReport StdInstaller::finish(Installing& one)
+{
+  DistClient& dist = sources_.dist();
+  const Fetched fetched = one.fetch->finish();
+  spdlog::trace("{}: here after {:.3f} s, unpacked {:.3f} s later", fetched.unpacked.target.str(),
+                seconds_between(one.start, one.downloaded), seconds_since(one.downloaded));
+  const Tarball& taken = one.fetch->taken();
+  check_version(fetched.unpacked, dist.url_of(taken));
+  return commit(one.stage, fetched, seconds_since(one.start));
 }
 
 StdReport StdInstaller::install_file(const std::filesystem::path& file,
@@ -185,10 +250,12 @@ StdReport StdInstaller::commit(Stage& stage, const Fetched& fetched, double seco
   checkpoint("stage:unpacked");
   const Triple& target = fetched.unpacked.target;
   const Registration registration = registration_for(target);
+  const Clock::time_point start = Clock::now();
   {
     const FileLock lock = lock_and_recover();
     commit_std(installation_.sysroot, stage, fetched.unpacked, registration);
   }
+  spdlog::trace("{}: in place after {:.3f} s", target.str(), seconds_since(start));
   StdReport report{.target = target,
                    .status = StdReport::Status::installed,
                    .files = fetched.unpacked.files,

@@ -3,6 +3,7 @@
 #include <xtool/support/entry_path.hpp>
 #include <xtool/support/error.hpp>
 
+#include "ahead_stream.hpp"
 #include "utf8_locale.hpp"
 
 #include <archive.h>
@@ -11,12 +12,11 @@
 
 #include <algorithm>
 #include <exception>
-#include <vector>
+#include <utility>
 
 namespace xtool {
 namespace {
 
-constexpr std::size_t source_buffer_size = 512 * 1024;
 constexpr std::uint64_t tar_block = 512;
 // Headers, padding and long names that one entry may add to the plain stream.
 constexpr std::uint64_t overhead_per_entry = 4096;
@@ -26,42 +26,22 @@ struct ArchiveFree {
 };
 using ArchivePtr = std::unique_ptr<archive, ArchiveFree>;
 
-struct CompressionFacts {
-  int filter;
-  const char* name;
-  int (*enable)(archive*);
-};
-
-CompressionFacts facts(Compression compression)
-{
-  switch (compression) {
-    case Compression::gzip:
-      return {ARCHIVE_FILTER_GZIP, "gzip", archive_read_support_filter_gzip};
-    case Compression::zstd:
-      return {ARCHIVE_FILTER_ZSTD, "zstd", archive_read_support_filter_zstd};
-    default:
-      return {ARCHIVE_FILTER_XZ, "xz", archive_read_support_filter_xz};
-  }
-}
-
 }  // namespace
 
-// Two libarchive readers: one takes off the compression, the other reads the tar inside it. The
-// seam between them lets the end of the tar stream be checked, which libarchive's reader does not:
-// it takes an archive that was cut between two entries for a complete one.
+// One stream takes off the compression, libarchive reads the tar inside it. The seam between them
+// lets the end of the tar stream be checked, which libarchive's reader does not: it takes an
+// archive that was cut between two entries for a complete one.
 struct ArchiveReader::State {
   ByteSource source;
-  CompressionFacts compression;
+  Compression compression;
   std::string name;
   ArchiveLimits limits;
   LinkRule links;
 
-  std::vector<std::byte> buffer = std::vector<std::byte>(source_buffer_size);
-  ArchivePtr raw = {};
+  std::optional<AheadStream> plain = {};
   ArchivePtr tar = {};
   std::exception_ptr thrown = {};  // by a callback: it must not cross the C library
 
-  std::uint64_t compressed_bytes = 0;
   std::uint64_t plain_bytes = 0;
   std::uint64_t last_nonzero = 0;  // end of the last plain byte that is not zero
   std::uint64_t declared_bytes = 0;
@@ -79,41 +59,28 @@ struct ArchiveReader::State {
   }
 
   // Anything but success is damage; warnings, too, stand for something that was not understood.
-  void check(int result, archive* reader)
+  void check(int result)
   {
     if (thrown)
       std::rethrow_exception(std::exchange(thrown, nullptr));
     if (result == ARCHIVE_OK)
       return;
-    const char* const text = archive_error_string(reader);
-    const std::string reason = text != nullptr ? text : "damaged archive";
+    const char* const text = archive_error_string(tar.get());
+    damaged_here(text != nullptr ? text : "damaged archive");
+  }
+  [[noreturn]] void damaged_here(const std::string& reason) const
+  {
     damaged(current.empty() ? reason : fmt::format("{} (at '{}')", reason, current));
   }
 
   void open();
-  void open_raw();
   std::span<const std::byte> next_plain_block();
   ArchiveEntry accept(archive_entry* entry);
   ArchiveEntry accept_type(archive_entry* entry);
   void check_end();
 
-  static la_ssize_t read_source(archive*, void* self, const void** block);
   static la_ssize_t read_plain(archive*, void* self, const void** block);
 };
-
-la_ssize_t ArchiveReader::State::read_source(archive*, void* self, const void** block)
-{
-  State& state = *static_cast<State*>(self);
-  try {
-    const std::size_t size = state.source(state.buffer);
-    state.compressed_bytes += size;
-    *block = state.buffer.data();
-    return static_cast<la_ssize_t>(size);
-  } catch (...) {
-    state.thrown = std::current_exception();
-    return ARCHIVE_FATAL;
-  }
-}
 
 la_ssize_t ArchiveReader::State::read_plain(archive*, void* self, const void** block)
 {
@@ -128,47 +95,27 @@ la_ssize_t ArchiveReader::State::read_plain(archive*, void* self, const void** b
   }
 }
 
-void ArchiveReader::State::open_raw()
-{
-  raw.reset(archive_read_new());
-  check(compression.enable(raw.get()), raw.get());
-  check(archive_read_support_format_raw(raw.get()), raw.get());
-  check(archive_read_open(raw.get(), this, nullptr, read_source, nullptr), raw.get());
-  archive_entry* whole = nullptr;
-  check(archive_read_next_header(raw.get(), &whole), raw.get());
-  // The outermost filter is libarchive's own, which does nothing.
-  const int filters = archive_filter_count(raw.get()) - 1;
-  if (filters < 1 || archive_filter_code(raw.get(), 0) != compression.filter)
-    damaged(fmt::format("it is not {}-compressed", compression.name));
-  if (filters > 1)
-    damaged("it is compressed more than once");
-}
-
 void ArchiveReader::State::open()
 {
-  open_raw();
+  plain.emplace(make_plain_stream(std::move(source), compression));
   tar.reset(archive_read_new());
-  check(archive_read_support_format_tar(tar.get()), tar.get());
-  check(archive_read_open(tar.get(), this, nullptr, read_plain, nullptr), tar.get());
+  check(archive_read_support_format_tar(tar.get()));
+  check(archive_read_open(tar.get(), this, nullptr, read_plain, nullptr));
 }
 
 std::span<const std::byte> ArchiveReader::State::next_plain_block()
 {
-  const void* data = nullptr;
-  std::size_t size = 0;
-  la_int64_t offset = 0;
-  while (size == 0) {
-    const int result = archive_read_data_block(raw.get(), &data, &size, &offset);
-    if (result == ARCHIVE_EOF)
-      return {};
-    check(result, raw.get());
+  std::span<const std::byte> block;
+  try {
+    block = plain->next();
+  } catch (const PlainStream::Damaged& damage) {
+    damaged_here(damage.reason);
   }
-  const std::span block(static_cast<const std::byte*>(data), size);
   const auto is_set = [](std::byte byte) { return byte != std::byte{}; };
   const auto last = std::find_if(block.rbegin(), block.rend(), is_set);
   if (last != block.rend())
     last_nonzero = plain_bytes + static_cast<std::uint64_t>(block.rend() - last);
-  plain_bytes += size;
+  plain_bytes += block.size();
   if (plain_bytes > limits.total_bytes + (limits.entries + 2) * overhead_per_entry)
     damaged(fmt::format("it unpacks to more than {} bytes", limits.total_bytes));
   return block;
@@ -241,21 +188,17 @@ ArchiveEntry ArchiveReader::State::accept(archive_entry* entry)
   return accepted;
 }
 
-// After the last entry: at least two blocks of zeros, zeros only, and nothing behind the
-// compressed stream.
+// After the last entry: at least two blocks of zeros, and zeros only.
 void ArchiveReader::State::check_end()
 {
   const auto end = static_cast<std::uint64_t>(archive_read_header_position(tar.get()));
+  current.clear();
   while (!next_plain_block().empty()) {
   }
   if (last_nonzero > end)
     damaged("there is something after the end of the archive");
   if (plain_bytes < end + 2 * tar_block)
     damaged("it ends without an end marker; it may have been cut off");
-  const auto consumed = static_cast<std::uint64_t>(archive_filter_bytes(raw.get(), -1));
-  const std::size_t beyond = source(buffer);
-  if (consumed != compressed_bytes || beyond != 0)
-    damaged(fmt::format("there is something after the end of the {} stream", compression.name));
 }
 
 std::optional<Compression> compression_of(std::string_view file_name)
@@ -272,7 +215,7 @@ std::optional<Compression> compression_of(std::string_view file_name)
 ArchiveReader::ArchiveReader(ByteSource source, Compression compression, std::string name,
                              ArchiveLimits limits, LinkRule links)
     : state_(new State{.source = std::move(source),
-                       .compression = facts(compression),
+                       .compression = compression,
                        .name = std::move(name),
                        .limits = limits,
                        .links = links})
@@ -296,7 +239,7 @@ std::optional<ArchiveEntry> ArchiveReader::next()
     state.ended = true;
     return std::nullopt;
   }
-  state.check(result, state.tar.get());
+  state.check(result);
   ArchiveEntry accepted = state.accept(entry);
   state.current = accepted.path;  // safe to show
   return accepted;
@@ -307,7 +250,7 @@ std::size_t ArchiveReader::read(std::span<std::byte> into)
   State& state = *state_;
   const la_ssize_t size = archive_read_data(state.tar.get(), into.data(), into.size());
   if (size < 0)
-    state.check(static_cast<int>(size), state.tar.get());
+    state.check(static_cast<int>(size));
   return static_cast<std::size_t>(size);
 }
 

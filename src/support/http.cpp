@@ -159,4 +159,16 @@ void HttpClient::download(const std::string& url, DownloadSink& sink, std::uint6
   connection_->fetch(url, job, Resume::yes, on_retry);
 }
 
+bool HttpClient::download_if_exists(const std::string& url, DownloadSink& sink,
+                                    std::uint64_t max_bytes, const OnProgress& on_progress,
+                                    const OnRetry& on_retry)
+{
+  DownloadJob job{.address = Address::parse(url),
+                  .sink = sink,
+                  .max_bytes = max_bytes,
+                  .required = false,
+                  .on_progress = on_progress};
+  return connection_->fetch(url, job, Resume::yes, on_retry);
+}
+
 }  // namespace xtool

@@ -199,7 +199,7 @@ def perform(step, stage):
 @pytest.mark.parametrize("case", CASES, ids=lambda p: str(p.relative_to(GOLDEN).with_suffix("")))
 def test_prints_what_the_golden_file_says(case, sandbox):
     head, steps = parse(case.read_text())
-    mirror = SyntheticMirror(sandbox.root / "mirror")
+    mirror = SyntheticMirror(sandbox.root / "mirror", formats=("xz",))
 
     with FaultyServer(mirror.path) as server:
         stage = Stage(sandbox, mirror, server)

@@ -20,15 +20,16 @@ NO_STD = ("other-component", "foreign-component", "no-components", "wrong-instal
           "no-installer-version", "wrong-version")
 
 
+@pytest.mark.parametrize("suffix", ["xz", "gz"])
 @pytest.mark.parametrize("name", DAMAGES)
-def test_a_bad_archive_is_refused(name, sandbox, synthetic_mirror, fake_toolchain):
-    synthetic_mirror.publish(ARMV7, DAMAGES[name])
+def test_a_bad_archive_is_refused(name, suffix, sandbox, synthetic_mirror, fake_toolchain):
+    synthetic_mirror.publish(ARMV7, DAMAGES[name], formats=(suffix,))
     (fake_toolchain.rustlib / STORED_MANIFEST).write_text(synthetic_mirror.manifest())
 
     with nothing_changes(sandbox, fake_toolchain):
         failed = sandbox.run("target", "add", ARMV7)
 
-    clear_error(failed, 17 if name in NO_STD else 13, synthetic_mirror.archive(ARMV7).name)
+    clear_error(failed, 17 if name in NO_STD else 13, synthetic_mirror.archive(ARMV7, suffix).name)
     assert ("wrong sha256" in failed.err) == (name in HASH_IS_WRONG)
     assert not pathlib.Path("/tmp/xtool-escaped").exists()
     assert not [*sandbox.root.rglob("*escaped*"), *sandbox.root.rglob("*.partial")]

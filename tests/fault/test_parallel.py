@@ -57,7 +57,7 @@ def test_a_target_that_is_added_four_times_at_once_is_downloaded_once(sandbox, s
 
     check_installed(toolchain, [ARMV7])
     assert [request.path for request in synthetic_mirror.server.requests()] == [
-        f"/dist/2025-02-20/rust-std-1.85.0-{ARMV7}.tar.xz"]
+        f"/dist/2025-02-20/rust-std-1.85.0-{ARMV7}.tar.gz"]
     assert [len(file.name) for file in (sandbox.xtool_home / "cache").iterdir()] == [64]
 
 

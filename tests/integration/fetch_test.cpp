@@ -78,10 +78,12 @@ struct Fixture {
   {
     tarball.url = server->url((fault.empty() ? "" : "/@" + fault) + "/std.tar.xz");
     DistClient client({.server = server->url(""), .offline = offline, .cache = cache}, *http);
-    return fetch_std(client, tarball, Triple::parse(target_name), *stage,
-                     {.progress = [&](const FetchProgress& progress) { last = progress; },
-                      .retry = [&](const std::string& reason,
-                                   std::chrono::milliseconds) { retries.push_back(reason); }});
+    StdFetch fetch(client, {tarball}, Triple::parse(target_name), *stage,
+                   {.progress = [&](const FetchProgress& progress) { last = progress; },
+                    .retry = [&](const std::string& reason,
+                                 std::chrono::milliseconds) { retries.push_back(reason); }});
+    fetch.download();
+    return fetch.finish();
   }
 
   // The kind and the text of what `fetch` throws.
@@ -266,7 +268,9 @@ TEST_CASE_METHOD(Fixture, "two that want the same archive download it once", "[f
   tarball.url = server->url("/@slow:400000/std.tar.xz");
   DistClient client({.server = server->url(""), .cache = cache}, other_http);
   auto other = std::async(std::launch::async, [&, wanted = tarball] {
-    return fetch_std(client, wanted, Triple::parse(target_name), other_stage, {});
+    StdFetch fetch(client, {wanted}, Triple::parse(target_name), other_stage, {});
+    fetch.download();
+    return fetch.finish();
   });
 
   const Fetched fetched = fetch("slow:400000");
@@ -275,6 +279,71 @@ TEST_CASE_METHOD(Fixture, "two that want the same archive download it once", "[f
   check_unpacked(fetched);
   CHECK(list_files(other_stage.path()) == list_files(stage->path()));
   CHECK(server->requests().size() == 1);
+}
+
+namespace {
+
+// A server that has the std as .tar.gz, too, or says so.
+struct TwoFormats : Fixture {
+  std::string gz = compress(std_tar(crate), Compression::gzip);
+  Tarball fast{.hash = sha256_of(gz), .compression = Compression::gzip};
+  LinkSpeed link;
+
+  TwoFormats() { write_new_file(directory.path() / "www" / "std.tar.gz", gz); }
+
+  Fetched fetch_either(const std::string& fault)
+  {
+    tarball.url = server->url("/std.tar.xz");
+    fast.url = server->url("/@" + fault + "/std.tar.gz");
+    DistClient client({.server = server->url(""), .cache = cache}, *http);
+    StdFetch fetch(client, {tarball, fast}, Triple::parse(target_name), *stage, {});
+    fetch.download();
+    Fetched fetched = fetch.finish();
+    CHECK(fetch.taken() == (fetched.archive == cached() ? tarball : fast));
+    link = client.link();
+    return fetched;
+  }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(TwoFormats, "what decompresses faster is downloaded where the link is fast",
+                 "[fetch]")
+{
+  const Fetched fetched = fetch_either("slow:900000000");
+
+  CHECK(fetched.archive == cache / fast.hash.hex());
+  CHECK(fetched.downloaded == gz.size());
+  CHECK(fetched.unpacked.bytes == crate.size());
+}
+
+TEST_CASE_METHOD(TwoFormats, "over a slow link the smaller archive is downloaded instead",
+                 "[fetch]")
+{
+  const Fetched fetched = fetch_either("slow:200000");
+
+  check_unpacked(fetched);
+  CHECK(fetched.downloaded == archive.size());
+  CHECK(link.bytes_per_second.value_or(1e9) < 1e6);
+  CHECK(server->requests().size() == 2);
+}
+
+TEST_CASE_METHOD(TwoFormats, "an archive that the server lacks is replaced by the other", "[fetch]")
+{
+  check_unpacked(fetch_either("status:404"));
+
+  CHECK(server->requests().size() == 2);
+}
+
+TEST_CASE_METHOD(TwoFormats, "what a cut download has left is resumed in its own format", "[fetch]")
+{
+  fs::create_directories(cache);
+  write_new_file(partial(), std::string_view(archive).substr(0, 150'000));
+
+  const Fetched fetched = fetch_either("slow:900000000");
+
+  check_unpacked(fetched);
+  CHECK(fetched.downloaded == archive.size() - 150'000);
 }
 
 TEST_CASE_METHOD(Fixture, "a local archive is unpacked after its hash was checked", "[fetch]")

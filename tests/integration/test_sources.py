@@ -138,7 +138,7 @@ def test_a_mirror_that_names_itself_in_its_manifests_is_used(sandbox, tmp_path):
 
         sandbox.run("target", "add", ARMV7).succeeded()
 
-        assert served(server)[-1] == f"/dist/2025-02-20/{mirror.archive(ARMV7).name}"
+        assert served(server)[-1] == f"/dist/2025-02-20/{mirror.archive(ARMV7, 'gz').name}"
     assert OFFICIAL not in mirror.manifest()
     assert (toolchain.rustlib / ARMV7).is_dir()
 

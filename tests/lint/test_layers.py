@@ -31,7 +31,9 @@ SEES = {
 # Third-party headers, by the start of their name, and the only files that may name them.
 LIBRARIES = {
     "curl/": {"src/support/http_address.cpp", "src/support/http_transfer.cpp"},
-    "archive": {"src/support/archive.cpp", "src/support/archive_walk.cpp"},
+    "archive": {"src/support/archive.cpp", "src/support/archive_walk.cpp",
+                "src/support/plain_stream.cpp"},
+    "isa-l": {"src/support/inflate_stream.cpp"},
     "toml++/": {"src/support/toml.cpp"},
     "openssl/": {"src/support/digest.cpp"},
     "nlohmann/": {"include/xtool/support/json.hpp"},
@@ -45,7 +47,7 @@ LIBRARIES = {
 SYSTEM_PLACES = {"src/support/", "src/launcher/"}
 ELF_PLACES = {"src/binary/", "src/inspect/elf_symbols.cpp", "src/inspect/why.cpp",
               "src/link/shim/section_brackets.cpp"}
-PORTABLE = ("curl/", "archive", "openssl/", "toml++/", "fmt/", "spdlog/", "xtool/")
+PORTABLE = ("curl/", "archive", "isa-l", "openssl/", "toml++/", "fmt/", "spdlog/", "xtool/")
 
 # What belongs to the process as a whole, and the only files that may touch it.
 PROCESS_STATE = {

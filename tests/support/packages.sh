@@ -7,7 +7,7 @@
 {
   # What the README's `apt install` line names.
   packages_to_build=(g++ cmake ninja-build pkg-config libcli11-dev libcurl4-openssl-dev
-    libarchive-dev libssl-dev nlohmann-json3-dev libtomlplusplus-dev libspdlog-dev)
+    libarchive-dev libisal-dev libssl-dev nlohmann-json3-dev libtomlplusplus-dev libspdlog-dev)
   packages_to_fetch_parts=(python3 patchelf xz-utils ca-certificates)
   packages_to_cross=(gcc-arm-linux-gnueabihf libc6-dev-armhf-cross qemu-user)
   packages_to_test=(ccache git gpg gpg-agent gpgconf gpgv catch2 python3-pytest python3-jsonschema python3-yaml python3-pip zstd make

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstring>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 using namespace xtool;
@@ -78,6 +79,68 @@ TEST_CASE("an archive of every compression unpacks to its entries", "[archive]")
   const Compression compression = GENERATE(Compression::xz, Compression::gzip, Compression::zstd);
 
   CHECK(unpack(compress(small_tar, compression), compression) == small_entries);
+}
+
+TEST_CASE("an archive may arrive byte by byte", "[archive]")
+{
+  const Compression compression = GENERATE(Compression::xz, Compression::gzip, Compression::zstd);
+
+  ArchiveReader reader(bytes_of(compress(small_tar, compression), 1), compression, "std.tar");
+
+  CHECK(unpack(reader) == small_entries);
+}
+
+TEST_CASE("a large archive comes out as it went in, whatever its blocks are", "[archive]")
+{
+  const Compression compression = GENERATE(Compression::xz, Compression::gzip, Compression::zstd);
+  std::string content;
+  for (int i = 0; content.size() < 5'000'000; ++i)
+    content += std::to_string(i * 7919LL % 10007) + "x";
+  const std::string tar = tar_entry({.path = "a", .text = content}) +
+                          tar_entry({.path = "b", .text = content.substr(1)}) + tar_end();
+
+  const std::vector<std::string> entries = unpack(compress(tar, compression), compression);
+
+  CHECK((entries == std::vector<std::string>{"a=" + content, "b=" + content.substr(1)}));
+}
+
+TEST_CASE("a reader that is not read to its end stops decompressing", "[archive]")
+{
+  std::size_t taken = 0;
+  const std::string tar =
+      compress(tar_entry({.path = "a", .text = std::string(64'000'000, 'x')}), Compression::gzip);
+  const ByteSource bytes = bytes_of(tar, 4096);
+  {
+    ArchiveReader reader(
+        [&](std::span<std::byte> into) {
+          const std::size_t size = bytes(into);
+          taken += size;
+          return size;
+        },
+        Compression::gzip, "std.tar");
+    reader.next();
+  }
+  CHECK(taken < tar.size());
+}
+
+TEST_CASE("a gzip stream may have several members, and names in their headers", "[archive]")
+{
+  const std::string first = compress(small_tar.substr(0, 1000), Compression::gzip);
+  std::string second = compress(small_tar.substr(1000), Compression::gzip);
+  second[3] = static_cast<char>(second[3] | 0x08);
+  second.insert(10, std::string("some-name.tar\0", 14));
+
+  CHECK(unpack(first + second, Compression::gzip) == small_entries);
+}
+
+TEST_CASE("a gzip stream whose checksum or length is wrong is refused", "[archive]")
+{
+  const std::size_t from_end = GENERATE(1u, 4u, 5u, 8u);
+  std::string bytes = compress(small_tar, Compression::gzip);
+  char& byte = bytes[bytes.size() - from_end];
+  byte = static_cast<char>(byte ^ 1);
+
+  CHECK_THROWS_AS(unpack(bytes, Compression::gzip), Error);
 }
 
 TEST_CASE("the compression is told by the end of a file's name", "[archive]")
@@ -251,6 +314,11 @@ TEST_CASE("another compression, several layers of it, and none are refused", "[a
     return "accepted";
   };
   const std::string once = compress(small_tar, Compression::xz);
+  const std::string twice = compress(compress(small_tar, Compression::gzip), Compression::gzip);
+  CHECK_THROWS_WITH(unpack(twice, Compression::gzip),
+                    "cannot unpack 'std.tar': it is compressed more than once");
+  CHECK_THROWS_WITH(unpack("<html>", Compression::gzip),
+                    "cannot unpack 'std.tar': it is not gzip-compressed");
 
   CHECK(message(compress(once, Compression::xz)) ==
         "cannot unpack 'std.tar': it is compressed more than once");

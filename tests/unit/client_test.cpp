@@ -211,7 +211,7 @@ TEST_CASE("any other rustc gets the manifest of its version from the server", "[
       box.client().manifest_for(toolchain(version_1_85, "1.85.0"), box.sysroot());
 
   CHECK(manifest.date == "2025-02-20");
-  CHECK(box.client().choose(manifest, armhf).url ==
+  CHECK(box.client().offers(manifest, armhf).front().url ==
         box.server + "/dist/2025-02-20/rust-std-1.85.0-armv7-unknown-linux-gnueabihf.tar.xz");
 }
 
@@ -371,7 +371,7 @@ TEST_CASE("a target without an archive is refused with what to do instead", "[cl
   const Triple target = Triple::parse(name);
 
   try {
-    box.client().choose(manifest, target);
+    box.client().offers(manifest, target);
     FAIL("a std was chosen");
   } catch (const Error& error) {
     CHECK(error.kind() == ErrorKind::no_std);

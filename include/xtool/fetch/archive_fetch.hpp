@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace xtool {
@@ -30,6 +31,10 @@ struct RemoteArchive {
   std::filesystem::path cache = {};
   bool offline = false;
   std::string other_source = {};  // for people: how to name another one, an imperative
+  // Whether the caller has something else to try when the server does not have it, or when
+  // `give_up`, which is asked while it arrives, says that it takes too long.
+  bool may_be_absent = false;
+  std::function<bool(const TransferProgress&)> give_up = {};
 };
 
 struct FetchedArchive {
@@ -37,10 +42,32 @@ struct FetchedArchive {
   std::filesystem::path archive = {};
 };
 
-// Downloads an archive into the cache and unpacks it while it arrives; a verified one in the cache
-// is used without a request. Returns only when its sha256 is right and it has been read to its end.
-// A download that was cut off before is resumed. Throws integrity on a wrong hash (after one retry
-// from scratch), network, file_system. Offline and not in the cache: network.
+// One archive on its way into the cache and out of its compression: unpacked while it arrives, so
+// that the next one can be downloaded while this one is still being unpacked. A verified archive in
+// the cache is used without a request. A download that was cut off before is resumed.
+class ArchiveFetch {
+ public:
+  ArchiveFetch(HttpClient& http, RemoteArchive wanted, Contents contents, FetchEvents events);
+  // Stops what is still being unpacked.
+  ~ArchiveFetch();
+  ArchiveFetch(const ArchiveFetch&) = delete;
+  ArchiveFetch& operator=(const ArchiveFetch&) = delete;
+
+  enum class Arrival { arrived, absent, given_up };
+  // Returns when its sha256 is right; unpacking goes on in another thread. `absent` and `given_up`
+  // leave nothing, and only where the archive allows them. Throws integrity on a wrong hash (after
+  // one retry from scratch), network, file_system. Offline and not in the cache: network.
+  Arrival download();
+  // Returns when it has been read to its end. To be called once, after `arrived`. Throws integrity,
+  // file_system, and what the contents throw.
+  FetchedArchive finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// Both, one after the other.
 FetchedArchive fetch_archive(HttpClient& http, const RemoteArchive& wanted,
                              const Contents& contents, const FetchEvents& events);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/install/archive_choice.hpp>
 #include <xtool/install/manifest.hpp>
 #include <xtool/rust/sysroot.hpp>
 #include <xtool/rust/toolchain.hpp>
@@ -40,12 +41,14 @@ class DistClient {
 
   // The tarball's URL on the chosen server: manifests name the official host, mirrors stand in.
   std::string url_of(const Tarball& tarball) const;
-  // The best archive for the target. Throws no_std when the manifest has none: that a name is a
-  // target at all is for the catalog to know.
-  const Tarball& choose(const DistManifest& manifest, const Triple& target) const;
+  // The archives of the target's std, at least one. Throws no_std when the manifest has none: that
+  // a name is a target at all is for the catalog to know.
+  const std::vector<Tarball>& offers(const DistManifest& manifest, const Triple& target) const;
 
   const DistSettings& settings() const { return settings_; }
   HttpClient& http() { return *http_; }
+  // What downloads find out, for those that come after them.
+  LinkSpeed& link() { return link_; }
 
   // Where the manifest of the toolchain's channel is expected on the server.
   std::string manifest_url(const Toolchain& toolchain) const;
@@ -60,6 +63,7 @@ class DistClient {
                                                const std::filesystem::path& copy);
   DistSettings settings_;
   HttpClient* http_;
+  LinkSpeed link_;
 };
 
 }  // namespace xtool

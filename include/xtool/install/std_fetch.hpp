@@ -7,7 +7,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace xtool {
 
@@ -17,13 +20,30 @@ struct Fetched {
   std::filesystem::path archive = {};
 };
 
-// Downloads a std archive into the cache and unpacks it into the stage while it arrives; a
-// verified archive in the cache is used without a request. Returns only when the archive's sha256
-// is right and everything in it has been checked. A download that was cut off before is resumed.
-// Throws integrity on a wrong hash (after one retry from scratch), network, file_system.
-// Offline and not in the cache: network.
-Fetched fetch_std(DistClient& client, const Tarball& tarball, const Triple& target, Stage& stage,
-                  const FetchEvents& events);
+// A std on its way from a dist server into a stage: into the cache, and unpacked while it arrives.
+// Of several archives of it, what finishes first on this link is taken, or what the server has.
+class StdFetch {
+ public:
+  // `offers` as DistClient::offers returns them. What is referred to has to outlive this.
+  StdFetch(DistClient& client, std::vector<Tarball> offers, const Triple& target, Stage& stage,
+           FetchEvents events);
+  ~StdFetch();
+  StdFetch(const StdFetch&) = delete;
+  StdFetch& operator=(const StdFetch&) = delete;
+
+  // Returns when the archive's sha256 is right; the last of it may still be unpacked in another
+  // thread. Throws integrity on a wrong hash (after one retry from scratch), network, file_system.
+  // Offline and not in the cache: network.
+  void download();
+  // Returns when everything in the archive has been unpacked and checked. Once, after `download`.
+  Fetched finish();
+  // The archive that was taken, once it has been downloaded.
+  const Tarball& taken() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 // Unpacks a local archive into the stage. `hash` is checked when given.
 Fetched unpack_local_std(const std::filesystem::path& file, const std::optional<Sha256>& hash,

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -75,7 +76,8 @@ class StdInstaller {
   const DistManifest& manifest();
 
   // Has the targets a usable std when it returns? Throws before anything is changed when one of
-  // them has none in this channel.
+  // them has none in this channel. Downloads one after the other, and unpacks several at once; when
+  // one fails, those before it are installed all the same.
   std::vector<StdReport> ensure(const std::vector<Triple>& targets);
 
   // Installs a local archive; `expected` may say for which target it must be.
@@ -83,7 +85,9 @@ class StdInstaller {
 
  private:
   void require_offered(const Triple& target);
-  StdReport ensure_one(const Triple& target);
+  struct Installing;
+  std::unique_ptr<Installing> start(const Triple& target);
+  StdReport finish(Installing& one);
   std::optional<StdReport> without_download(const Triple& target);
   StdReport commit(Stage& stage, const Fetched& fetched, double seconds);
   void check_version(const UnpackedStd& unpacked, const std::string& name) const;

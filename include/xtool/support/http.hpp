@@ -78,6 +78,9 @@ class HttpClient {
   // Throws network, and what `sink`, `on_progress` and `on_retry` throw.
   void download(const std::string& url, DownloadSink& sink, std::uint64_t max_bytes,
                 const OnProgress& on_progress, const OnRetry& on_retry);
+  // As download, but a 404 (or a file that is not there) is false.
+  bool download_if_exists(const std::string& url, DownloadSink& sink, std::uint64_t max_bytes,
+                          const OnProgress& on_progress, const OnRetry& on_retry);
 
  private:
   struct Connection;
