@@ -82,6 +82,8 @@ class Unpacking {
   const std::optional<Triple>& expected_;
   const std::function<void(std::uint64_t)>& on_bytes_;
   BeneathWriter writer_;
+  std::vector<std::byte> buffer_ = std::vector<std::byte>(piece);
+  Sha256Hasher hasher_;
 
   std::string top_;
   std::string component_;
@@ -183,17 +185,20 @@ void Unpacking::write_file(const ArchiveEntry& entry, const std::string& path)
   if (!payload_.insert(path).second)
     damaged(fmt::format("has the file '{}' twice", path));
   writer_.open(path, entry.executable);
-  std::vector<std::byte> buffer(piece);
   std::uint64_t size = 0;
-  while (const std::size_t count = archive_.read(buffer)) {
+  while (const std::size_t count = archive_.read(buffer_)) {
     throw_if_interrupted();
-    writer_.write(std::span(buffer).first(count));
+    const std::span<const std::byte> bytes = std::span(buffer_).first(count);
+    hasher_.update(bytes);
+    writer_.write(bytes);
     size += count;
     result_.bytes += count;
     if (on_bytes_)
       on_bytes_(result_.bytes);
   }
   writer_.close();
+  result_.contents.push_back(
+      {.path = path, .hash = hasher_.finish(), .size = size, .executable = entry.executable});
   if (size == 0 && (path.ends_with(".rlib") || path.ends_with(".rmeta")))
     damaged(fmt::format("has an empty '{}'", path));
 }

@@ -4,6 +4,7 @@
 #include "tell.hpp"
 
 #include <xtool/catalog/package_advice.hpp>
+#include <xtool/install/unpacked_cache.hpp>
 #include <xtool/support/checkpoint.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/machine_limits.hpp>
@@ -185,13 +186,14 @@ std::optional<StdReport> StdInstaller::without_download(const Triple& target)
   return report;
 }
 
-// A std that is being downloaded or unpacked.
+// A std that is being downloaded or unpacked, or was brought from the cache as it is.
 struct StdInstaller::Installing {
   Installing(Clock::time_point time, const Sysroot& sysroot) : start(time), stage(sysroot) {}
   Clock::time_point start;
   Clock::time_point downloaded = {};
   Stage stage;
   std::optional<StdFetch> fetch = {};
+  std::optional<UnpackedStd> restored = {};
 };
 
 // Returns when the std has been downloaded; unpacking may go on.
@@ -203,6 +205,10 @@ std::unique_ptr<StdInstaller::Installing> StdInstaller::start(const Triple& targ
   // The stage first: a sysroot that cannot be written ends it here.
   auto one = std::make_unique<Installing>(start, installation_.sysroot);
   tell(events_.installing, target);
+  const UnpackedCache unpacked(dist.settings().cache);
+  for (const Tarball& offer : offers)
+    if ((one->restored = unpacked.restore(offer.hash, target, one->stage.path())))
+      return one;
   one->fetch.emplace(dist, offers, target, one->stage, fetch_events(target.str()));
   one->fetch->download();
   one->downloaded = Clock::now();
@@ -212,11 +218,19 @@ std::unique_ptr<StdInstaller::Installing> StdInstaller::start(const Triple& targ
 StdReport StdInstaller::finish(Installing& one)
 {
   DistClient& dist = sources_.dist();
+  if (one.restored) {
+    const Triple& target = one.restored->target;
+    spdlog::trace("{}: unpacked before, checked in {:.3f} s", target.str(),
+                  seconds_since(one.start));
+    check_version(*one.restored, dist.url_of(dist.offers(manifest(), target).front()));
+    return commit(one.stage, {.unpacked = *one.restored}, seconds_since(one.start));
+  }
   const Fetched fetched = one.fetch->finish();
   spdlog::trace("{}: here after {:.3f} s, unpacked {:.3f} s later", fetched.unpacked.target.str(),
                 seconds_between(one.start, one.downloaded), seconds_since(one.downloaded));
   const Tarball& taken = one.fetch->taken();
   check_version(fetched.unpacked, dist.url_of(taken));
+  UnpackedCache(dist.settings().cache).keep(taken.hash, fetched.unpacked, one.stage.path());
   return commit(one.stage, fetched, seconds_since(one.start));
 }
 

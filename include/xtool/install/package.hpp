@@ -4,14 +4,25 @@
 #include <xtool/catalog/triple.hpp>
 #include <xtool/rust/records.hpp>
 #include <xtool/support/archive.hpp>
+#include <xtool/support/digest.hpp>
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace xtool {
+
+// A file of a std, by what it holds.
+struct UnpackedFile {
+  std::string path = {};  // as in the manifest: lib/rustlib/<target>/...
+  Sha256 hash = {};
+  std::uint64_t size = 0;
+  bool executable = false;
+  friend bool operator==(const UnpackedFile&, const UnpackedFile&) = default;
+};
 
 // A rust-std archive, unpacked and checked.
 struct UnpackedStd {
@@ -20,6 +31,7 @@ struct UnpackedStd {
   ComponentManifest manifest = {};  // every part is below lib/rustlib/<target>/
   std::uint64_t bytes = 0;
   std::uint64_t files = 0;
+  std::vector<UnpackedFile> contents = {};
 };
 
 // Unpacks a rust-std archive (rust-installer version 3) into `directory`, which must be empty:
