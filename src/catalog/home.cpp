@@ -17,6 +17,8 @@ fs::path Home::symptom_additions() const { return root_ / "symptoms.d"; }
 
 fs::path Home::cache() const { return root_ / "cache"; }
 
+fs::path Home::toolchain_memory() const { return cache() / "toolchains.json"; }
+
 fs::path Home::zig_cache() const { return cache() / "zig"; }
 
 fs::path Home::zigs() const { return root_ / "zig"; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "workbench.hpp"
 
+#include <xtool/rust/toolchain_memory.hpp>
 #include <xtool/support/http_message.hpp>
 
 #include <spdlog/spdlog.h>
@@ -23,14 +24,16 @@ const Catalog& Workbench::catalog()
   return *catalog_;
 }
 
-Installation Workbench::installation(const SysrootOptions& options) const
+Installation Workbench::installation(const SysrootOptions& options, RustcAnswers answers) const
 {
   ToolchainChoice choice;
   if (!options.toolchain.empty())
     choice.name = options.toolchain;
   if (!options.sysroot.empty())
     choice.sysroot = env_.cwd() / options.sysroot;
-  Toolchain toolchain = probe_toolchain(env_, choice);
+  const ToolchainMemory memory(home_.toolchain_memory());
+  Toolchain toolchain = answers == RustcAnswers::fresh ? probe_toolchain(env_, choice)
+                                                       : recall_toolchain(env_, choice, memory);
   Sysroot sysroot(toolchain.sysroot);
   spdlog::debug("'{}' is rustc {}, with the sysroot '{}'{}", toolchain.rustc.string(),
                 toolchain.version, toolchain.sysroot.string(),

@@ -39,6 +39,9 @@ struct SysrootOptions {
   std::string dist_server = {};
 };
 
+// Whether what a rustc said of itself before may stand for its answer, if nothing has changed.
+enum class RustcAnswers { remembered, fresh };
+
 // What commands work with, built from the environment and the options on first use, so that each
 // command pays, and can fail, only for what it needs.
 class Workbench {
@@ -52,8 +55,10 @@ class Workbench {
   const Home& home() const { return home_; }
 
   const Catalog& catalog();
-  // Asks rustc each time: toolchains come and go between commands, never within one.
-  Installation installation(const SysrootOptions& options) const;
+  // Asks rustc each time, or recalls what it said: toolchains come and go between commands, never
+  // within one.
+  Installation installation(const SysrootOptions& options,
+                            RustcAnswers answers = RustcAnswers::remembered) const;
   DistClient& dist(const SysrootOptions& options);
   HttpClient& http();
   // What set-ups start from. Valid as long as the workbench.

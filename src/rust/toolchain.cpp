@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/rust/toolchain.hpp>
 
+#include <xtool/rust/toolchain_memory.hpp>
+
 #include <xtool/catalog/package_advice.hpp>
 #include <xtool/rust/rustup_error.hpp>
 #include <xtool/support/entry_path.hpp>
@@ -11,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <map>
 #include <system_error>
 #include <utility>
@@ -170,9 +173,8 @@ Toolchain describe(const Compiler& compiler, const std::string& answer)
   return found;
 }
 
-fs::path ask_sysroot(const Compiler& compiler, const Env& env)
+fs::path parse_sysroot(const Compiler& compiler, const std::string& answer)
 {
-  const std::string answer = ask(compiler, {"--print", "sysroot"}, env);
   const fs::path sysroot = first_line(answer);
   if (!sysroot.is_absolute())
     report_nonsense(compiler, "--print sysroot", answer);
@@ -189,6 +191,68 @@ fs::path checked_sysroot(const Env& env, const fs::path& given)
         fmt::format("'{}' is no Rust sysroot: it has no directory 'lib/rustlib'", root.native()))
         .help("give the directory that `rustc --print sysroot` prints");
   return root.has_filename() ? root : root.parent_path();
+}
+
+using Answers = ToolchainMemory::Answers;
+
+// Both questions at once: behind rustup's proxies, each answer takes a while. Where both fail, it
+// is the first one's failure that is told.
+Answers ask_both(const Compiler& compiler, const Env& env)
+{
+  auto sysroot = std::async(std::launch::async, [&] {
+    return ask(compiler, {"--print", "sysroot"}, env);
+  });
+  Answers answers{.verbose_version = ask(compiler, {"-vV"}, env)};
+  answers.sysroot = sysroot.get();
+  return answers;
+}
+
+Toolchain understand(const Compiler& compiler, const Answers& answers)
+{
+  Toolchain found = describe(compiler, answers.verbose_version);
+  found.sysroot = parse_sysroot(compiler, answers.sysroot);
+  return found;
+}
+
+Toolchain ask_or_recall(const Compiler& compiler, const Env& env, const ToolchainMemory* memory)
+{
+  if (memory == nullptr)
+    return understand(compiler, ask_both(compiler, env));
+  const fs::path rustc = compiler.argv.front();
+  if (const std::optional<Answers> remembered = memory->recall(env, rustc))
+    return understand(compiler, *remembered);
+  const Answers answers = ask_both(compiler, env);
+  Toolchain found = understand(compiler, answers);
+  memory->keep(env, rustc,
+               {.verbose_version = answers.verbose_version, .sysroot = found.sysroot.native()});
+  return found;
+}
+
+Toolchain probe(const Env& env, const ToolchainChoice& choice, const ToolchainMemory* memory)
+{
+  // A proxy of rustup would otherwise download a toolchain that an override file asks for.
+  const Env quiet = env.with("RUSTUP_AUTO_INSTALL", "0").with("RUST_BACKTRACE", "0");
+  std::optional<fs::path> root;
+  if (choice.sysroot)
+    root = checked_sysroot(env, *choice.sysroot);
+
+  Compiler compiler;
+  if (root && !choice.name && is_executable(*root / "bin" / "rustc"))
+    compiler = {.argv = {(*root / "bin" / "rustc").native()},
+                .name = (*root / "bin" / "rustc").native()};
+  else
+    compiler = choice.name ? named_rustc(quiet, *choice.name) : usual_rustc(quiet);
+
+  Toolchain found;
+  if (root) {
+    found = describe(compiler, ask(compiler, {"-vV"}, quiet));
+    found.sysroot = *root;
+  } else {
+    found = ask_or_recall(compiler, quiet, choice.name ? nullptr : memory);
+  }
+  if (choice.name && is_executable(found.sysroot / "bin" / "rustc"))
+    found.rustc = found.sysroot / "bin" / "rustc";
+  return found;
 }
 
 }  // namespace
@@ -215,24 +279,13 @@ std::string Toolchain::channel() const
 
 Toolchain probe_toolchain(const Env& env, const ToolchainChoice& choice)
 {
-  // A proxy of rustup would otherwise download a toolchain that an override file asks for.
-  const Env quiet = env.with("RUSTUP_AUTO_INSTALL", "0").with("RUST_BACKTRACE", "0");
-  std::optional<fs::path> root;
-  if (choice.sysroot)
-    root = checked_sysroot(env, *choice.sysroot);
+  return probe(env, choice, nullptr);
+}
 
-  Compiler compiler;
-  if (root && !choice.name && is_executable(*root / "bin" / "rustc"))
-    compiler = {.argv = {(*root / "bin" / "rustc").native()},
-                .name = (*root / "bin" / "rustc").native()};
-  else
-    compiler = choice.name ? named_rustc(quiet, *choice.name) : usual_rustc(quiet);
-
-  Toolchain found = describe(compiler, ask(compiler, {"-vV"}, quiet));
-  found.sysroot = root ? *root : ask_sysroot(compiler, quiet);
-  if (choice.name && is_executable(found.sysroot / "bin" / "rustc"))
-    found.rustc = found.sysroot / "bin" / "rustc";
-  return found;
+Toolchain recall_toolchain(const Env& env, const ToolchainChoice& choice,
+                           const ToolchainMemory& memory)
+{
+  return probe(env, choice, &memory);
 }
 
 }  // namespace xtool

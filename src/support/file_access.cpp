@@ -48,6 +48,18 @@ std::optional<FileStatus> status_of(const fs::path& path, Links links)
       .file_system = status.st_dev};
 }
 
+std::optional<FileIdentity> identity_of(const fs::path& path)
+{
+  struct stat status = {};
+  if (::stat(path.c_str(), &status) != 0)
+    return std::nullopt;
+  return FileIdentity{
+      .file_system = status.st_dev,
+      .number = status.st_ino,
+      .size = static_cast<std::uint64_t>(status.st_size),
+      .changed = std::int64_t{status.st_ctim.tv_sec} * 1'000'000'000 + status.st_ctim.tv_nsec};
+}
+
 bool is_there(const fs::path& path)
 {
   std::error_code ignored;

@@ -26,7 +26,7 @@ OTHERS = re.compile(r"""
     | CMAKE_(AR|RANLIB|\w+_COMPILER)                               # in a CMake toolchain file
     | DEB_HOST_MULTIARCH | NO_PUBKEY                               # in packages' scripts; gpgv's answer
     | OUT_DIR                                                      # in a build script
-    | CARGO(_TARGET_)?                                             # where every such name begins
+    | CARGO(_TARGET_)? | RUSTUP_                                   # where every such name begins
 """, re.VERBOSE)
 # These layers have names of variables only as words of logs.
 READS_NO_VARIABLES = ("src/explain/",)

@@ -23,6 +23,8 @@ class Home {
 
   // Verified archives, unfinished downloads and manifests; may go at any time.
   std::filesystem::path cache() const;
+  // What rustcs said of themselves the last time; may go at any time.
+  std::filesystem::path toolchain_memory() const;
   // What zig has built: the C libraries of targets.
   std::filesystem::path zig_cache() const;
 

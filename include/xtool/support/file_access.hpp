@@ -23,6 +23,18 @@ struct FileStatus {
 // Nothing where there is no such file. Throws file_system where that cannot be told.
 std::optional<FileStatus> status_of(const std::filesystem::path& path, Links links = Links::stay);
 
+// What tells a file from any other, and from itself before somebody changed it in any way.
+struct FileIdentity {
+  std::uint64_t file_system = 0;
+  std::uint64_t number = 0;
+  std::uint64_t size = 0;
+  std::int64_t changed = 0;  // nanoseconds since 1970: its content, its mode, its names
+  friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
+};
+
+// Of the file that the path leads to. Nothing where it leads to none, or that cannot be told.
+std::optional<FileIdentity> identity_of(const std::filesystem::path& path);
+
 // Whether the path leads to something; what cannot be looked at counts as absent.
 bool is_there(const std::filesystem::path& path);
 

@@ -44,7 +44,7 @@ Machine look_around(const DoctorOptions& options, Workbench& bench)
                   .root = bench.env().system_root(),
                   .glibc = parse_glibc(options.glibc)};
   try {
-    Installation installation = bench.installation(options.sysroot);
+    Installation installation = bench.installation(options.sysroot, RustcAnswers::fresh);
     machine.toolchain = std::move(installation.toolchain);
     machine.sysroot = std::move(installation.sysroot);
   } catch (const Error& error) {
