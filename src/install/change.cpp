@@ -42,14 +42,14 @@ void bring_files(const Sysroot& sysroot, const Journal& journal)
 }
 
 // What is to be deleted for a std whose manifest may be missing.
-std::vector<std::string> removable_files(const Sysroot& sysroot, const Journal& journal)
+std::vector<std::string> removable_files(const Sysroot& sysroot, const Journal::Removal& removal)
 {
-  std::vector<std::string> files = files_of(sysroot, journal.target);
-  if (const auto manifest = readable_manifest(sysroot, journal.target)) {
+  std::vector<std::string> files = files_of(sysroot, removal.target);
+  if (const auto manifest = readable_manifest(sysroot, removal.target)) {
     const Listing recorded(*manifest);
     std::erase_if(files, [&](const std::string& file) { return !recorded.has(file); });
-  } else if (journal.unrecorded) {
-    const OtherComponents others(sysroot, journal.target);
+  } else if (removal.unrecorded) {
+    const OtherComponents others(sysroot, removal.target);
     std::erase_if(files, [&](const std::string& file) {
       return !is_std_crate(file) || others.owner_of(file);
     });
@@ -114,16 +114,22 @@ void prepare_added_records(const Sysroot& sysroot, const Triple& target, Registr
   prepare_record(sysroot, sysroot.config_file(), config->serialize());
 }
 
-void prepare_removed_records(const Sysroot& sysroot, const Triple& target)
+void prepare_removed_records(const Sysroot& sysroot, const std::vector<Journal::Removal>& removals)
 {
+  const auto any_of = [&](const auto& is_listed) {
+    return std::any_of(removals.begin(), removals.end(),
+                       [&](const Journal::Removal& removal) { return is_listed(removal.target); });
+  };
   ComponentList components = sysroot.components();
-  if (components.has(std_component(target))) {
-    components.remove(std_component(target));
+  if (any_of([&](const Triple& target) { return components.has(std_component(target)); })) {
+    for (const Journal::Removal& removal : removals)
+      components.remove(std_component(removal.target));
     prepare_record(sysroot, sysroot.components_file(), components.serialize());
   }
   std::optional<RustupConfig> config = sysroot.config();
-  if (config && config->has_std(target.str())) {
-    config->remove_std(target.str());
+  if (config && any_of([&](const Triple& target) { return config->has_std(target.str()); })) {
+    for (const Journal::Removal& removal : removals)
+      config->remove_std(removal.target.str());
     prepare_record(sysroot, sysroot.config_file(), config->serialize());
   }
 }
@@ -149,17 +155,19 @@ void finish_add(const Sysroot& sysroot, const Journal& journal)
   Journal::drop(sysroot);
 }
 
-std::uint64_t finish_remove(const Sysroot& sysroot, const Journal& journal)
+std::vector<std::uint64_t> finish_remove(const Sysroot& sysroot, const Journal& journal)
 {
   publish_record(sysroot, sysroot.config_file());
   checkpoint("remove:config-written");
   publish_record(sysroot, sysroot.components_file());
   checkpoint("remove:components-written");
-  const std::uint64_t files =
-      remove_files(sysroot, journal.target, removable_files(sysroot, journal));
-  checkpoint("remove:files-removed");
-  remove_file(sysroot.manifest_file(journal.target));
-  checkpoint("remove:manifest-removed");
+  std::vector<std::uint64_t> files;
+  for (const Journal::Removal& removal : journal.removals) {
+    files.push_back(remove_files(sysroot, removal.target, removable_files(sysroot, removal)));
+    checkpoint("remove:files-removed");
+    remove_file(sysroot.manifest_file(removal.target));
+    checkpoint("remove:manifest-removed");
+  }
   remove_empty_records(sysroot);
   fsync_directory(sysroot.rustlib());
   Journal::drop(sysroot);

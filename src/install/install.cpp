@@ -87,11 +87,30 @@ void check_recorded(const Sysroot& sysroot, const Triple& target)
                         shell_command({"rm", "-r", sysroot.target_dir(target).native()})));
 }
 
+// The files of a target that no other component owns.
+std::vector<std::string> files_of_nobody(const Sysroot& sysroot, const Triple& target)
+{
+  const OtherComponents others(sysroot, target);
+  std::vector<std::string> files = files_of(sysroot, target);
+  std::erase_if(files, [&](const std::string& file) { return others.owner_of(file).has_value(); });
+  return files;
+}
+
 void check_writable(const fs::path& directory)
 {
   const std::error_code obstacle = obstacle_to_entries(directory);
   if (obstacle && obstacle != std::errc::no_such_file_or_directory)
     throw file_error("write to", directory.native(), obstacle.value());
+}
+
+void check_removable(const Sysroot& sysroot, const Triple& target)
+{
+  check_recorded(sysroot, target);
+  check_writable(sysroot.rustlib());
+  std::set<fs::path> directories;
+  for (const std::string& file : files_of_nobody(sysroot, target))
+    directories.insert((sysroot.root() / file).parent_path());
+  std::for_each(directories.begin(), directories.end(), check_writable);
 }
 
 }  // namespace
@@ -157,38 +176,39 @@ std::string leftover_directory(const Sysroot& sysroot, const Triple& target)
   return file_error("remove", directory.native(), code.value()).message();
 }
 
-Removed remove_std(const Sysroot& sysroot, const Triple& target)
+std::vector<Removed> remove_stds(const Sysroot& sysroot, const std::vector<Triple>& targets)
 {
   sysroot.kind();
-  const TargetState state = sysroot.state(target);
-  const std::vector<std::string> before = files_of(sysroot, target);
-  std::error_code absent;
-  const bool empty_directory = before.empty() && fs::exists(sysroot.target_dir(target), absent);
-  const OtherComponents others(sysroot, target);
-  Removed removed{.was_installed = !state.absent()};
-  if (state.absent() && !empty_directory)
+  std::vector<Removed> removed;
+  Journal journal{.operation = Journal::Operation::remove};
+  std::vector<std::size_t> going;  // which of the targets the journal's removals are
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    removed.push_back({.was_installed = !sysroot.state(targets[i]).absent()});
+    std::error_code absent;
+    if (!removed[i].was_installed && !(fs::exists(sysroot.target_dir(targets[i]), absent) &&
+                                       files_of(sysroot, targets[i]).empty()))
+      continue;
+    check_removable(sysroot, targets[i]);
+    going.push_back(i);
+    journal.removals.push_back(
+        {.target = targets[i], .unrecorded = !readable_manifest(sysroot, targets[i])});
+  }
+  if (going.empty())
     return removed;
-  check_recorded(sysroot, target);
-  check_writable(sysroot.rustlib());
-  std::set<fs::path> directories;
-  for (const std::string& file : before)
-    if (!others.owner_of(file))
-      directories.insert((sysroot.root() / file).parent_path());
-  std::for_each(directories.begin(), directories.end(), check_writable);
 
   Preparation preparation(sysroot);
-  prepare_removed_records(sysroot, target);
-  const Journal journal{.operation = Journal::Operation::remove,
-                        .target = target,
-                        .unrecorded = !readable_manifest(sysroot, target)};
+  prepare_removed_records(sysroot, journal.removals);
   journal.store(sysroot);
   preparation.decided();
   checkpoint("remove:journal-written");
 
-  removed.files = resumable([&] { return finish_remove(sysroot, journal); });
-  for (const std::string& file : files_of(sysroot, target))
-    if (!others.owner_of(file))
-      removed.kept.push_back(file);
+  const std::vector<std::uint64_t> files =
+      resumable([&] { return finish_remove(sysroot, journal); });
+  for (std::size_t i = 0; i < going.size(); ++i) {
+    const Triple& target = targets[going[i]];
+    removed[going[i]].files = files[i];
+    removed[going[i]].kept = files_of_nobody(sysroot, target);
+  }
   return removed;
 }
 

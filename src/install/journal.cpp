@@ -34,12 +34,17 @@ Journal parse(const std::string& text, const std::string& source)
   const std::string operation = top.at("op").string();
   if (operation != "add" && operation != "remove")
     top.at("op").fail("it is neither \"add\" nor \"remove\"");
-  Journal journal{.target = Triple::parse(top.at("target").string())};
   if (operation == "remove") {
-    journal.operation = Journal::Operation::remove;
-    journal.unrecorded = top.at("unrecorded").boolean();
+    Journal journal{.operation = Journal::Operation::remove};
+    // Before several were removed together, there was one.
+    const std::vector<JsonCursor> removals =
+        top.has("removals") ? top.at("removals").items() : std::vector{top};
+    for (const JsonCursor& removal : removals)
+      journal.removals.push_back({.target = Triple::parse(removal.at("target").string()),
+                                  .unrecorded = removal.at("unrecorded").boolean()});
     return journal;
   }
+  Journal journal{.target = Triple::parse(top.at("target").string())};
   journal.stage = top.at("stage").string();
   if (!is_stage_name(journal.stage))
     top.at("stage").fail("it is no stage's name");
@@ -123,12 +128,15 @@ void Journal::store(const Sysroot& sysroot) const
 {
   Json document = {{"format", journal_format}};
   document["op"] = operation == Operation::add ? "add" : "remove";
-  document["target"] = target.str();
   if (operation == Operation::add) {
+    document["target"] = target.str();
     document["stage"] = stage;
     document["registration"] = registration == Registration::rustup ? "rustup" : "none";
   } else {
-    document["unrecorded"] = unrecorded;
+    document["removals"] = Json::array();
+    for (const Removal& removal : removals)
+      document["removals"].push_back(
+          {{"target", removal.target.str()}, {"unrecorded", removal.unrecorded}});
   }
   document["pid"] = process_id();  // for whoever looks into it
 

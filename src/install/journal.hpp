@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // What the parts of the install transaction share: xtool's own directory inside a sysroot, the
 // journal in it, and the records that are prepared there.
@@ -30,11 +31,15 @@ std::set<std::string> stages_of(const Sysroot& sysroot);
 // What has been decided and must be carried through, whatever happens.
 struct Journal {
   enum class Operation { add, remove };
+  struct Removal {
+    Triple target;
+    bool unrecorded = false;  // take the crates of a std that no manifest lists, too
+  };
   Operation operation = Operation::add;
-  Triple target;
+  Triple target = {};                              // add
   std::string stage = {};                          // add: the stage's name
   Registration registration = Registration::none;  // add
-  bool unrecorded = false;  // remove: take the crates of a std that no manifest lists, too
+  std::vector<Removal> removals = {};              // remove: together, in this order
 
   static bool exists(const Sysroot& sysroot);
   // Nothing when there is none. Throws invalid_input for one that cannot be understood.

@@ -6,6 +6,7 @@
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -18,14 +19,18 @@ namespace fs = std::filesystem;
 
 std::string finish(const Sysroot& sysroot, const Journal& journal)
 {
-  const std::string& name = journal.target.str();
   if (journal.operation == Journal::Operation::remove) {
     discard_prepared(sysroot);
-    prepare_removed_records(sysroot, journal.target);
+    prepare_removed_records(sysroot, journal.removals);
     finish_remove(sysroot, journal);
-    return fmt::format("finished the interrupted removal of rust-std for '{}'", name);
+    std::vector<std::string> names;
+    for (const Journal::Removal& removal : journal.removals)
+      names.push_back(fmt::format("'{}'", removal.target.str()));
+    return fmt::format("finished the interrupted removal of rust-std for {}",
+                       fmt::join(names, ", "));
   }
 
+  const std::string& name = journal.target.str();
   const fs::path manifest = sysroot.manifest_file(journal.target);
   discard_prepared(sysroot, prepared(sysroot, manifest));
   if (can_finish_add(sysroot, journal)) {
@@ -35,8 +40,9 @@ std::string finish(const Sysroot& sysroot, const Journal& journal)
   }
   // Somebody deleted the stage. What has arrived is of no use alone; the manifest names it.
   publish_record(sysroot, manifest);
-  const Journal removal{.operation = Journal::Operation::remove, .target = journal.target};
-  prepare_removed_records(sysroot, journal.target);
+  const Journal removal{.operation = Journal::Operation::remove,
+                        .removals = {{.target = journal.target}}};
+  prepare_removed_records(sysroot, removal.removals);
   removal.store(sysroot);
   finish_remove(sysroot, removal);
   return fmt::format("undid the interrupted installation of rust-std for '{}'", name);

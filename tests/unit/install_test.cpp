@@ -108,7 +108,7 @@ Removed remove(const Sysroot& sysroot, const Triple& target = armv7)
 {
   const FileLock lock = lock_sysroot(sysroot);
   recover(sysroot);
-  return remove_std(sysroot, target);
+  return remove_stds(sysroot, {target}).front();
 }
 
 Lines recovered(const Sysroot& sysroot)

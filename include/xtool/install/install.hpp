@@ -80,12 +80,12 @@ struct Removed {
   std::vector<std::string> kept = {};
 };
 
-// Takes a std out: journal, multirust-config.toml, components, files, manifest, journal away.
-// Nothing there is fine. What a damaged or half-registered std left is removed as far as its
-// manifest names it; without a manifest, the crates that have a std's file names and that no
+// Takes stds out, all in one change: journal, multirust-config.toml, components, files, manifests,
+// journal away. Nothing there is fine. What a damaged or half-registered std left is removed as far
+// as its manifest names it; without a manifest, the crates that have a std's file names and that no
 // component owns. When nothing is left in a plain sysroot's `components`, it goes together with
 // `rust-installer-version`. Throws conflict, changing nothing, for a std in a plain sysroot that no
 // record describes. Call with the lock held, after `recover`.
-Removed remove_std(const Sysroot& sysroot, const Triple& target);
+std::vector<Removed> remove_stds(const Sysroot& sysroot, const std::vector<Triple>& targets);
 
 }  // namespace xtool

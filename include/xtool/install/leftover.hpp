@@ -8,7 +8,7 @@
 
 namespace xtool {
 
-// After `remove_std`: why the target's empty directory is still there, as where something is
+// After `remove_stds`: why the target's empty directory is still there, as where something is
 // mounted on it. Empty when it is gone, and when files stayed in it. Tries once more to remove it.
 std::string leftover_directory(const Sysroot& sysroot, const Triple& target);
 

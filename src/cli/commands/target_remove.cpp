@@ -11,6 +11,7 @@
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <memory>
 
@@ -22,21 +23,25 @@ struct RemoveOptions {
   std::vector<std::string> targets = {};
 };
 
-Json remove_target(const Triple& target, const Installation& installation, Workbench& bench)
+// What setup-linker had made for the target goes first: it may be refused, where a configuration
+// cannot be read or written.
+bool remove_linker(const Triple& target, const Installation& installation, Workbench& bench)
 {
-  const Sysroot& sysroot = installation.sysroot;
-  Console& console = bench.console();
-  if (target == installation.toolchain.host && !sysroot.state(target).absent())
-    console.warn(fmt::format(
+  if (target == installation.toolchain.host && !installation.sysroot.state(target).absent())
+    bench.console().warn(fmt::format(
         "'{}' is the host: without its std, build scripts and proc-macros no longer build",
         target.str()));
-
-  // First what may be refused: a configuration that cannot be read or written.
   ConfigLedger ledger(bench.home().state());
   const LinkerRemoval linker = remove_linker_setup(bench.home(), target, ledger);
   if (linker.was_set_up)
-    tell_removal(linker, target, false, console);
-  const Removed removed = remove_std(sysroot, target);
+    tell_removal(linker, target, false, bench.console());
+  return linker.was_set_up;
+}
+
+// Returns why a directory is left, or nothing.
+std::string tell_removed(const Removed& removed, const Triple& target, const Sysroot& sysroot,
+                         Console& console)
+{
   if (removed.was_installed)
     console.info(fmt::format("removed rust-std for '{}' ({} files)", target.str(), removed.files));
   else
@@ -49,9 +54,16 @@ Json remove_target(const Triple& target, const Installation& installation, Workb
   const std::string left = removed.was_installed ? leftover_directory(sysroot, target) : "";
   if (!left.empty())
     console.warn(fmt::format("{}; run the command again when it can be removed", left));
-  return {{"triple", target.str()},     {"removed", removed.was_installed},
-          {"files", removed.files},     {"kept", removed.kept},
-          {"left", text_or_null(left)}, {"linker_removed", linker.was_set_up}};
+  return left;
+}
+
+std::string in_words(const std::vector<Triple>& targets)
+{
+  std::vector<std::string> names;
+  for (const Triple& target : targets)
+    names.push_back(fmt::format("'{}'", target.str()));
+  return fmt::format("cannot remove the target{} {}", names.size() == 1 ? "" : "s",
+                     fmt::join(names, ", "));
 }
 
 Outcome remove_targets(const RemoveOptions& options, Workbench& bench)
@@ -65,10 +77,24 @@ Outcome remove_targets(const RemoveOptions& options, Workbench& bench)
   for (const std::string& line : recover(installation.sysroot))
     bench.console().info(line);
 
-  Json report = Json::array();
+  std::vector<bool> had_linker;
   for (const Triple& target : targets)
-    during(fmt::format("cannot remove the target '{}'", target.str()),
-           [&] { report.push_back(remove_target(target, installation, bench)); });
+    had_linker.push_back(
+        during(in_words({target}), [&] { return remove_linker(target, installation, bench); }));
+  const std::vector<Removed> removed =
+      during(in_words(targets), [&] { return remove_stds(installation.sysroot, targets); });
+
+  Json report = Json::array();
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const std::string left =
+        tell_removed(removed[i], targets[i], installation.sysroot, bench.console());
+    report.push_back({{"triple", targets[i].str()},
+                      {"removed", removed[i].was_installed},
+                      {"files", removed[i].files},
+                      {"kept", removed[i].kept},
+                      {"left", text_or_null(left)},
+                      {"linker_removed", had_linker[i]}});
+  }
   return {.result = {{"sysroot", installation.sysroot.root().string()},
                      {"targets", std::move(report)}}};
 }
