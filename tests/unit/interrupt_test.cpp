@@ -6,8 +6,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <thread>
 
 #include "catch.hpp"
 
@@ -51,10 +53,31 @@ TEST_CASE("a second signal ends the program", "[interrupt]")
 {
   CHECK(end_of([] {
           catch_interrupts();
-          std::raise(SIGTERM);
+          std::raise(SIGINT);
+          std::this_thread::sleep_for(std::chrono::milliseconds(600));
           std::raise(SIGTERM);
           return 0;
         }) == -SIGTERM);
+}
+
+TEST_CASE("a signal that comes twice at once is one request", "[interrupt]")
+{
+  CHECK(end_of([] {
+          catch_interrupts();
+          std::raise(SIGINT);
+          std::raise(SIGINT);
+          std::raise(SIGHUP);
+          return interrupt_requested() ? 0 : 1;
+        }) == 0);
+}
+
+TEST_CASE("a signal that another thread gets interrupts all of them", "[interrupt]")
+{
+  CHECK(end_of([] {
+          catch_interrupts();
+          std::thread([] { std::raise(SIGINT); }).join();
+          return interrupt_requested() ? 0 : 1;
+        }) == 0);
 }
 
 TEST_CASE("a signal that was ignored from the start stays ignored", "[interrupt]")

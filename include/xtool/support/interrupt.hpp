@@ -3,8 +3,9 @@
 
 namespace xtool {
 
-// From now on SIGINT, SIGTERM and SIGHUP only raise a flag; a second signal of the same kind ends
-// the process at once, which every transaction survives.
+// From now on SIGINT, SIGTERM and SIGHUP only raise a flag, whichever thread they reach. One that
+// comes at least half a second after the first ends the process at once, which every transaction
+// survives.
 void catch_interrupts();
 
 // Whether a signal has come.
