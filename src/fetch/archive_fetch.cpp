@@ -13,6 +13,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 namespace xtool {
@@ -165,6 +166,8 @@ bool ArchiveFetch::State::use_cached()
     remove_tree(archive);
     return false;
   }
+  std::error_code read_only;  // its time is that of the last use
+  fs::last_write_time(archive, fs::file_time_type::clock::now(), read_only);
   unpack_from(std::move(cached));
   return true;
 }
