@@ -82,6 +82,14 @@ void sync_directories(const std::vector<UnpackedFile>& files, const fs::path& be
     fsync_directory(below / *at);
 }
 
+// A copy must not take what others need that are being unpacked meanwhile. Throws file_system.
+void leave_space_for_others(const UnpackedStd& unpacked, const fs::path& place)
+{
+  constexpr std::uint64_t stds = 4;
+  if (free_space(place) < stds * unpacked.bytes)
+    throw Error(ErrorKind::file_system, "little space is left for copies");
+}
+
 // Makes `directory` empty.
 void clear(const fs::path& directory)
 {
@@ -98,13 +106,23 @@ fs::path UnpackedCache::directory_of(const Sha256& archive) const
   return directory_ / archive.hex();
 }
 
+fs::path UnpackedCache::record_file(const Sha256& archive) const
+{
+  return directory_of(archive) / record_name;
+}
+
+fs::path UnpackedCache::lock_of(const Sha256& archive) const
+{
+  return directory_of(archive).native() + ".lock";
+}
+
 bool UnpackedCache::keep(const Sha256& archive, const UnpackedStd& unpacked,
                          const fs::path& stage) const
 {
   const fs::path place = directory_of(archive);
   try {
     xtool::create_directories(directory_);
-    const auto lock = FileLock::try_acquire(place.native() + ".lock");
+    const auto lock = FileLock::try_acquire(lock_of(archive));
     if (!lock)
       return false;
     // Nobody else has this: what is in it was left by a run that was killed.
@@ -112,7 +130,8 @@ bool UnpackedCache::keep(const Sha256& archive, const UnpackedStd& unpacked,
     clear(fresh);
     make_directories(unpacked.contents, fresh);
     for (const UnpackedFile& file : unpacked.contents)
-      share_file(stage / file.path, fresh / file.path);
+      if (share_file(stage / file.path, fresh / file.path) == Sharing::copied)
+        leave_space_for_others(unpacked, fresh);
     write_new_file(fresh / record_name, record_of(unpacked));
     remove_tree(place);
     rename_path(fresh, place);
@@ -134,7 +153,7 @@ std::optional<UnpackedStd> UnpackedCache::restore(const Sha256& archive, const T
   std::error_code absent;
   if (!fs::exists(place, absent))
     return std::nullopt;
-  const auto lock = FileLock::try_acquire(place.native() + ".lock");
+  const auto lock = FileLock::try_acquire(lock_of(archive));
   if (!lock)
     return std::nullopt;
   try {
@@ -151,6 +170,8 @@ std::optional<UnpackedStd> UnpackedCache::restore(const Sha256& archive, const T
             return true;
           })) {
         sync_directories(unpacked->contents, stage);
+        std::error_code read_only;
+        fs::last_write_time(record_file(archive), fs::file_time_type::clock::now(), read_only);
         return unpacked;
       }
     }
@@ -180,7 +201,7 @@ std::vector<Sha256> UnpackedCache::archives() const
 
 std::optional<UnpackedStd> UnpackedCache::recorded(const Sha256& archive) const
 {
-  const fs::path file = directory_of(archive) / record_name;
+  const fs::path file = record_file(archive);
   try {
     if (const auto text = read_file_if_exists(file, largest_record))
       return parse_record(*text, file.native());

@@ -20,7 +20,7 @@ class UnpackedCache {
   explicit UnpackedCache(const std::filesystem::path& cache);
 
   // Puts a std that is still staged into the cache. False, and nothing is there, when that does not
-  // work: the std is no worse for it.
+  // work, or would leave little of the disk to others: the std is no worse for it.
   bool keep(const Sha256& archive, const UnpackedStd& unpacked,
             const std::filesystem::path& stage) const;
 
@@ -36,7 +36,13 @@ class UnpackedCache {
   std::optional<UnpackedStd> recorded(const Sha256& archive) const;
   // Whether all of it is as recorded.
   bool intact(const Sha256& archive) const;
+
+  const std::filesystem::path& directory() const { return directory_; }
   std::filesystem::path directory_of(const Sha256& archive) const;
+  // Its time is that of the last use.
+  std::filesystem::path record_file(const Sha256& archive) const;
+  // Held by whoever uses or changes what is in that directory.
+  std::filesystem::path lock_of(const Sha256& archive) const;
 
  private:
   std::filesystem::path directory_;
