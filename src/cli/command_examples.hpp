@@ -141,6 +141,32 @@ inline constexpr std::string_view settings_list_examples =
     "  xtool settings list --json | jq -r '.result.settings[] | select(.origin != "
     "\"default\").name'\n";
 
+inline constexpr std::string_view cache_dir_examples =
+    "  xtool cache dir\n"
+    "  du -sh \"$(xtool cache dir)\"\n";
+
+inline constexpr std::string_view cache_list_examples =
+    "  xtool cache list\n"
+    "  xtool cache list --json | jq -r '.result.entries[] | select(.kind == "
+    "\"unpacked-std\").path'\n";
+
+inline constexpr std::string_view cache_size_examples =
+    "  xtool cache size\n"
+    "  xtool cache size --json | jq .result.bytes\n";
+
+inline constexpr std::string_view cache_prune_examples =
+    "  xtool cache prune\n"
+    "  xtool cache prune --older-than 2w --dry-run\n"
+    "  xtool cache prune --max-size 2G\n";
+
+inline constexpr std::string_view cache_clean_examples =
+    "  xtool cache clean\n"
+    "  xtool cache clean --dry-run\n";
+
+inline constexpr std::string_view cache_verify_examples =
+    "  xtool cache verify\n"
+    "  xtool cache verify --remove\n";
+
 inline constexpr std::string_view completions_examples =
     "  source <(xtool completions bash)\n"
     "  source <(xtool completions zsh)\n"

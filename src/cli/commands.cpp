@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "app.hpp"
+#include "cli/commands/cache_clean.hpp"
+#include "cli/commands/cache_dir.hpp"
+#include "cli/commands/cache_list.hpp"
+#include "cli/commands/cache_prune.hpp"
+#include "cli/commands/cache_size.hpp"
+#include "cli/commands/cache_verify.hpp"
 #include "cli/commands/complete.hpp"
 #include "cli/commands/completions.hpp"
 #include "cli/commands/config_get.hpp"
@@ -185,6 +191,36 @@ const std::array table{
             .aliases = {"show"},
             .examples = settings_list_examples,
             .bind = bind_settings_list},
+    Command{.path = "cache dir",
+            .summary = "Print the cache's directory",
+            .aliases = {"path"},
+            .examples = cache_dir_examples,
+            .bind = bind_cache_dir},
+    Command{.path = "cache list",
+            .summary = "List everything in the cache, with its size and last use",
+            .aliases = {"ls"},
+            .examples = cache_list_examples,
+            .bind = bind_cache_list},
+    Command{.path = "cache size",
+            .summary = "Show how much the cache takes, by kind",
+            .aliases = {"info"},
+            .examples = cache_size_examples,
+            .bind = bind_cache_size},
+    Command{.path = "cache prune",
+            .summary = "Remove what has not been used for long, or is too much",
+            .aliases = {"gc"},
+            .examples = cache_prune_examples,
+            .bind = bind_cache_prune},
+    Command{.path = "cache clean",
+            .summary = "Remove everything from the cache",
+            .aliases = {"clear", "purge"},
+            .examples = cache_clean_examples,
+            .bind = bind_cache_clean},
+    Command{.path = "cache verify",
+            .summary = "Compare the cache with the hashes that it was stored by",
+            .aliases = {"check"},
+            .examples = cache_verify_examples,
+            .bind = bind_cache_verify},
     Command{.path = "completions",
             .summary = "Print the completion script for a shell",
             .aliases = {"completion"},

@@ -182,6 +182,7 @@ class Stage:
         text = re.sub(r'(\.TH \S+ 1 \\?")[\d-]*(\\?" \\?"xtool \[VERSION\])', r"\1[DATE]\2", text)
         text = re.sub(r"\b\d+(\.\d+)? (B|[KMG]iB|[kMG]B)(/s)?(?!\w)", "[SIZE]", text)
         text = re.sub(r"\b\d+(\.\d+)? (ms|s|min)\b", "[TIME]", text)
+        text = re.sub(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "[TIME]", text)
         text = text.replace("trying again in [TIME]", "trying again")  # at once, now and then
         text = re.sub(r'("(?:bytes|downloaded|size)": ?)\d+', r"\1[SIZE]", text)
         return re.sub(r'("seconds": ?)[0-9.e+-]+', r"\1[TIME]", text)

@@ -57,6 +57,12 @@ COMMANDS = {
     "complete": (["complete", "target"], ["-C", "/none/such", "complete", "--", ""]),
     "man": (["man", "target", "add"], ["man", "target", "ad"]),
     "version": (["version"], ["-C", "/none/such", "version"]),
+    "cache dir": (["cache", "dir"], ["-C", "/none/such", "cache", "dir"]),
+    "cache list": (["cache", "list"], ["-C", "/none/such", "cache", "list"]),
+    "cache size": (["cache", "size"], ["-C", "/none/such", "cache", "size"]),
+    "cache prune": (["cache", "prune"], ["cache", "prune", "--max-size", "much"]),
+    "cache clean": (["cache", "clean"], ["-C", "/none/such", "cache", "clean"]),
+    "cache verify": (["cache", "verify"], ["-C", "/none/such", "cache", "verify"]),
 }
 # Its output is the other program's, so that it refuses --json.
 WITHOUT_RESULT = {"exec"}
