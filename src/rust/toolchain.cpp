@@ -13,7 +13,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <future>
 #include <map>
 #include <system_error>
 #include <utility>
@@ -195,16 +194,10 @@ fs::path checked_sysroot(const Env& env, const fs::path& given)
 
 using Answers = ToolchainMemory::Answers;
 
-// Both questions at once: behind rustup's proxies, each answer takes a while. Where both fail, it
-// is the first one's failure that is told.
 Answers ask_both(const Compiler& compiler, const Env& env)
 {
-  auto sysroot = std::async(std::launch::async, [&] {
-    return ask(compiler, {"--print", "sysroot"}, env);
-  });
-  Answers answers{.verbose_version = ask(compiler, {"-vV"}, env)};
-  answers.sysroot = sysroot.get();
-  return answers;
+  return {.verbose_version = ask(compiler, {"-vV"}, env),
+          .sysroot = ask(compiler, {"--print", "sysroot"}, env)};
 }
 
 Toolchain understand(const Compiler& compiler, const Answers& answers)
