@@ -91,7 +91,6 @@ const std::array table{
             .bind = bind_spec_new},
     Command{.path = "spec migrate",
             .summary = "Rewrite a target specification for this rustc",
-            .aliases = {"update"},
             .examples = spec_migrate_examples,
             .bind = bind_spec_migrate},
     Command{.path = "spec diff",
