@@ -108,7 +108,8 @@ def zsh(sandbox, line):
 @pytest.mark.requires("bash")
 def test_bash_completes_commands_options_and_values(installed):
     assert bash(installed, "xtool tar") == ["target"]
-    assert bash(installed, "xtool target ") == ["add", "remove", "list", "info", "verify"]
+    assert bash(installed, "xtool target ") == ["add", "build", "remove", "list", "info",
+                                                  "verify"]
     assert "--needs-only" in bash(installed, "xtool inspect --")
     assert bash(installed, "xtool --color a") == ["auto", "always"]
     # After Readline's split at '=', only what comes behind it is replaced.
@@ -136,7 +137,8 @@ def test_bash_completes_files_and_directories(installed):
 @pytest.mark.requires("fish")
 def test_fish_completes_commands_options_values_and_targets(installed):
     assert fish(installed, "xtool tar") == ["target"]
-    assert set(fish(installed, "xtool target ")) == {"add", "remove", "list", "info", "verify"}
+    assert set(fish(installed, "xtool target ")) == {"add", "build", "remove", "list", "info",
+                                                     "verify"}
     assert "--needs-only" in fish(installed, "xtool inspect --")
     assert fish(installed, "xtool --color=n") == ["--color=never"]
     assert set(fish(installed, "xtool target remove ")) == {ARMV7, HOST}
