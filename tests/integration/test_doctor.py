@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from conftest import TESTS, requires
+from conftest import TESTS, requires, skip
 from patient import ARMV7, Patient
 from testbed import synthetic
 from testbed.sandbox import read_tree
@@ -692,6 +692,7 @@ def test_the_doctor_finds(patient, zig, check, finding):
 NOT_HERE = {
     ("disk-space", "little"): "tests cannot fill the machine's disk",
     ("smoke", "no-cargo"): "as rustc-version, no-cargo",
+    ("linker-exists", "mounted-noexec"): "needs a mount; has a test of its own",
 }
 
 
@@ -700,6 +701,24 @@ def test_every_finding_has_a_case():
              for check in family["checks"] for finding in check["findings"]}
 
     assert known == set(CASES) | set(NOT_HERE) | SMOKE
+
+
+@pytest.mark.requires("unshare", "mount")
+def test_a_linker_that_its_mount_denies_is_told_from_one_that_is_gone(patient):
+    box = patient.box
+    if box.command("unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", box.cwd).exit_code != 0:
+        skip("this user may not mount")
+    folder = box.root / "noexec"
+    folder.mkdir()
+    patient.linker(folder / "my-gcc")
+
+    done = box.command(
+        "unshare", "-m", "sh", "-c", 'mount -t tmpfs -o noexec tmpfs "$1" && cp /bin/true "$1/my-gcc"'
+        ' && shift && exec "$@"', "sh", folder, box.xtool, "doctor", "--json", ARMV7,
+        env=patient.env)
+
+    found = [(one["check"], one["id"]) for one in json.loads(done.out)["result"]["findings"]]
+    assert ("linker-exists", "mounted-noexec") in found
 
 
 def test_a_machine_in_order_has_no_findings(patient):

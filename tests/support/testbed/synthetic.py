@@ -134,6 +134,7 @@ case "$*" in
       '"features": "+vfp4d16sp", "linker": "rust-lld", "linker-flavor": "gnu-lld",' \\
       '"llvm-target": "thumbv7em-none-eabihf", "max-atomic-width": 32, "metadata": {{"tier": 2}},' \\
       '"panic-strategy": "abort", "target-pointer-width": "32"}}' ;;
+  "--print cfg --target "*-linux-*) exit 1 ;;  # the catalog knows them
   "--print cfg --target "*) echo 'target_arch="arm"' ;;
   "-Zunstable-options --target "*" --emit obj -o "*) ;;
   "--sysroot "*" --crate-type=staticlib -o "*) ;;
