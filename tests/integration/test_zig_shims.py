@@ -526,7 +526,8 @@ def test_writing_shims_again_replaces_the_set(write_shims, zig, tmp_path):
 
     names = {f"{MUSL.triple}-zig-{tool}" for tool in ("cc", "c++", "ar", "ranlib", "ld")}
     assert {path.name for path in again.folder.iterdir()} == \
-        names | {f"{name}.bat" for name in names} | {"toolchain.cmake", "host.cmake", "root"}
+        names | {f"{name}.bat" for name in names} | \
+        {"toolchain.cmake", "host.cmake", "root", "zig-0.15.2"}
     assert [path.name for path in again.folder.parent.iterdir()] == [MUSL.triple]
 
 
