@@ -8,7 +8,9 @@ import signal
 import pytest
 
 import test_killed_linker
+import test_sysroot_faults
 from testbed.expect import clear_error
+from testbed.library import put_library
 from testbed.records import check_records
 from testbed.sandbox import read_tree
 
@@ -19,6 +21,7 @@ ADDING = ("stage:unpacked", "commit:journal-written", "commit:moved", "commit:fi
           "commit:manifest-written", "commit:components-written", "commit:config-written")
 REMOVING = ("remove:journal-written", "remove:config-written", "remove:components-written",
             "remove:unlinked", "remove:files-removed", "remove:manifest-removed")
+BUILDING = ("build:proven",)
 
 
 def killed_at(checkpoint, sandbox, *arguments):
@@ -38,8 +41,23 @@ def test_every_checkpoint_of_the_program_is_one_of_these_tests():
     found = {name for file in SOURCES.rglob("*.cpp")
              for name in re.findall(r'\bcheckpoint\("([^"]+)"\)', file.read_text())}
 
-    elsewhere = {name.split(":2")[0] for name in test_killed_linker.CHECKPOINTS}
-    assert found == {*ADDING, *REMOVING, *elsewhere}
+    elsewhere = {":".join(name.split(":")[:2])
+                 for name in (*test_killed_linker.CHECKPOINTS, *test_sysroot_faults.CHECKPOINTS)}
+    assert found == {*ADDING, *REMOVING, *BUILDING, *elsewhere}
+
+
+@pytest.mark.parametrize("checkpoint", BUILDING)
+def test_the_next_run_builds_what_a_killed_one_has_not_installed(sandbox, checkpoint):
+    put_library(sandbox.fake_toolchain())
+    build = ("target", "build", "sparc64-unknown-linux-gnu")
+
+    killed_at(checkpoint, sandbox, *build)
+    listed = sandbox.run("target", "list", "--installed").out.split()
+    completes(sandbox, *build)
+
+    assert "sparc64-unknown-linux-gnu" not in listed
+    assert sandbox.run("target", "verify", "sparc64-unknown-linux-gnu").exit_code == 0
+    assert list((sandbox.xtool_home / "cache/builds").iterdir()) == []
 
 
 @pytest.mark.parametrize("checkpoint", ADDING)
