@@ -94,6 +94,11 @@ Choices choices_of(CLI::Option& option)
     }
 }
 
+BoundOption BoundOption::one_at_a_time() const
+{
+  return BoundOption(*option_->allow_extra_args(false));
+}
+
 BoundOption BoundOption::not_empty() const
 {
   const auto refusal = [](const std::string& word) {

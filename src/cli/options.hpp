@@ -28,6 +28,9 @@ class BoundOption {
   // Lets the option accept these words only, and names them in its help. Parsing throws
   // InvalidChoice for another word.
   BoundOption accept_only(Choices choices) const;
+  // Of an option with several values, that each comes behind an option of its own: the word after a
+  // value is not one more.
+  BoundOption one_at_a_time() const;
   // Refuses an empty text, which a script passes for a variable that is not set.
   BoundOption not_empty() const;
 

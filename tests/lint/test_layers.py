@@ -39,7 +39,7 @@ LIBRARIES = {
     "nlohmann/": {"include/xtool/support/json.hpp"},
     # All headers, and seconds for each file that includes them: commands use src/cli/options.hpp.
     "CLI/": {"src/cli/app.cpp", "src/cli/command_shape.cpp", "src/cli/end_of_options.cpp",
-             "src/cli/options.cpp", "src/cli/repeated_option.cpp", "src/cli/usage_errors.cpp"},
+             "src/cli/options.cpp", "src/cli/usage_errors.cpp"},
 }
 
 # The operating system's headers: all whose names end in ".h", as those of the C++ library do not.

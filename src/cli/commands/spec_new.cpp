@@ -2,7 +2,6 @@
 #include "spec_new.hpp"
 
 #include "cli/options.hpp"
-#include "cli/repeated_option.hpp"
 #include "spec_choice.hpp"
 
 #include <xtool/catalog/triple.hpp>
@@ -97,15 +96,16 @@ Action bind_spec_new(CLI::App& command)
       .type_name("TARGET")
       .required();
   add_option(command, "--set", options->set, "Set a key, or with dots a member of its value")
-      .type_name("KEY=VALUE");
-  add_option(command, "--unset", options->unset, "Leave this key out").type_name("KEY");
+      .type_name("KEY=VALUE")
+      .one_at_a_time();
+  add_option(command, "--unset", options->unset, "Leave this key out")
+      .type_name("KEY")
+      .one_at_a_time();
   add_option(command, "--directory", options->directory,
              "Write NAME.json here (default: the working directory)")
       .type_name("DIR")
       .not_empty();
   add_flag(command, "--force", options->force, "Overwrite an existing file");
-  for (const char* name : {"--set", "--unset"})
-    take_one_at_a_time(command, name);
   bind_sysroot_options(command, options->sysroot);
   return [options](Workbench& bench) { return create(*options, bench); };
 }

@@ -2,7 +2,6 @@
 #include "target_build.hpp"
 
 #include "cli/options.hpp"
-#include "cli/repeated_option.hpp"
 #include "cli/targets.hpp"
 #include "spec_choice.hpp"
 
@@ -226,7 +225,8 @@ Action bind_target_build(CLI::App& command)
   add_flag(command, "--alloc", options->build.alloc_only, "Build core and alloc only");
   add_option(command, "--features", options->features, "Features of std (comma-separated)")
       .type_name("NAME")
-      .delimiter(',');
+      .delimiter(',')
+      .one_at_a_time();
   add_option(command, "--panic", options->build.panic, "How panics end")
       .accept_only({"unwind", "abort"});
   add_option(command, "--opt-level", options->build.opt_level, "Optimisation (default: 3)")
@@ -236,11 +236,10 @@ Action bind_target_build(CLI::App& command)
   add_option(command, "--cpu", options->cpu, "Build for this CPU").type_name("NAME").not_empty();
   add_option(command, "--rustflag", options->build.rustflags,
              "A flag for rustc, such as --rustflag=-Ctarget-feature=+soft-float")
-      .type_name("FLAG");
+      .type_name("FLAG")
+      .one_at_a_time();
   add_option(command, "--jobs", options->jobs, "How many crates are compiled at a time")
       .type_name("N");
-  for (const char* name : {"--features", "--rustflag"})
-    take_one_at_a_time(command, name);
   bind_sysroot_options(command, options->sysroot);
   return [options](Workbench& bench) { return build(*options, bench); };
 }
