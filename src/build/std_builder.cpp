@@ -86,10 +86,10 @@ std::string_view to_string(BuiltStd::Status status)
   return "built";
 }
 
-StdBuilder::StdBuilder(Installation installation, BuildPlaces places, Env env,
-                       PackageAdvice packages, BuildEvents events)
+StdBuilder::StdBuilder(Installation installation, Home home, Env env, PackageAdvice packages,
+                       BuildEvents events)
     : installation_(std::move(installation)),
-      places_(std::move(places)),
+      home_(std::move(home)),
       env_(std::move(env)),
       packages_(std::move(packages)),
       events_(std::move(events))
@@ -133,9 +133,9 @@ UnpackedStd StdBuilder::make(const LibraryBuild& build, const BuildRecord& recor
 {
   LibraryBuild ready = build;
   tell(events_.fetching);
-  ready.crates = library_crates(build, places_.crates(), env_, request.offline);
+  ready.crates = library_crates(build, home_.library_crates(), env_, request.offline);
   tell(events_.building, build.target.name, build.recipe);
-  return with_log(build.work / "log", places_.log(build.target.name), [&] {
+  return with_log(build.work / "log", home_.build_log(build.target.name), [&] {
     const std::vector<fs::path> files = build_library(ready, env_, events_.crate);
     UnpackedStd unpacked = lay_out(ready, record, files, stage.path());
     prove_library(ready, stage.path(), env_);
@@ -162,7 +162,7 @@ BuiltStd StdBuilder::build(const BuildTarget& target, const BuildOptions& option
                            .lock_hash = sha256_of(read_file(build.sources.lock)).hex()};
 
   BuiltStd result{.target = target.name, .record = record, .sources = build.sources.library};
-  const Workshop workshop(places_.builds(), target.name, events_.waiting);
+  const Workshop workshop(home_.builds(), target.name, events_.waiting);
   {
     const FileLock lock = lock_and_recover();
     if (!request.force && is_there_already(record))

@@ -25,6 +25,12 @@ fs::path Home::zigs() const { return root_ / "zig"; }
 
 fs::path Home::zig(std::string_view version) const { return zigs() / version; }
 
+fs::path Home::library_crates() const { return cache() / "library-crates"; }
+
+fs::path Home::builds() const { return cache() / "builds"; }
+
+fs::path Home::private_sysroot(std::string_view name) const { return root_ / "stds" / name; }
+
 fs::path Home::shims() const { return root_ / "shims"; }
 
 fs::path Home::shims(const Triple& target) const { return shims() / target.str(); }
@@ -38,6 +44,11 @@ fs::path Home::linker_records() const { return state() / "linkers"; }
 fs::path Home::linker_record(const Triple& target) const
 {
   return linker_records() / (target.str() + ".json");
+}
+
+fs::path Home::build_log(const Triple& target) const
+{
+  return root_ / "logs" / ("build-" + target.str() + ".log");
 }
 
 fs::path Home::smoke_log(const Triple& target) const

@@ -3,7 +3,7 @@
 
 #include <xtool/build/build_recipe.hpp>
 #include <xtool/build/library_build.hpp>
-#include <xtool/catalog/build_places.hpp>
+#include <xtool/catalog/home.hpp>
 #include <xtool/catalog/package_advice.hpp>
 #include <xtool/install/install.hpp>
 #include <xtool/rust/installation.hpp>
@@ -54,7 +54,7 @@ std::string_view to_string(BuiltStd::Status status);
 // does not have stays unknown to rustup.
 class StdBuilder {
  public:
-  StdBuilder(Installation installation, BuildPlaces places, Env env, PackageAdvice packages,
+  StdBuilder(Installation installation, Home home, Env env, PackageAdvice packages,
              BuildEvents events);
 
   // Throws conflict, before it builds anything, when a std is there that xtool has not built.
@@ -69,7 +69,7 @@ class StdBuilder {
                    const BuildRequest& request, Stage& stage);
 
   Installation installation_;
-  BuildPlaces places_;
+  Home home_;
   Env env_;
   PackageAdvice packages_;
   BuildEvents events_;

@@ -32,6 +32,13 @@ class Home {
   std::filesystem::path zigs() const;
   std::filesystem::path zig(std::string_view version) const;
 
+  // The crates that the standard library depends on; may go at any time.
+  std::filesystem::path library_crates() const;
+  // Where standard libraries are built, each target's in a directory of its name.
+  std::filesystem::path builds() const;
+  // A sysroot with stds for a toolchain whose own sysroot they stay out of.
+  std::filesystem::path private_sysroot(std::string_view name) const;
+
   // The programs that were made for targets, each target's in a directory of its name.
   std::filesystem::path shims() const;
   std::filesystem::path shims(const Triple& target) const;
@@ -44,6 +51,8 @@ class Home {
   std::filesystem::path linker_records() const;
   std::filesystem::path linker_record(const Triple& target) const;
 
+  // The log of a std's build that failed.
+  std::filesystem::path build_log(const Triple& target) const;
   // The log of a build by the doctor that failed.
   std::filesystem::path smoke_log(const Triple& target) const;
 

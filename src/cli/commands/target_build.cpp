@@ -36,9 +36,9 @@ struct TargetBuildOptions {
 };
 
 // A sysroot of xtool's own for each rustc: stds of different ones cannot be in one place.
-Sysroot private_sysroot(const Toolchain& toolchain, const BuildPlaces& places)
+Sysroot private_sysroot(const Toolchain& toolchain, const Home& home)
 {
-  const fs::path root = places.private_sysroot(sha256_of(toolchain.version).hex().substr(0, 16));
+  const fs::path root = home.private_sysroot(sha256_of(toolchain.version).hex().substr(0, 16));
   xtool::create_directories(root / "lib" / "rustlib");
   return Sysroot(root);
 }
@@ -177,15 +177,14 @@ Outcome build(const TargetBuildOptions& options, Workbench& bench)
     require_need(targets.back(), options, installation, bench);
   }
   if (options.separate)
-    installation.sysroot = private_sysroot(installation.toolchain, BuildPlaces(bench.home()));
+    installation.sysroot = private_sysroot(installation.toolchain, bench.home());
   BuildRequest request{.jobs = options.jobs, .offline = bench.offline(), .force = options.force};
   if (!options.source.empty())
     request.sources = (bench.env().cwd() / options.source).lexically_normal();
 
   Json list = Json::array();
   for (const BuildTarget& target : targets) {
-    StdBuilder builder(installation, BuildPlaces(bench.home()), bench.env(),
-                       PackageAdvice::of(bench.env()),
+    StdBuilder builder(installation, bench.home(), bench.env(), PackageAdvice::of(bench.env()),
                        build_events(bench.console(), target.name.str()));
     const BuiltStd built =
         during(fmt::format("cannot build for the target '{}'", target.name.str()), [&] {
