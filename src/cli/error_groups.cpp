@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "error_groups.hpp"
 
+#include <xtool/support/words.hpp>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -17,13 +19,6 @@ struct Group {
   std::vector<std::string> targets = {};
   const Error* first = nullptr;
 };
-
-std::string replaced(std::string text, const std::string& what, const std::string& by)
-{
-  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size())
-    text.replace(at, what.size(), by);
-  return text;
-}
 
 // Stands for the target's name, in what is said of several.
 const std::string name_here = "\x1e";

@@ -56,4 +56,12 @@ std::optional<std::string> join_words(const std::vector<std::string>& words)
   return text;
 }
 
+std::string replaced(std::string text, std::string_view from, std::string_view to)
+{
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+  return text;
+}
+
 }  // namespace xtool

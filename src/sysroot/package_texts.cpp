@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/support/entry_path.hpp>
+#include <xtool/support/words.hpp>
 #include <xtool/sysroot/tree_path.hpp>
 #include <xtool/sysroot/tree_text.hpp>
 
@@ -20,13 +21,6 @@ std::vector<std::string_view> divided(std::string_view text, std::string_view se
     at = text.find_first_not_of(separators, end);
   }
   return parts;
-}
-
-void replace_all(std::string& text, std::string_view from, std::string_view to)
-{
-  for (std::size_t at = text.find(from); at != std::string::npos;
-       at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
 }
 
 std::string without_quotes(std::string_view word)
@@ -50,8 +44,8 @@ void expand(std::string& text, const std::map<std::string, std::string>& variabl
 {
   constexpr std::size_t longest = 4096;
   for (auto known = variables.rbegin(); known != variables.rend(); ++known) {
-    replace_all(text, "${" + known->first + "}", known->second);
-    replace_all(text, "$" + known->first, known->second);
+    text = replaced(std::move(text), "${" + known->first + "}", known->second);
+    text = replaced(std::move(text), "$" + known->first, known->second);
     if (text.size() > longest)
       text.clear();
   }
@@ -89,13 +83,12 @@ std::vector<std::string> required_modules(std::string_view pc_file)
 
 std::vector<AlternativeLink> alternatives_in(std::string_view postinst, std::string_view triplet)
 {
-  std::string text(postinst);
-  replace_all(text, "\\\n", " ");
+  const std::string text = replaced(std::string(postinst), "\\\n", " ");
   std::map<std::string, std::string> variables{{"DEB_HOST_MULTIARCH", std::string(triplet)}};
   std::vector<AlternativeLink> links;
   for (const std::string_view raw : divided(text, "\n")) {
-    std::string line(raw);
-    replace_all(line, "$(dpkg-architecture -qDEB_HOST_MULTIARCH)", triplet);
+    std::string line =
+        replaced(std::string(raw), "$(dpkg-architecture -qDEB_HOST_MULTIARCH)", triplet);
     expand(line, variables);
     const std::vector<std::string_view> words = divided(line, blanks);
     if (words.size() == 1)

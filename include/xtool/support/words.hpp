@@ -16,4 +16,7 @@ std::vector<std::string> split_words(std::string_view text);
 // blank in it: no quoting keeps such a word whole.
 std::optional<std::string> join_words(const std::vector<std::string>& words);
 
+// The text with each occurrence of `from`, which is not empty, replaced; not in what was put there.
+std::string replaced(std::string text, std::string_view from, std::string_view to);
+
 }  // namespace xtool

@@ -9,6 +9,7 @@
 #include <xtool/setup/dlltool.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/shell.hpp>
+#include <xtool/support/words.hpp>
 
 #include <fmt/format.h>
 
@@ -22,14 +23,6 @@ struct EnvOptions {
   std::string target = {};
   std::string format = "sh";
 };
-
-std::string replaced(std::string text, const std::string& from, const std::string& to)
-{
-  for (std::size_t at = text.find(from); at != std::string::npos;
-       at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
-  return text;
-}
 
 std::string sh(const std::string& name, const std::string& value)
 {
