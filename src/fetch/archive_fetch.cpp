@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/fetch/archive_fetch.hpp>
-#include "hashing_sink.hpp"
+#include "archive_sink.hpp"
+#include "download_place.hpp"
 #include "unpacker.hpp"
 
 #include <xtool/support/error.hpp>
@@ -22,8 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t largest_archive = 2ull << 30;
-// Another process may be downloading over a slow link.
-constexpr std::chrono::hours longest_wait{12};
 constexpr std::chrono::milliseconds progress_interval{50};
 
 // From the start of a file to its end, until somebody else stops it.
@@ -125,18 +124,11 @@ void ArchiveFetch::State::abandon()
 
 ArchiveFetch::Arrival ArchiveFetch::State::download()
 {
-  xtool::create_directories(wanted.cache);
-  const FileLock lock =
-      FileLock::acquire(wanted.cache / (wanted.hash.hex() + ".lock"), longest_wait, events.waiting);
+  const FileLock lock = lock_download(wanted.cache, wanted.hash, events.waiting);
   if (use_cached())
     return Arrival::arrived;
   if (wanted.offline)
-    throw Error(
-        ErrorKind::network,
-        fmt::format("'{}' is not in the cache, and offline mode allows no request", wanted.name))
-        .help(
-            "run the command once without --offline, XTOOL_OFFLINE and the setting 'offline'; "
-            "later runs need no network");
+    throw not_in_cache(wanted.name);
   constexpr int attempts = 2;
   for (int attempts_left = attempts;;) {
     const Arrival arrival = attempt();
@@ -196,7 +188,7 @@ ArchiveFetch::Arrival ArchiveFetch::State::attempt()
 ArchiveFetch::Arrival ArchiveFetch::State::transfer()
 {
   const auto give_up = [&] { return wanted.give_up({progress.received, progress.total}); };
-  HashingSink sink(*file, *unpacker, wanted.give_up ? HashingSink::GiveUp(give_up) : nullptr);
+  ArchiveSink sink(*file, *unpacker, wanted.give_up ? ArchiveSink::GiveUp(give_up) : nullptr);
   const OnProgress on_progress = [&](const TransferProgress& now) {
     progress = {now.received, now.total, unpacker->unpacked()};
     if (events.progress)
@@ -207,10 +199,10 @@ ArchiveFetch::Arrival ArchiveFetch::State::transfer()
       http.download(wanted.url, sink, largest_archive, on_progress, events.retry);
     else if (!http.download_if_exists(wanted.url, sink, largest_archive, on_progress, events.retry))
       return Arrival::absent;
-  } catch (const HashingSink::Hopeless&) {
+  } catch (const ArchiveSink::Hopeless&) {
     unpacker->wait(std::chrono::hours(1));
     unpacker->take();
-  } catch (const HashingSink::GivenUp&) {
+  } catch (const ArchiveSink::GivenUp&) {
     return Arrival::given_up;
   } catch (...) {
     remove_if_useless();

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/fetch/file_fetch.hpp>
+#include "download_place.hpp"
+#include "hashing_sink.hpp"
+
 #include <xtool/support/archive_file.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/file_access.hpp>
@@ -8,7 +11,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -17,40 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Another process may be downloading over a slow link.
-constexpr std::chrono::hours longest_wait{12};
 // Of a file that is a little too large the hash tells that it is another one.
 constexpr std::uint64_t slack = 16u << 20;
-
-class FileSink : public DownloadSink {
- public:
-  explicit FileSink(GrowingFile& file) : file_(file)
-  {
-    if (file.size() > 0)
-      ArchiveFile(file.path()).hash_into(hasher_);
-  }
-
-  std::uint64_t size() const override { return file_.size(); }
-  void append(std::span<const std::byte> bytes) override
-  {
-    hasher_.update(bytes);
-    file_.append(bytes);
-    received_ += bytes.size();
-  }
-  void restart() override
-  {
-    hasher_ = Sha256Hasher();
-    file_.restart();
-  }
-
-  std::uint64_t received() const { return received_; }
-  Sha256 hash() { return hasher_.finish(); }
-
- private:
-  GrowingFile& file_;
-  Sha256Hasher hasher_;
-  std::uint64_t received_ = 0;
-};
 
 // Everything about one file that is not in the cache yet. The caller holds its lock.
 class FileDownload {
@@ -106,7 +76,7 @@ class FileDownload {
 
   bool transfer(const std::string& url, GrowingFile& file)
   {
-    FileSink sink(file);
+    HashingSink sink(file);
     try {
       http_.download(
           url, sink, wanted_.size + slack,
@@ -143,21 +113,14 @@ class FileDownload {
 FetchedFile fetch_file(HttpClient& http, const RemoteFile& wanted, const FetchEvents& events)
 {
   const fs::path path = wanted.cache / wanted.hash.hex();
-  xtool::create_directories(wanted.cache);
-  const FileLock lock =
-      FileLock::acquire(wanted.cache / (wanted.hash.hex() + ".lock"), longest_wait, events.waiting);
+  const FileLock lock = lock_download(wanted.cache, wanted.hash, events.waiting);
   if (is_there(path)) {
     if (ArchiveFile(path).hash() == wanted.hash)
       return {.path = path};
     remove_tree(path);
   }
   if (wanted.offline)
-    throw Error(
-        ErrorKind::network,
-        fmt::format("'{}' is not in the cache, and offline mode allows no request", wanted.name))
-        .help(
-            "run the command once without --offline, XTOOL_OFFLINE and the setting 'offline'; "
-            "later runs need no network");
+    throw not_in_cache(wanted.name);
   return FileDownload(http, wanted, events).run();
 }
 
