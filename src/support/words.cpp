@@ -56,6 +56,26 @@ std::optional<std::string> join_words(const std::vector<std::string>& words)
   return text;
 }
 
+std::vector<std::string_view> divided(std::string_view text, std::string_view separators)
+{
+  std::vector<std::string_view> parts;
+  for (std::size_t at = text.find_first_not_of(separators); at < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(separators, at), text.size());
+    parts.push_back(text.substr(at, end - at));
+    at = text.find_first_not_of(separators, end);
+  }
+  return parts;
+}
+
+std::string_view trimmed(std::string_view text)
+{
+  constexpr std::string_view blanks = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(blanks);
+  if (begin == std::string_view::npos)
+    return {};
+  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
 std::string replaced(std::string text, std::string_view from, std::string_view to)
 {
   for (std::size_t at = text.find(from); at != std::string::npos;

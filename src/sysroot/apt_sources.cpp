@@ -2,6 +2,7 @@
 #include <xtool/support/error.hpp>
 #include <xtool/support/file_access.hpp>
 #include <xtool/support/files.hpp>
+#include <xtool/support/words.hpp>
 #include <xtool/sysroot/control_reader.hpp>
 #include <xtool/sysroot/sources.hpp>
 
@@ -14,14 +15,8 @@ namespace fs = std::filesystem;
 
 std::vector<std::string> words(std::string_view text)
 {
-  constexpr std::string_view blanks = " \t\r\n";
-  std::vector<std::string> found;
-  for (std::size_t at = text.find_first_not_of(blanks); at < text.size();) {
-    const std::size_t end = std::min(text.find_first_of(blanks, at), text.size());
-    found.emplace_back(text.substr(at, end - at));
-    at = text.find_first_not_of(blanks, end);
-  }
-  return found;
+  const std::vector<std::string_view> found = divided(text);
+  return {found.begin(), found.end()};
 }
 
 bool has(const std::vector<std::string>& list, std::string_view word)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/support/entry_path.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/words.hpp>
 #include <xtool/sysroot/control_reader.hpp>
 
 #include <fmt/format.h>
@@ -19,14 +20,6 @@ bool same_name(std::string_view one, std::string_view other)
   return one.size() == other.size() &&
          std::equal(one.begin(), one.end(), other.begin(),
                     [](char a, char b) { return lower(a) == lower(b); });
-}
-
-std::string_view trimmed(std::string_view text)
-{
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos)
-    return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
 bool is_name(std::string_view name)

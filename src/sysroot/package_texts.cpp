@@ -10,19 +10,6 @@
 namespace xtool {
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
-
-std::vector<std::string_view> divided(std::string_view text, std::string_view separators)
-{
-  std::vector<std::string_view> parts;
-  for (std::size_t at = text.find_first_not_of(separators); at < text.size();) {
-    const std::size_t end = std::min(text.find_first_of(separators, at), text.size());
-    parts.push_back(text.substr(at, end - at));
-    at = text.find_first_not_of(separators, end);
-  }
-  return parts;
-}
-
 std::string without_quotes(std::string_view word)
 {
   std::string plain;
@@ -90,7 +77,7 @@ std::vector<AlternativeLink> alternatives_in(std::string_view postinst, std::str
     std::string line =
         replaced(std::string(raw), "$(dpkg-architecture -qDEB_HOST_MULTIARCH)", triplet);
     expand(line, variables);
-    const std::vector<std::string_view> words = divided(line, blanks);
+    const std::vector<std::string_view> words = divided(line);
     if (words.size() == 1)
       if (const std::size_t sign = words[0].find('=');
           sign != std::string_view::npos && is_variable(words[0].substr(0, sign)))

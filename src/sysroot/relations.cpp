@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/support/entry_path.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/words.hpp>
 #include <xtool/sysroot/deb_version.hpp>
 #include <xtool/sysroot/package_index.hpp>
 
@@ -10,16 +11,6 @@
 
 namespace xtool {
 namespace {
-
-constexpr std::string_view blanks = " \t\r\n";
-
-std::string_view trimmed(std::string_view text)
-{
-  const std::size_t begin = text.find_first_not_of(blanks);
-  if (begin == std::string_view::npos)
-    return {};
-  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
 
 [[noreturn]] void refuse(std::string_view text, const std::string& source)
 {
@@ -49,7 +40,7 @@ Alternative parse_alternative(std::string_view text, const std::string& source)
     const std::string_view bound = trimmed(text.substr(open + 1, close - open - 1));
     const std::string_view relation = relation_of(bound);
     const std::string_view version = trimmed(bound.substr(relation.size()));
-    if (relation.empty() || version.empty() || version.find_first_of(blanks) != version.npos)
+    if (relation.empty() || version.empty() || version.find_first_of(" \t\r\n") != version.npos)
       refuse(text, source);
     parsed.bound.relation = relation == "<" ? "<=" : relation == ">" ? ">=" : relation;
     parsed.bound.version = version;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/support/entry_path.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/words.hpp>
 #include <xtool/sysroot/control_reader.hpp>
 #include <xtool/sysroot/release.hpp>
 
@@ -13,21 +14,9 @@
 namespace xtool {
 namespace {
 
-std::vector<std::string_view> words(std::string_view text)
-{
-  constexpr std::string_view blanks = " \t\r\n";
-  std::vector<std::string_view> found;
-  for (std::size_t at = text.find_first_not_of(blanks); at < text.size();) {
-    const std::size_t end = std::min(text.find_first_of(blanks, at), text.size());
-    found.push_back(text.substr(at, end - at));
-    at = text.find_first_not_of(blanks, end);
-  }
-  return found;
-}
-
 std::vector<std::string> strings(std::string_view text)
 {
-  const std::vector<std::string_view> found = words(text);
+  const std::vector<std::string_view> found = divided(text);
   return {found.begin(), found.end()};
 }
 
@@ -68,7 +57,7 @@ std::optional<std::chrono::seconds> time_of(std::string_view text)
 std::map<std::string, Release::File> files_of(std::string_view list, const std::string& source)
 {
   std::map<std::string, Release::File> files;
-  const std::vector<std::string_view> parts = words(list);
+  const std::vector<std::string_view> parts = divided(list);
   for (std::size_t at = 0; at < parts.size(); at += 3) {
     const auto hash = Sha256::from_hex(parts[at]);
     const auto size = at + 2 < parts.size() ? number<std::uint64_t>(parts[at + 1]) : std::nullopt;
@@ -84,7 +73,7 @@ std::map<std::string, Release::File> files_of(std::string_view list, const std::
 
 std::optional<Moment> parse_moment(std::string_view text)
 {
-  std::vector<std::string_view> parts = words(text);
+  std::vector<std::string_view> parts = divided(text);
   if (!parts.empty() && parts.front().ends_with(','))
     parts.erase(parts.begin());
   if (parts.size() != 5 || (parts[4] != "UTC" && parts[4] != "GMT" && parts[4] != "+0000"))

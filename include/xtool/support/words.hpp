@@ -16,6 +16,13 @@ std::vector<std::string> split_words(std::string_view text);
 // blank in it: no quoting keeps such a word whole.
 std::optional<std::string> join_words(const std::vector<std::string>& words);
 
+// The text's parts between any of the separators; parts that are empty are left out.
+std::vector<std::string_view> divided(std::string_view text,
+                                      std::string_view separators = " \t\r\n");
+
+// The text without blanks at its begin and end.
+std::string_view trimmed(std::string_view text);
+
 // The text with each occurrence of `from`, which is not empty, replaced; not in what was put there.
 std::string replaced(std::string text, std::string_view from, std::string_view to);
 
