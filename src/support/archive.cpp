@@ -4,6 +4,7 @@
 #include <xtool/support/error.hpp>
 
 #include "ahead_stream.hpp"
+#include "archive_ptr.hpp"
 #include "utf8_locale.hpp"
 
 #include <archive.h>
@@ -20,11 +21,6 @@ namespace {
 constexpr std::uint64_t tar_block = 512;
 // Headers, padding and long names that one entry may add to the plain stream.
 constexpr std::uint64_t overhead_per_entry = 4096;
-
-struct ArchiveFree {
-  void operator()(archive* reader) const { archive_read_free(reader); }
-};
-using ArchivePtr = std::unique_ptr<archive, ArchiveFree>;
 
 }  // namespace
 

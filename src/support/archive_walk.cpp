@@ -2,6 +2,7 @@
 #include <xtool/support/archive_walk.hpp>
 #include <xtool/support/error.hpp>
 
+#include "archive_ptr.hpp"
 #include "utf8_locale.hpp"
 
 #include <archive.h>
@@ -30,10 +31,6 @@ constexpr std::array magics{
     "!<arch>\ndebian-binary"sv,
 };
 
-struct ArchiveFree {
-  void operator()(archive* reader) const { archive_read_free(reader); }
-};
-
 std::string without_root(std::string path)
 {
   while (path.starts_with("./") || path.starts_with('/'))
@@ -54,7 +51,7 @@ bool may_be_walked(std::string_view beginning)
 struct ArchiveWalk::State {
   std::string name;
   WalkBudget& budget;
-  std::unique_ptr<archive, ArchiveFree> reader = {};
+  ArchivePtr reader = {};
   bool only_one = false;  // a compressed file, whose rest need not be read to find others
 
   [[noreturn]] void refuse(std::string_view reason) const

@@ -12,7 +12,7 @@
 namespace xtool {
 namespace {
 
-constexpr std::size_t source_buffer_size = 256 * 1024;
+constexpr std::size_t input_size = 256 * 1024;
 // The identification and the method with which every member of a gzip stream begins (RFC 1952).
 constexpr std::array<std::uint8_t, 3> member_start{0x1f, 0x8b, 0x08};
 
@@ -96,7 +96,7 @@ class InflateStream : public PlainStream {
   }
 
   ByteSource source_;
-  std::vector<std::uint8_t> input_ = std::vector<std::uint8_t>(source_buffer_size);
+  std::vector<std::uint8_t> input_ = std::vector<std::uint8_t>(input_size);
   inflate_state state_ = initial();
   bool begun_ = false;
   bool inside_ = false;  // a member

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "plain_stream.hpp"
 
+#include "archive_ptr.hpp"
 #include "inflate_stream.hpp"
 
 #include <archive.h>
@@ -16,10 +17,6 @@ namespace xtool {
 namespace {
 
 constexpr std::size_t source_buffer_size = 512 * 1024;
-
-struct ArchiveFree {
-  void operator()(archive* reader) const { archive_read_free(reader); }
-};
 
 struct Filter {
   int code;

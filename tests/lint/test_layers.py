@@ -31,7 +31,7 @@ SEES = {
 # Third-party headers, by the start of their name, and the only files that may name them.
 LIBRARIES = {
     "curl/": {"src/support/http_address.cpp", "src/support/http_transfer.cpp"},
-    "archive": {"src/support/archive.cpp", "src/support/archive_walk.cpp",
+    "archive": {"src/support/archive_ptr.hpp", "src/support/archive.cpp", "src/support/archive_walk.cpp",
                 "src/support/plain_stream.cpp"},
     "isa-l": {"src/support/inflate_stream.cpp"},
     "toml++/": {"src/support/toml.cpp"},
