@@ -14,7 +14,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The file itself, whatever links lead to it, and also when it is not there yet.
+void require_unchanged(const ConfigFile& before)
+{
+  if (ConfigFile::read(before.path).text != before.text)
+    throw Error(ErrorKind::conflict,
+                fmt::format("'{}' was changed by another program meanwhile", before.path.native()))
+        .help("run the same command again");
+}
+
+}  // namespace
+
 fs::path real_path(const fs::path& file)
 {
   constexpr int most_links = 40;
@@ -25,16 +34,6 @@ fs::path real_path(const fs::path& file)
   fs::path canonical = fs::weakly_canonical(path, code);
   return code ? file : canonical;
 }
-
-void require_unchanged(const ConfigFile& before)
-{
-  if (ConfigFile::read(before.path).text != before.text)
-    throw Error(ErrorKind::conflict,
-                fmt::format("'{}' was changed by another program meanwhile", before.path.native()))
-        .help("run the same command again");
-}
-
-}  // namespace
 
 ConfigFile ConfigFile::read(fs::path path)
 {

@@ -18,13 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path real_path(const fs::path& path)
-{
-  std::error_code code;
-  const fs::path result = fs::weakly_canonical(path, code);
-  return code ? path : result;
-}
-
 // Whether there is an array with something else than a text in it.
 bool has_other_list(const Json& value)
 {

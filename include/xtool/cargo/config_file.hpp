@@ -36,6 +36,9 @@ struct ConfigFile {
   std::optional<std::string> text = {};  // nothing when there is no such file
 };
 
+// The file itself, whatever links lead to it, and also when it is not there yet.
+std::filesystem::path real_path(const std::filesystem::path& file);
+
 // Writes configuration files. What a file held before xtool wrote to it for the first time is kept
 // below `state`, readable by its owner only, for whoever wants it back, under a name that ends in
 // `.original`; or in `.absent`, if there was no file.
