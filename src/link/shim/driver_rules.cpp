@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Found out as those of linker_rules.cpp.
 #include "argument_rules.hpp"
-#include "rule_reasons.hpp"
+#include "rule_words.hpp"
 
 #include <array>
 
 namespace xtool {
 namespace {
 
-using namespace rule_reasons;
+using namespace rule_words;
 
-constexpr auto none = Operand::none;
-constexpr auto attached = Operand::attached;
-constexpr auto value = Operand::value;
-constexpr auto drop = Action::drop;
-constexpr auto refuse = Action::refuse;
-constexpr auto replace = Action::replace;
 // Reasons that several rules share, beside those of all tables.
 constexpr std::string_view glibc_static =
     "zig has no static glibc; use a musl target, or link the C library dynamically";
@@ -24,7 +18,7 @@ constexpr std::string_view user_starts =
 constexpr std::string_view no_runtime = "zig does not bring the runtime library that it needs";
 
 // clang-format off
-constexpr std::array rules = {
+constexpr std::array driver_table = {
   // Target and CPU. zig takes the last of -target, and the last of -mcpu, -march and -mtune.
   Rule{"--target", attached, Action::other_target, ours},
   Rule{"-target", value, Action::other_target, ours},
@@ -103,6 +97,6 @@ constexpr std::array rules = {
 
 }  // namespace
 
-std::span<const Rule> driver_rules() { return rules; }
+std::span<const Rule> driver_rules() { return driver_table; }
 
 }  // namespace xtool

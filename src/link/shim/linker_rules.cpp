@@ -3,22 +3,16 @@
 // 0.17; tests/data/zig_arguments.json holds the outcome, and tests/integration/test_zig_shims.py
 // tries it again. An option without a rule is left to zig, which refuses what it does not know.
 #include "argument_rules.hpp"
-#include "rule_reasons.hpp"
+#include "rule_words.hpp"
 
 #include <array>
 
 namespace xtool {
 namespace {
 
-using namespace rule_reasons;
+using namespace rule_words;
 
-constexpr auto none = Operand::none;
-constexpr auto attached = Operand::attached;
-constexpr auto value = Operand::value;
 constexpr auto keep = Action::keep;
-constexpr auto drop = Action::drop;
-constexpr auto refuse = Action::refuse;
-constexpr auto replace = Action::replace;
 constexpr ZigVersion v0_12{.major = 0, .minor = 12};
 constexpr ZigVersion v0_14{.major = 0, .minor = 14};
 constexpr ZigVersion v0_17{.major = 0, .minor = 17};
@@ -46,7 +40,7 @@ constexpr std::string_view dynamic_names = "zig takes the names of a --dynamic-l
 constexpr std::string_view ignored = "GNU ld ignores it, too";
 
 // clang-format off
-constexpr std::array rules = {
+constexpr std::array linker_table = {
   // Linking against what lies in the search path.
   Rule{"Bdynamic", none, Action::state, "zig's -Bdynamic finds no .a where there is no .so", "-Wl,-search_paths_first", elf},
   Rule{"dy", none, Action::state, "zig's -dy finds no .a where there is no .so", "-Wl,-search_paths_first", elf},
@@ -295,6 +289,6 @@ constexpr std::array rules = {
 
 }  // namespace
 
-std::span<const Rule> linker_rules() { return rules; }
+std::span<const Rule> linker_rules() { return linker_table; }
 
 }  // namespace xtool
