@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "zig_process.hpp"
 
+#include "process_facts.hpp"
 #include "report.hpp"
 
 #include <xtool/link/shim/response_file.hpp>
@@ -13,7 +14,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 
 namespace xtool {
@@ -60,12 +60,6 @@ void make_directories(const std::string& path)
     if (slash == std::string::npos)
       return;
   }
-}
-
-std::string variable(const char* name)
-{
-  const char* const value = std::getenv(name);
-  return value == nullptr ? "" : value;
 }
 
 // Whether the directory, or the nearest one above that is there, may be written to.
