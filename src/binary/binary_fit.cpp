@@ -9,17 +9,17 @@ namespace xtool {
 namespace {
 
 // The machines of PE and Mach-O files for what cfg(target_arch) says.
-struct Machines {
+struct MachineNames {
   std::string_view arch;
   std::string_view pe;
   std::string_view macho;
 };
-constexpr std::array machines{
-    Machines{"x86", "IMAGE_FILE_MACHINE_I386", "CPU_TYPE_X86"},
-    Machines{"x86_64", "IMAGE_FILE_MACHINE_AMD64", "CPU_TYPE_X86_64"},
-    Machines{"arm", "IMAGE_FILE_MACHINE_ARMNT", "CPU_TYPE_ARM"},
-    Machines{"aarch64", "IMAGE_FILE_MACHINE_ARM64", "CPU_TYPE_ARM64"},
-    Machines{"arm64ec", "IMAGE_FILE_MACHINE_AMD64", ""},
+constexpr std::array machine_names{
+    MachineNames{"x86", "IMAGE_FILE_MACHINE_I386", "CPU_TYPE_X86"},
+    MachineNames{"x86_64", "IMAGE_FILE_MACHINE_AMD64", "CPU_TYPE_X86_64"},
+    MachineNames{"arm", "IMAGE_FILE_MACHINE_ARMNT", "CPU_TYPE_ARM"},
+    MachineNames{"aarch64", "IMAGE_FILE_MACHINE_ARM64", "CPU_TYPE_ARM64"},
+    MachineNames{"arm64ec", "IMAGE_FILE_MACHINE_AMD64", ""},
 };
 
 std::optional<BinaryFormat> expected_format(const TargetEntry& entry)
@@ -39,7 +39,7 @@ std::string expected_machine(const TargetEntry& entry, BinaryFormat format)
 {
   if (format == BinaryFormat::elf)
     return entry.elf->machine;
-  for (const Machines& known : machines)
+  for (const MachineNames& known : machine_names)
     if (known.arch == entry.arch && format != BinaryFormat::wasm)
       return std::string(format == BinaryFormat::pe ? known.pe : known.macho);
   return "";

@@ -17,32 +17,32 @@ constexpr std::uint32_t section_arm_attributes = 0x70000003;  // SHT_ARM_ATTRIBU
 constexpr std::uint32_t section_gnu_attributes = 0x6ffffff5;  // SHT_GNU_ATTRIBUTES
 constexpr std::uint32_t section_mips_flags = 0x7000002a;      // SHT_MIPS_ABIFLAGS
 
-struct Machine {
+struct ElfMachine {
   std::uint16_t number;
   std::string_view name;
 };
 // Those of the targets of rustc, and a few that compilers on PATH are for.
-constexpr std::array machines{
-    Machine{EM_SPARC, "EM_SPARC"},   Machine{EM_386, "EM_386"},
-    Machine{EM_68K, "EM_68K"},       Machine{EM_MIPS, "EM_MIPS"},
-    Machine{EM_PARISC, "EM_PARISC"}, Machine{EM_SPARC32PLUS, "EM_SPARC32PLUS"},
-    Machine{EM_PPC, "EM_PPC"},       Machine{EM_PPC64, "EM_PPC64"},
-    Machine{EM_S390, "EM_S390"},     Machine{EM_ARM, "EM_ARM"},
-    Machine{EM_SH, "EM_SH"},         Machine{EM_SPARCV9, "EM_SPARCV9"},
-    Machine{EM_X86_64, "EM_X86_64"}, Machine{EM_AVR, "EM_AVR"},
-    Machine{EM_XTENSA, "EM_XTENSA"}, Machine{EM_MSP430, "EM_MSP430"},
-    Machine{164, "EM_QDSP6"},        Machine{EM_AARCH64, "EM_AARCH64"},
-    Machine{224, "EM_AMDGPU"},       Machine{243, "EM_RISCV"},
-    Machine{247, "EM_BPF"},          Machine{252, "EM_CSKY"},
-    Machine{258, "EM_LOONGARCH"},    Machine{0x9026, "EM_ALPHA"},
+constexpr std::array elf_machines{
+    ElfMachine{EM_SPARC, "EM_SPARC"},   ElfMachine{EM_386, "EM_386"},
+    ElfMachine{EM_68K, "EM_68K"},       ElfMachine{EM_MIPS, "EM_MIPS"},
+    ElfMachine{EM_PARISC, "EM_PARISC"}, ElfMachine{EM_SPARC32PLUS, "EM_SPARC32PLUS"},
+    ElfMachine{EM_PPC, "EM_PPC"},       ElfMachine{EM_PPC64, "EM_PPC64"},
+    ElfMachine{EM_S390, "EM_S390"},     ElfMachine{EM_ARM, "EM_ARM"},
+    ElfMachine{EM_SH, "EM_SH"},         ElfMachine{EM_SPARCV9, "EM_SPARCV9"},
+    ElfMachine{EM_X86_64, "EM_X86_64"}, ElfMachine{EM_AVR, "EM_AVR"},
+    ElfMachine{EM_XTENSA, "EM_XTENSA"}, ElfMachine{EM_MSP430, "EM_MSP430"},
+    ElfMachine{164, "EM_QDSP6"},        ElfMachine{EM_AARCH64, "EM_AARCH64"},
+    ElfMachine{224, "EM_AMDGPU"},       ElfMachine{243, "EM_RISCV"},
+    ElfMachine{247, "EM_BPF"},          ElfMachine{252, "EM_CSKY"},
+    ElfMachine{258, "EM_LOONGARCH"},    ElfMachine{0x9026, "EM_ALPHA"},
 };
 
-std::string machine_name(std::uint16_t number)
+std::string elf_machine_name(std::uint16_t number)
 {
   const auto* const found =
-      std::find_if(machines.begin(), machines.end(),
-                   [&](const Machine& known) { return known.number == number; });
-  return found == machines.end() ? std::to_string(number) : std::string(found->name);
+      std::find_if(elf_machines.begin(), elf_machines.end(),
+                   [&](const ElfMachine& known) { return known.number == number; });
+  return found == elf_machines.end() ? std::to_string(number) : std::string(found->name);
 }
 
 // Splitters of debug information keep the headers of code, and say that it takes no room.
@@ -122,7 +122,7 @@ void read_attributes(const ElfImage& image, BinaryFacts& facts)
 BinaryFacts header_facts(const ElfImage& image)
 {
   return {.format = BinaryFormat::elf,
-          .machine = machine_name(image.machine()),
+          .machine = elf_machine_name(image.machine()),
           .pointer_width = image.wide() ? 64 : 32,
           .endian = image.big_endian() ? "big" : "little",
           .os_abi = image.os_abi(),

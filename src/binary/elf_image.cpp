@@ -10,7 +10,7 @@ namespace {
 
 // Real files have a few dozen of each; more is a trick to make the reader work for long.
 constexpr std::uint64_t most_entries = 1u << 16;
-constexpr std::size_t most_libraries = 1024;
+constexpr std::size_t most_elf_libraries = 1024;
 
 ByteView in_its_order(const ByteView& file)
 {
@@ -115,7 +115,7 @@ std::vector<std::string> ElfImage::dynamic_texts(std::uint64_t tag) const
   for (const DynamicEntry& entry : dynamic_) {
     if (entry.tag != tag)
       continue;
-    if (texts.size() == most_libraries)
+    if (texts.size() == most_elf_libraries)
       file_.damaged("it needs more libraries than any program does");
     texts.push_back(loaded(*names).text(entry.value));
   }

@@ -129,7 +129,7 @@ void append(Evidence& found, std::vector<SystemEvidence> more)
 }
 
 // The strongest that names a system decides; a C library has to be one of that system's.
-void decide(BinaryFacts& facts)
+void decide_system(BinaryFacts& facts)
 {
   for (const SystemEvidence& sign : facts.evidence)
     if (facts.os.empty())
@@ -177,7 +177,7 @@ void read_elf_system(const ElfImage& image, BinaryFacts& facts)
   if (facts.os_abi == ELFOSABI_GNU)
     add_os_abi(facts, found);
   facts.evidence = std::move(found);
-  decide(facts);
+  decide_system(facts);
 }
 
 std::string elf_cpu(const BinaryFacts& facts, const std::optional<ByteView>& attributes)

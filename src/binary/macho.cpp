@@ -7,7 +7,7 @@ namespace xtool {
 namespace {
 
 // mach/machine.h
-std::string machine_name(std::uint32_t number)
+std::string macho_machine_name(std::uint32_t number)
 {
   switch (number) {
     case 7:
@@ -177,7 +177,7 @@ BinaryFacts parse_macho(const ByteView& file)
   const std::uint64_t header = wide ? 32 : 28;
   BinaryFacts facts{.format = BinaryFormat::macho,
                     .kind = kind_of(file.u32(12)),
-                    .machine = machine_name(file.u32(4)),
+                    .machine = macho_machine_name(file.u32(4)),
                     .pointer_width = wide ? 64 : 32,
                     .endian = file.big_endian() ? "big" : "little"};
   const std::uint64_t count = file.u32(16);

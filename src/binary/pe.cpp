@@ -8,34 +8,34 @@
 namespace xtool {
 namespace {
 
-struct Machine {
+struct CoffMachine {
   std::uint16_t number;
   int bits;
   std::string_view name;
 };
-constexpr std::array machines{
-    Machine{0x14c, 32, "IMAGE_FILE_MACHINE_I386"},
-    Machine{0x1c4, 32, "IMAGE_FILE_MACHINE_ARMNT"},
-    Machine{0x200, 64, "IMAGE_FILE_MACHINE_IA64"},
-    Machine{0x5064, 64, "IMAGE_FILE_MACHINE_RISCV64"},
-    Machine{0x6264, 64, "IMAGE_FILE_MACHINE_LOONGARCH64"},
-    Machine{0x8664, 64, "IMAGE_FILE_MACHINE_AMD64"},
-    Machine{0xa641, 64, "IMAGE_FILE_MACHINE_ARM64EC"},
-    Machine{0xa64e, 64, "IMAGE_FILE_MACHINE_ARM64X"},
-    Machine{0xaa64, 64, "IMAGE_FILE_MACHINE_ARM64"},
+constexpr std::array coff_machines{
+    CoffMachine{0x14c, 32, "IMAGE_FILE_MACHINE_I386"},
+    CoffMachine{0x1c4, 32, "IMAGE_FILE_MACHINE_ARMNT"},
+    CoffMachine{0x200, 64, "IMAGE_FILE_MACHINE_IA64"},
+    CoffMachine{0x5064, 64, "IMAGE_FILE_MACHINE_RISCV64"},
+    CoffMachine{0x6264, 64, "IMAGE_FILE_MACHINE_LOONGARCH64"},
+    CoffMachine{0x8664, 64, "IMAGE_FILE_MACHINE_AMD64"},
+    CoffMachine{0xa641, 64, "IMAGE_FILE_MACHINE_ARM64EC"},
+    CoffMachine{0xa64e, 64, "IMAGE_FILE_MACHINE_ARM64X"},
+    CoffMachine{0xaa64, 64, "IMAGE_FILE_MACHINE_ARM64"},
 };
 
-const Machine* find_machine(std::uint16_t number)
+const CoffMachine* find_machine(std::uint16_t number)
 {
   const auto* const found =
-      std::find_if(machines.begin(), machines.end(),
-                   [&](const Machine& known) { return known.number == number; });
-  return found == machines.end() ? nullptr : found;
+      std::find_if(coff_machines.begin(), coff_machines.end(),
+                   [&](const CoffMachine& known) { return known.number == number; });
+  return found == coff_machines.end() ? nullptr : found;
 }
 
-std::string machine_name(std::uint16_t number)
+std::string coff_machine_name(std::uint16_t number)
 {
-  const Machine* const known = find_machine(number);
+  const CoffMachine* const known = find_machine(number);
   return known == nullptr ? std::to_string(number) : std::string(known->name);
 }
 
@@ -124,7 +124,7 @@ std::string libc_of(const std::vector<std::string>& needed)
 // elsewhere.
 constexpr std::uint32_t anonymous = 0xffff0000;
 
-const Machine* coff_machine(const ByteView& file)
+const CoffMachine* coff_machine(const ByteView& file)
 {
   constexpr std::uint64_t header_size = 20;
   if (file.size() < header_size)
@@ -154,7 +154,7 @@ std::optional<BinaryFacts> parse_pe(const ByteView& file)
   if (file.u32(header) != signature)
     return std::nullopt;
   const std::uint16_t characteristics = file.u16(header + 22);
-  BinaryFacts facts{.format = BinaryFormat::pe, .machine = machine_name(file.u16(header + 4))};
+  BinaryFacts facts{.format = BinaryFormat::pe, .machine = coff_machine_name(file.u16(header + 4))};
   if ((characteristics & is_library) != 0)
     facts.kind = BinaryKind::library;
   else if ((characteristics & is_image) != 0)
@@ -177,7 +177,7 @@ bool may_be_coff(const ByteView& beginning) { return coff_machine(beginning) != 
 
 std::optional<BinaryFacts> parse_coff(const ByteView& file)
 {
-  const Machine* const machine = coff_machine(file);
+  const CoffMachine* const machine = coff_machine(file);
   if (machine == nullptr || (file.u32(0) != anonymous && !has_fitting_tables(file)))
     return std::nullopt;
   return BinaryFacts{.format = BinaryFormat::pe,

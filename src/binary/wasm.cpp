@@ -11,7 +11,7 @@
 namespace xtool {
 namespace {
 
-constexpr std::uint64_t most_entries = 1u << 20;
+constexpr std::uint64_t most_wasm_entries = 1u << 20;
 
 // Reads one number after the other.
 class WasmReader {
@@ -36,7 +36,7 @@ class WasmReader {
   std::uint64_t count()
   {
     const std::uint64_t value = number();
-    if (value > most_entries)
+    if (value > most_wasm_entries)
       bytes_.damaged("it has more entries than any module");
     return value;
   }
@@ -210,7 +210,7 @@ void read_module(WasmReader reader, BinaryFacts& facts)
 }
 
 // Both WASI and Emscripten have libraries; WASI's say that they need its C library.
-void decide(BinaryFacts& facts)
+void decide_runtime(BinaryFacts& facts)
 {
   const bool with_libc =
       std::find(facts.needed.begin(), facts.needed.end(), "libc.so") != facts.needed.end();
@@ -247,7 +247,7 @@ BinaryFacts parse_wasm(const ByteView& file)
     return facts;
   }
   read_module(WasmReader(file.part(8, file.size() - 8)), facts);
-  decide(facts);
+  decide_runtime(facts);
   return facts;
 }
 

@@ -10,7 +10,7 @@
 namespace xtool {
 namespace {
 
-using Kind = TomlNode::Kind;
+using NodeKind = TomlNode::Kind;
 
 // In a string of one or several lines between double quotes.
 std::optional<std::size_t> new_escape(std::string_view quoted, std::size_t begin)
@@ -32,12 +32,12 @@ class Finder {
   {
     const std::string_view text = document_.text;
     const std::string_view written = text.substr(node.span.begin, node.span.end - node.span.begin);
-    if (node.kind == Kind::text) {
+    if (node.kind == NodeKind::text) {
       if (const auto escape = new_escape(written, node.span.begin))
         return found(*escape, "the escapes \\e and \\x");
       return std::nullopt;
     }
-    if (node.kind == Kind::inline_table) {
+    if (node.kind == NodeKind::inline_table) {
       if (const auto line_break = gap_with_newline(node))
         return found(*line_break, "a line break in an inline table");
       if (!node.items.empty() && node.items.back().comma)

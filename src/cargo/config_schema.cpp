@@ -18,7 +18,7 @@ namespace xtool {
 namespace {
 
 using Type = TomlValueAt::Type;
-using Kind = ConfigFlaw::Kind;
+using FlawKind = ConfigFlaw::Kind;
 using Effect = ConfigFlaw::Effect;
 
 struct KeyType {
@@ -135,7 +135,7 @@ std::optional<ConfigFlaw> flaw_in(const ClosedTable& closed, const TomlValueAt& 
                     value.value.is_string() ? value.value.get<std::string>() : value.value.dump());
       return reason.empty()
                  ? std::nullopt
-                 : std::optional(flaw(Kind::refused, Effect::refused, value.path,
+                 : std::optional(flaw(FlawKind::refused, Effect::refused, value.path,
                                       fmt::format("cargo refuses '{}', which is {} and "
                                                   "{}",
                                                   to_string(value.path), value.written, reason)));
@@ -144,10 +144,10 @@ std::optional<ConfigFlaw> flaw_in(const ClosedTable& closed, const TomlValueAt& 
   }
   for (const KeyType& known : closed.keys)
     if (key.starts_with(std::string(known.key) + ".") && closed.read_by_all)
-      return flaw(Kind::refused, Effect::refused, value.path,
+      return flaw(FlawKind::refused, Effect::refused, value.path,
                   fmt::format("cargo refuses the table '{}.{}', which has to be {}", closed.name,
                               known.key, words_for(known.types)));
-  return flaw(Kind::unknown_key, Effect::warned, value.path,
+  return flaw(FlawKind::unknown_key, Effect::warned, value.path,
               fmt::format("cargo has no key '{}' and ignores it{}", to_string(value.path),
                           suggestion(key, names)));
 }
@@ -165,7 +165,7 @@ std::optional<ConfigFlaw> env_flaw(const TomlValueAt& value)
   for (const std::string_view forbidden : {"CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"})
     if (path.size() > 1 && path[1] == forbidden)
       return flaw(
-          Kind::refused, Effect::refused, path,
+          FlawKind::refused, Effect::refused, path,
           fmt::format("cargo refuses '{}': [env] cannot set that variable", to_string(path)));
   return std::nullopt;
 }
@@ -175,7 +175,7 @@ std::optional<ConfigFlaw> misplaced(const TomlValueAt& value)
 {
   const KeyPath& path = value.path;
   if (path.size() == 2 && path[0].find('-') != std::string::npos && is_target_word(path[1]))
-    return flaw(Kind::misplaced_target, Effect::ignored, path,
+    return flaw(FlawKind::misplaced_target, Effect::ignored, path,
                 fmt::format("cargo ignores '{}'; did you mean 'target.{}'?", to_string(path),
                             to_string(path)));
   constexpr std::array profiles{"dev", "release", "test", "bench", "doc"};
@@ -183,7 +183,7 @@ std::optional<ConfigFlaw> misplaced(const TomlValueAt& value)
   if (path[0] == "profile" && path.size() > 2 &&
       std::find(known.begin(), known.end(), path[1]) == known.end())
     if (const std::optional<std::string> meant = closest(path[1], known))
-      return flaw(Kind::unknown_table, Effect::ignored, path,
+      return flaw(FlawKind::unknown_table, Effect::ignored, path,
                   fmt::format("'{}' is for a profile '{}'; did you mean '{}'?", to_string(path),
                               path[1], *meant));
   return std::nullopt;
@@ -195,7 +195,7 @@ std::optional<ConfigFlaw> schema_flaw(const TomlValueAt& value)
 {
   const std::string& front = value.path.front();
   if (value.type == Type::other)
-    return flaw(Kind::refused, Effect::refused, value.path,
+    return flaw(FlawKind::refused, Effect::refused, value.path,
                 fmt::format("'{}' is a {}, which cargo refuses", to_string(value.path),
                             to_string(value.type)));
   if (front == "target" && value.path.size() > 1)
@@ -228,7 +228,7 @@ std::vector<ConfigFlaw> malformed_variables(const Env& env)
       const std::optional<std::string> word = env.get_even_empty(variable);
       const std::string reason = word ? complaint(known.key, known.types, *word) : "";
       if (!reason.empty())
-        found.push_back(flaw(Kind::refused, Effect::refused, path,
+        found.push_back(flaw(FlawKind::refused, Effect::refused, path,
                              fmt::format("cargo refuses the environment variable '{}', which is "
                                          "'{}' and {}",
                                          variable, *word, reason)));

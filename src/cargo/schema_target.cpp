@@ -13,7 +13,7 @@
 namespace xtool {
 namespace {
 
-using Kind = ConfigFlaw::Kind;
+using FlawKind = ConfigFlaw::Kind;
 using Effect = ConfigFlaw::Effect;
 
 constexpr std::array target_words{"linker", "runner", "rustflags", "rustdocflags"};
@@ -26,7 +26,7 @@ std::optional<ConfigFlaw> target_value_flaw(const TomlValueAt& value)
     return wrong_type(value, types);
   const bool empty = value.value == "" || (value.value.is_array() && value.value.empty());
   if (word == "runner" && empty)
-    return flaw(Kind::refused, Effect::refused, value.path,
+    return flaw(FlawKind::refused, Effect::refused, value.path,
                 fmt::format("cargo refuses '{}', which names no program", to_string(value.path)));
   return std::nullopt;
 }
@@ -44,7 +44,7 @@ std::optional<ConfigFlaw> override_flaw(const TomlValueAt& value)
   const std::string& word = path[3];
   if (word == "warning" || word.starts_with("rerun-if-"))
     return flaw(
-        Kind::refused, Effect::refused_for_target, path,
+        FlawKind::refused, Effect::refused_for_target, path,
         fmt::format("cargo refuses '{}' when it builds for '{}'", to_string(path), path[1]));
   const bool is_list = std::find(lists.begin(), lists.end(), word) != lists.end();
   const unsigned types = is_list ? list : word == "rustc-env" ? table : text;
@@ -71,12 +71,12 @@ std::optional<ConfigFlaw> target_flaw(const TomlValueAt& value)
   const KeyPath& path = value.path;
   const std::string name = to_string(path);
   if (path.size() == 2)
-    return flaw(Kind::misplaced_target, Effect::refused, path,
+    return flaw(FlawKind::misplaced_target, Effect::refused, path,
                 fmt::format("cargo refuses '{}': below [target] are tables of targets, such as "
                             "[target.x86_64-unknown-linux-gnu]",
                             name));
   if (path[1] == "target" && path.size() > 3)
-    return flaw(Kind::misplaced_target, Effect::ignored, path,
+    return flaw(FlawKind::misplaced_target, Effect::ignored, path,
                 fmt::format("cargo ignores '{}'; did you mean '{}'?", name,
                             to_string(KeyPath(path.begin() + 1, path.end()))));
   const bool dotted_name = is_dotted_target(path);
@@ -84,14 +84,14 @@ std::optional<ConfigFlaw> target_flaw(const TomlValueAt& value)
     return path.size() == (dotted_name ? 4U : 3U)
                ? target_value_flaw(value)
                : std::optional(
-                     flaw(Kind::refused, Effect::refused, path,
+                     flaw(FlawKind::refused, Effect::refused, path,
                           fmt::format("cargo refuses the table '{}', which has to be {}",
                                       to_string(KeyPath(path.begin(), path.begin() + 3)),
                                       words_for(path[2] == "linker" ? text : text | list))));
   const std::vector<std::string> known(target_words.begin(), target_words.end());
   if (is_cfg(path[1]))
     return flaw(
-        Kind::unknown_key, Effect::warned, path,
+        FlawKind::unknown_key, Effect::warned, path,
         fmt::format("cargo has no key '{}' and ignores it{}", name, suggestion(path[2], known)));
   if (path.size() > 3)
     return override_flaw(value);
@@ -99,7 +99,7 @@ std::optional<ConfigFlaw> target_flaw(const TomlValueAt& value)
     return std::nullopt;  // ignored as a whole, which is told otherwise
   if (path[2] == "ar")
     return std::nullopt;
-  return flaw(Kind::unknown_key, Effect::refused_for_target, path,
+  return flaw(FlawKind::unknown_key, Effect::refused_for_target, path,
               fmt::format("cargo has no key '{}' and refuses it when it builds for '{}'{}", name,
                           path[1], suggestion(path[2], known)));
 }

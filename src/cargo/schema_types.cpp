@@ -11,7 +11,7 @@
 namespace xtool {
 
 using Type = TomlValueAt::Type;
-using Kind = ConfigFlaw::Kind;
+using FlawKind = ConfigFlaw::Kind;
 using Effect = ConfigFlaw::Effect;
 
 unsigned type_bit(Type type)
@@ -42,7 +42,7 @@ std::string words_for(unsigned types)
   return words;
 }
 
-ConfigFlaw flaw(Kind kind, Effect effect, const KeyPath& path, std::string text)
+ConfigFlaw flaw(FlawKind kind, Effect effect, const KeyPath& path, std::string text)
 {
   return {.kind = kind, .effect = effect, .text = std::move(text), .key = path};
 }
@@ -51,7 +51,7 @@ ConfigFlaw wrong_type(const TomlValueAt& value, unsigned types, Effect effect)
 {
   const bool vowel = value.type == Type::integer || value.type == Type::array;
   return flaw(
-      Kind::refused, effect, value.path,
+      FlawKind::refused, effect, value.path,
       fmt::format("cargo refuses '{}', which is {} {} and has to be {}", to_string(value.path),
                   vowel ? "an" : "a", to_string(value.type), words_for(types)));
 }

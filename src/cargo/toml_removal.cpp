@@ -9,7 +9,7 @@
 namespace xtool {
 namespace {
 
-using Kind = TomlStatement::Kind;
+using StatementKind = TomlStatement::Kind;
 
 class PairRemover {
  public:
@@ -52,14 +52,14 @@ class PairRemover {
   }
 
  private:
-  bool is_blank(std::size_t index) const { return statements_[index].kind == Kind::blank; }
+  bool is_blank(std::size_t index) const { return statements_[index].kind == StatementKind::blank; }
 
   // The first of the comments directly above the next section, which are about that one.
   std::size_t own_end() const
   {
     std::size_t end = end_;
     while (end < statements_.size() && end > pair_ + 1 &&
-           statements_[end - 1].kind == Kind::comment)
+           statements_[end - 1].kind == StatementKind::comment)
       --end;
     return end;
   }
@@ -87,8 +87,9 @@ class PairRemover {
     while (header > 0 && !statements_[header].is_header())
       --header;
     const TomlStatement& statement = statements_[header];
-    const bool its_own = statement.kind == Kind::header && names_of(statement.keys) == table;
-    const bool explained = header > 0 && statements_[header - 1].kind == Kind::comment;
+    const bool its_own =
+        statement.kind == StatementKind::header && names_of(statement.keys) == table;
+    const bool explained = header > 0 && statements_[header - 1].kind == StatementKind::comment;
     if (!its_own || statement.commented || explained || !only_blanks(header + 1, own_end()))
       return std::nullopt;
     return header;
@@ -97,10 +98,10 @@ class PairRemover {
   // The only key of no table has a blank line between itself and the first header.
   TextSpan with_blank_at_root() const
   {
-    const bool explained = pair_ > 0 && statements_[pair_ - 1].kind == Kind::comment;
+    const bool explained = pair_ > 0 && statements_[pair_ - 1].kind == StatementKind::comment;
     bool only_pair = true;
     for (std::size_t index = 0; index < end_; ++index)
-      only_pair = only_pair && (index == pair_ || statements_[index].kind != Kind::pair);
+      only_pair = only_pair && (index == pair_ || statements_[index].kind != StatementKind::pair);
     const bool before_header = end_ < statements_.size() && own_end() == pair_ + 2;
     if (explained || !only_pair || !before_header || !is_blank(pair_ + 1))
       return lines(pair_, pair_ + 1);

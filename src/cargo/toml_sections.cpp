@@ -13,7 +13,7 @@
 namespace xtool {
 namespace {
 
-using Kind = TomlStatement::Kind;
+using StatementKind = TomlStatement::Kind;
 using Index = std::optional<std::size_t>;
 
 // Where in a document there is something about a table.
@@ -43,7 +43,7 @@ TableTraces trace_table(const TomlDocument& document, const KeyPath& table)
         traces.header = index;
       else if (common == table.size() && !traces.first_inner_header)
         traces.first_inner_header = index;
-    } else if (statement.kind == Kind::pair) {
+    } else if (statement.kind == StatementKind::pair) {
       KeyPath full = section;
       for (const TomlKeySegment& key : statement.keys)
         full.push_back(key.name);
@@ -91,7 +91,7 @@ class PairInserter {
     std::size_t last = header;
     for (std::size_t index = header + 1;
          index < statements_.size() && !statements_[index].is_header(); ++index)
-      if (statements_[index].kind == Kind::pair)
+      if (statements_[index].kind == StatementKind::pair)
         last = index;
     return last;
   }
@@ -102,7 +102,7 @@ class PairInserter {
   {
     std::size_t first = header;
     bool prose = false;
-    while (first > 0 && statements_[first - 1].kind == Kind::comment)
+    while (first > 0 && statements_[first - 1].kind == StatementKind::comment)
       prose = !is_setting(statements_[--first]) || prose;
     return prose ? first : header;
   }
@@ -125,7 +125,7 @@ class PairInserter {
         document_.text.substr(statement.lines.begin, statement.begin - statement.lines.begin));
   }
 
-  bool is_blank(std::size_t index) const { return statements_[index].kind == Kind::blank; }
+  bool is_blank(std::size_t index) const { return statements_[index].kind == StatementKind::blank; }
 
   bool ends_in_newline(const TomlStatement& statement) const
   {
@@ -147,7 +147,7 @@ class PairInserter {
     Index last;
     std::size_t index = 0;
     for (; index < statements_.size() && !statements_[index].is_header(); ++index)
-      if (statements_[index].kind == Kind::pair)
+      if (statements_[index].kind == StatementKind::pair)
         last = index;
     if (last)
       return line_behind(*last, assignment_);

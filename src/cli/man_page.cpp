@@ -15,7 +15,7 @@ namespace xtool::cli {
 namespace {
 
 // Text as roff prints it: a dash that can be copied, no escapes, and no request at a line's begin.
-std::string plain(std::string_view text)
+std::string roff_text(std::string_view text)
 {
   std::string escaped;
   for (const char c : text) {
@@ -39,7 +39,7 @@ std::string prose(std::string_view text)
   bool bold = false;
   for (std::size_t begin = 0; begin <= text.size(); bold = !bold) {
     const std::size_t end = std::min(text.find('`', begin), text.size());
-    const std::string piece = plain(text.substr(begin, end - begin));
+    const std::string piece = roff_text(text.substr(begin, end - begin));
     out += bold ? "\\fB" + piece + "\\fR" : piece;
     begin = end + 1;
   }
@@ -48,7 +48,7 @@ std::string prose(std::string_view text)
 
 std::string entry(std::string_view left, std::string_view right)
 {
-  return fmt::format(".TP\n\\fB{}\\fR\n{}\n", plain(left), prose(right));
+  return fmt::format(".TP\n\\fB{}\\fR\n{}\n", roff_text(left), prose(right));
 }
 
 std::string option_entries(const std::vector<OptionShape>& options)
@@ -95,7 +95,7 @@ std::string examples(std::string_view lines)
     const std::size_t end = std::min(lines.find('\n', begin), lines.size());
     std::string_view line = lines.substr(begin, end - begin);
     line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-    text += plain(line) + "\n";
+    text += roff_text(line) + "\n";
     begin = end + 1;
   }
   return text + ".fi\n";
@@ -108,7 +108,7 @@ std::string see_also(const CommandShape& command, const CommandShape& root)
     if (command.path == root.path || leaf->path.substr(0, leaf->path.rfind(' ')) ==
                                          command.path.substr(0, command.path.rfind(' ')))
       if (leaf->path != command.path)
-        pages.push_back(fmt::format("\\fB{}\\fR(1)", plain(page_name(*leaf))));
+        pages.push_back(fmt::format("\\fB{}\\fR(1)", roff_text(page_name(*leaf))));
   if (command.path != root.path)
     pages.insert(pages.begin(), fmt::format("\\fB{}\\fR(1)", page_name(root)));
   return fmt::format(".SH SEE ALSO\n{}\n", fmt::join(pages, ",\n"));
@@ -131,10 +131,11 @@ std::string man_page(const CommandShape& command, const CommandShape& root)
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   });
   const BuildInfo& built = build_info();
-  std::string text = fmt::format(".TH {} 1 \"{}\" \"xtool {}\" \"xtool manual\"\n", plain(title),
-                                 built.commit_date, built.version);
-  text += fmt::format(".SH NAME\n{} \\- {}\n", plain(page_name(command)), prose(command.summary));
-  text += fmt::format(".SH SYNOPSIS\n\\fB{}\\fR\n", plain(usage_of(command)));
+  std::string text = fmt::format(".TH {} 1 \"{}\" \"xtool {}\" \"xtool manual\"\n",
+                                 roff_text(title), built.commit_date, built.version);
+  text +=
+      fmt::format(".SH NAME\n{} \\- {}\n", roff_text(page_name(command)), prose(command.summary));
+  text += fmt::format(".SH SYNOPSIS\n\\fB{}\\fR\n", roff_text(usage_of(command)));
   if (!command.arguments.empty()) {
     text += ".SH ARGUMENTS\n";
     for (const OptionShape& argument : command.arguments)
@@ -148,7 +149,7 @@ std::string man_page(const CommandShape& command, const CommandShape& root)
                   : ".SH OPTIONS OF EVERY COMMAND\n" + option_entries(common_options(root));
   if (!command.aliases.empty())
     text += fmt::format(".SH ALIASES\n{}\n",
-                        plain(fmt::format("{}", fmt::join(command.aliases, ", "))));
+                        roff_text(fmt::format("{}", fmt::join(command.aliases, ", "))));
   if (!command.examples.empty())
     text += examples(command.examples);
   if (is_root)

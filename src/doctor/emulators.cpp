@@ -17,7 +17,7 @@ namespace xtool {
 namespace {
 
 namespace fs = std::filesystem;
-using Words = std::span<const std::string>;
+using RunnerWords = std::span<const std::string>;
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words)
 {
@@ -33,7 +33,7 @@ bool is_assignment(const std::string& word)
 }
 
 // Behind `env` and its assignments, if it begins with these.
-Words without_env(Words words)
+RunnerWords without_env(RunnerWords words)
 {
   if (words.empty() || name_of(words.front()) != "env")
     return words;
@@ -49,7 +49,7 @@ bool is_script(const fs::path& program)
 }
 
 // Whether each word is an option of `plain`, or one of `with_value` and its value.
-bool only_has(Words words, std::initializer_list<std::string_view> plain,
+bool only_has(RunnerWords words, std::initializer_list<std::string_view> plain,
               std::initializer_list<std::string_view> with_value)
 {
   for (std::size_t at = 0; at < words.size(); ++at) {
@@ -62,13 +62,13 @@ bool only_has(Words words, std::initializer_list<std::string_view> plain,
 }
 
 // qemu-user's; others trace, wait for a debugger or load plugins.
-bool only_runs_by_qemu(Words options)
+bool only_runs_by_qemu(RunnerWords options)
 {
   return only_has(options, {"-one-insn-per-tb", "-singlestep"},
                   {"-L", "-cpu", "-E", "-U", "-s", "-B", "-R", "-r", "-0"});
 }
 
-bool only_runs_by_wasmtime(Words options)
+bool only_runs_by_wasmtime(RunnerWords options)
 {
   if (!options.empty() && options.front() == "run")
     options = options.subspan(1);
@@ -94,7 +94,7 @@ bool is_loader(const std::string& name, const TargetEntry& entry)
 }
 
 // xtool's own program for Node.js; another one is the user's.
-bool is_node_for_wasi(Words words, const TargetEntry& entry, const Env& env)
+bool is_node_for_wasi(RunnerWords words, const TargetEntry& entry, const Env& env)
 {
   const Runner own = find_runner(entry, {}, env);
   return own.argv.size() == words.size() &&
@@ -115,11 +115,11 @@ std::string variables_prefix(const std::string& name)
 
 bool only_emulates(const std::vector<std::string>& runner, const TargetEntry& entry, const Env& env)
 {
-  const Words words = without_env(runner);
+  const RunnerWords words = without_env(runner);
   if (words.empty())
     return false;
   const std::string name = name_of(words.front());
-  const Words options = words.subspan(1);
+  const RunnerWords options = words.subspan(1);
   const auto program = env.find_program(words.front());
   if (!program)
     return false;
@@ -141,7 +141,7 @@ bool only_emulates(const std::vector<std::string>& runner, const TargetEntry& en
 std::vector<std::string> variables_of_emulator(const std::vector<std::string>& runner,
                                                const Env& env)
 {
-  const Words words = without_env(runner);
+  const RunnerWords words = without_env(runner);
   const std::string prefix = words.empty() ? "" : variables_prefix(name_of(words.front()));
   std::vector<std::string> found;
   for (const std::string& line : env.lines())

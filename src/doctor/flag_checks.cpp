@@ -15,7 +15,6 @@ namespace xtool {
 namespace {
 
 namespace fs = std::filesystem;
-using Words = std::vector<std::string>;
 
 // A compiler that makes programs for the target when it is given no flags.
 bool links(TargetExamination& target)
@@ -24,7 +23,7 @@ bool links(TargetExamination& target)
          target.trial()->verdict == LinkerVerdict::works;
 }
 
-bool is_foreign(TargetExamination& target) { return !target.is_host() && links(target); }
+bool is_foreign_and_links(TargetExamination& target) { return !target.is_host() && links(target); }
 
 // Whether a small C program shows what the linker makes of it: not where it names files, which may
 // be meant from somewhere else, or libraries.
@@ -45,7 +44,7 @@ struct LinkArgument {
   std::size_t last = 0;
 };
 
-std::vector<LinkArgument> link_arguments(const Words& flags)
+std::vector<LinkArgument> link_arguments(const std::vector<std::string>& flags)
 {
   std::vector<LinkArgument> found;
   for (std::size_t at = 0; at < flags.size(); ++at) {
@@ -102,7 +101,7 @@ void native_flags(TargetExamination& target, Report& report)
   for (const std::string name : {"CFLAGS", "LDFLAGS"})
     for (const Variable& variable : forms_of(target.entry().triple, env, name)) {
       std::istringstream words(variable.value);
-      Words flags;
+      std::vector<std::string> flags;
       for (std::string word; words >> word;)
         flags.push_back(word);
       if (flags.empty())
@@ -121,8 +120,9 @@ void native_flags(TargetExamination& target, Report& report)
 
 std::span<const TargetCheck> flag_checks()
 {
-  static constexpr std::array checks{TargetCheck{"linker-flags", links, linker_flags},
-                                     TargetCheck{"native-flags", is_foreign, native_flags}};
+  static constexpr std::array checks{
+      TargetCheck{"linker-flags", links, linker_flags},
+      TargetCheck{"native-flags", is_foreign_and_links, native_flags}};
   return checks;
 }
 

@@ -19,7 +19,7 @@ bool may_need_one(TargetExamination& target)
   return target.machine().toolchain && target.machine().config && !target.is_host() &&
          target.entry().os != "none";
 }
-bool is_configured(TargetExamination& target)
+bool has_runner(TargetExamination& target)
 {
   return target.machine().toolchain && target.machine().config && target.runner().has_value();
 }
@@ -112,7 +112,7 @@ void works(TargetExamination& target, Report& report)
 std::span<const TargetCheck> runner_checks()
 {
   static constexpr std::array checks{TargetCheck{"runner-present", may_need_one, present},
-                                     TargetCheck{"runner-works", is_configured, works}};
+                                     TargetCheck{"runner-works", has_runner, works}};
   return checks;
 }
 

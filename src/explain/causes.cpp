@@ -7,9 +7,9 @@
 namespace xtool {
 namespace {
 
-constexpr std::size_t most_lines = 4;   // that a cause shows
-constexpr std::size_t most_errors = 3;  // that are shown of an unknown log
-constexpr std::size_t most_within = 2;  // that are shown of a frame
+constexpr std::size_t most_lines = 4;         // that a cause shows
+constexpr std::size_t most_shown_errors = 3;  // that are shown of an unknown log
+constexpr std::size_t most_within = 2;        // that are shown of a frame
 constexpr std::size_t most_captures = 16;
 
 // Whether what is found for one target may be about the other: they are the same, or one is not
@@ -192,7 +192,7 @@ std::vector<QuotedLine> LogExplainer::first_errors() const
   std::vector<QuotedLine> first;
   for (std::size_t sort = 0; sort < sorts_ && first.empty(); ++sort)
     for (const ErrorLine& error : errors_)
-      if (error.sort == sort && first.size() < most_errors)
+      if (error.sort == sort && first.size() < most_shown_errors)
         first.push_back(error.line);
   return first;
 }

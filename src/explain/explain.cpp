@@ -99,7 +99,9 @@ void LogExplainer::note_next_error(const LogLine& line)
 void LogExplainer::match(const LogLine& line, std::string_view plain,
                          const std::vector<std::size_t>& found)
 {
-  Hit hit{.message = message_, .weight = places_.weight(plain)};
+  Hit hit;
+  hit.message = message_;
+  hit.weight = places_.weight(plain);
   for (const std::size_t number : found) {
     if (number >= rules_.all().size()) {
       targets_.read(plain, message_);

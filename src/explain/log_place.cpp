@@ -8,7 +8,7 @@
 namespace xtool {
 namespace {
 
-constexpr std::size_t none = std::string_view::npos;
+constexpr std::size_t nowhere = std::string_view::npos;
 constexpr std::string_view relay = "warning: ";
 constexpr std::size_t status_width = 12;  // Cargo puts its verbs flush right in so many columns
 
@@ -37,7 +37,7 @@ bool has_status(std::string_view line)
     return false;
   const std::string_view verb = line.substr(0, status_width);
   const std::size_t first = verb.find_first_not_of(' ');
-  return first != none && first < status_width - 3 &&
+  return first != nowhere && first < status_width - 3 &&
          std::isupper(static_cast<unsigned char>(verb[first])) != 0 &&
          std::all_of(verb.begin() + static_cast<std::ptrdiff_t>(first), verb.end(),
                      [](char c) { return letter(c) || c == '-'; });
@@ -58,7 +58,7 @@ bool is_quoted_source(std::string_view line)
 // "  File "a.py", line 1, in <module>", behind which stands the line.
 bool is_place_of_python(std::string_view line)
 {
-  return line.starts_with("  File \"") && line.find("\", line ") != none;
+  return line.starts_with("  File \"") && line.find("\", line ") != nowhere;
 }
 
 }  // namespace
@@ -70,7 +70,7 @@ std::string_view LogPlaces::relayed_crate(std::string_view line)
   line.remove_prefix(relay.size());
   const std::size_t at = line.find('@');
   const std::size_t blank = line.find(' ');
-  if (at == none || blank == none || at == 0 || blank < at || line[blank - 1] != ':')
+  if (at == nowhere || blank == nowhere || at == 0 || blank < at || line[blank - 1] != ':')
     return "";
   return line.substr(0, at);
 }
@@ -103,7 +103,7 @@ void LogPlaces::begin_or_go_on(std::string_view line)
 
 std::uint64_t LogPlaces::read(std::string_view line)
 {
-  if (line.find_first_not_of(" \t") == none) {
+  if (line.find_first_not_of(" \t") == nowhere) {
     status_ = false;
     after_gap_ = true;
     return message_;
@@ -128,7 +128,7 @@ std::uint64_t LogPlaces::read(std::string_view line)
   if (starts_with_any(words, ends_of_probes))
     probe_ = false;
   else if (words.starts_with("checking ") || words.starts_with("configure:") ||
-           words.find("conftest") != none)
+           words.find("conftest") != nowhere)
     probe_ = true;
   return message_;
 }
@@ -139,7 +139,7 @@ Weight LogPlaces::weight(std::string_view line) const
     return Weight::quoted;
   if (test_)
     return Weight::tested;
-  if (line.find(" tries remaining)") != none || line.find(" try remaining)") != none)
+  if (line.find(" tries remaining)") != nowhere || line.find(" try remaining)") != nowhere)
     return Weight::retried;
   const bool directive = starts_with_any(
       line.substr(std::min(line.find_first_not_of(" \t"), line.size())), directives);
@@ -150,9 +150,9 @@ Weight LogPlaces::weight(std::string_view line) const
     line.remove_prefix(line.find(": ", relay.size()) + 2);
   if (warning_ && !relayed)
     return Weight::warning;
-  const std::size_t warning =
-      std::min({line.find("arning: "), line.find(": note: "), line.starts_with("-- ") ? 0 : none});
-  if (warning != none && line.find("error: ") > warning && line.find("Error: ") > warning)
+  const std::size_t warning = std::min(
+      {line.find("arning: "), line.find(": note: "), line.starts_with("-- ") ? 0 : nowhere});
+  if (warning != nowhere && line.find("error: ") > warning && line.find("Error: ") > warning)
     return Weight::warning;
   return relayed ? Weight::relayed : Weight::plain;
 }

@@ -8,7 +8,7 @@ namespace xtool {
 namespace {
 
 constexpr std::size_t most_mentions = 4096;
-constexpr std::size_t none = std::string_view::npos;
+constexpr std::size_t absent = std::string_view::npos;
 
 bool in_name(char c)
 {
@@ -34,7 +34,7 @@ std::string android_target(std::string_view name)
 
 std::optional<Triple> triple_named(std::string_view name)
 {
-  if (name.find('-') == none || name.ends_with(".json"))
+  if (name.find('-') == absent || name.ends_with(".json"))
     return std::nullopt;
   try {
     return TargetName::parse(name).triple;
@@ -71,11 +71,11 @@ void LogTargets::mention(std::string_view name, std::uint64_t message, Trust tru
 void LogTargets::read(std::string_view line, std::uint64_t message)
 {
   const auto each = [&](std::string_view cue, const auto& use) {
-    for (std::size_t at = line.find(cue); at != none; at = line.find(cue, at + cue.size()))
+    for (std::size_t at = line.find(cue); at != absent; at = line.find(cue, at + cue.size()))
       use(at, line.substr(at + cue.size()));
   };
   // A compiler driver's `--target=` has LLVM's names, many of which look like rustc's.
-  const bool rust = line.find("cargo") != none || line.find("rustc") != none;
+  const bool rust = line.find("cargo") != absent || line.find("rustc") != absent;
   each("--target", [&](std::size_t, std::string_view rest) {
     const bool joined = rest.starts_with('=');
     rest.remove_prefix(std::min(rest.find_first_not_of("= \"'"), rest.size()));
@@ -94,7 +94,7 @@ void LogTargets::read(std::string_view line, std::uint64_t message)
       else if (behind.starts_with("bin"))  // rustc puts its own tools on the linker's PATH
         host_ = triple_named(name);
     });
-  if (line.find("build_script_build") != none && host_messages_.size() < most_mentions)
+  if (line.find("build_script_build") != absent && host_messages_.size() < most_mentions)
     host_messages_.push_back(message);
   // rustup's words, and variables that cc-rs and cmake-rs look for.
   for (const char* word : {"target '", "target add ", "CC_", "CXX_", "_FILE_"})
@@ -103,7 +103,7 @@ void LogTargets::read(std::string_view line, std::uint64_t message)
     });
   each("' target may", [&](std::size_t at, std::string_view) {
     const std::size_t quote = line.rfind('\'', at - std::min<std::size_t>(at, 1));
-    if (quote != none && quote < at)
+    if (quote != absent && quote < at)
       mention(line.substr(quote + 1, at - quote - 1), message, Trust::certain);
   });
   each("TARGET = ", [&](std::size_t, std::string_view rest) {

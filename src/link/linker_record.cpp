@@ -185,7 +185,7 @@ std::string cargo_target_variable(const Triple& target, std::string_view key)
 
 Variables per_target_variables(const LinkerRecord& record)
 {
-  const std::string suffix = "_" + with_underscores(record.target.str());
+  const std::string suffix = fmt::format("_{}", with_underscores(record.target.str()));
   Variables variables;
   add(variables, "CC" + suffix, record.cc);
   add(variables, "CXX" + suffix, record.cxx);

@@ -100,7 +100,7 @@ std::optional<Inputs> inputs_of(const Env& env, const fs::path& rustc)
   return inputs;
 }
 
-std::string compiler_of(const std::string& sysroot)
+std::string compiler_identity(const std::string& sysroot)
 {
   Inputs compiler;
   return compiler.add_file(fs::path(sysroot) / "bin" / "rustc") ? compiler.text() : "";
@@ -137,7 +137,8 @@ std::optional<ToolchainMemory::Answers> ToolchainMemory::recall(const Env& env,
       return std::nullopt;
     for (const Json& answer : answers) {
       const std::string sysroot = answer.at("sysroot");
-      if (answer.at("inputs") == inputs->text() && answer.at("compiler") == compiler_of(sysroot))
+      if (answer.at("inputs") == inputs->text() &&
+          answer.at("compiler") == compiler_identity(sysroot))
         return Answers{.verbose_version = answer.at("version"), .sysroot = sysroot};
     }
   } catch (const Error&) {  // then rustc is asked
@@ -149,7 +150,7 @@ void ToolchainMemory::keep(const Env& env, const fs::path& rustc, const Answers&
 {
   try {
     const std::optional<Inputs> inputs = inputs_of(env, rustc);
-    const std::string compiler = compiler_of(answers.sysroot);
+    const std::string compiler = compiler_identity(answers.sysroot);
     if (!inputs || !inputs->have_settled() || compiler.empty())
       return;
     Json kept = Json::array({{{"inputs", inputs->text()},

@@ -24,7 +24,7 @@
 namespace xtool {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{16} << 20;
+constexpr std::size_t most_toml_bytes = std::size_t{16} << 20;
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 Json to_json(const toml::node& node);
@@ -93,9 +93,9 @@ Json to_json(const toml::node& node)
 
 Json parse_toml(std::string_view text, const std::string& source)
 {
-  if (text.size() > most_bytes)
-    throw Error(ErrorKind::invalid_input,
-                fmt::format("'{}' is larger than the limit of {} MiB", source, most_bytes >> 20));
+  if (text.size() > most_toml_bytes)
+    throw Error(ErrorKind::invalid_input, fmt::format("'{}' is larger than the limit of {} MiB",
+                                                      source, most_toml_bytes >> 20));
   if (text.starts_with(byte_order_mark))
     text.remove_prefix(byte_order_mark.size());
 

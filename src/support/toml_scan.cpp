@@ -14,7 +14,7 @@ namespace xtool {
 namespace {
 
 constexpr std::size_t most_segments = 80;
-constexpr std::size_t deepest_nesting = 80;
+constexpr std::size_t deepest_toml = 80;
 
 bool is_ascii(char byte) { return (byte & '\x80') == 0; }
 
@@ -74,8 +74,8 @@ class Scanner {
       case '[':
       case '{':
         end_word(letter);
-        if (levels_.size() > deepest_nesting)
-          fail(fmt::format("more than {} levels of nesting", deepest_nesting));
+        if (levels_.size() > deepest_toml)
+          fail(fmt::format("more than {} levels of nesting", deepest_toml));
         levels_.push_back(level.in_value && letter == '[' ? Level{.in_value = true, .array = true}
                                                           : Level());
         break;

@@ -13,23 +13,23 @@
 namespace xtool {
 namespace {
 
-bool has(const std::vector<std::string>& list, std::string_view word)
+bool is_listed(const std::vector<std::string>& names, std::string_view name)
 {
-  return std::find(list.begin(), list.end(), word) != list.end();
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 bool is_known_as(const SystemLibrary& library, const WantedName& wanted)
 {
   switch (wanted.kind) {
     case WantedName::Kind::library:
-      return has(library.libraries, wanted.name);
+      return is_listed(library.libraries, wanted.name);
     case WantedName::Kind::module:
-      return has(library.modules, wanted.name);
+      return is_listed(library.modules, wanted.name);
     case WantedName::Kind::header:
-      return has(library.headers, wanted.name);
+      return is_listed(library.headers, wanted.name);
     default:
-      return has(library.crates, wanted.name) || has(library.modules, wanted.name) ||
-             has(library.libraries, wanted.name);
+      return is_listed(library.crates, wanted.name) || is_listed(library.modules, wanted.name) ||
+             is_listed(library.libraries, wanted.name);
   }
 }
 

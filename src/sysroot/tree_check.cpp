@@ -13,14 +13,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string file_name(std::string_view path)
+std::string file_name_of(std::string_view path)
 {
   return std::string(path.substr(path.rfind('/') + 1));
 }
 
 bool may_be_library(std::string_view path)
 {
-  const std::string name = file_name(path);
+  const std::string name = file_name_of(path);
   return name.ends_with(".so") || name.find(".so.") != std::string::npos;
 }
 
@@ -44,7 +44,7 @@ void check_libraries(const fs::path& root, TreeReport& report)
 {
   std::set<std::string> names;
   for (const auto& [path, package] : report.owners)
-    names.insert(file_name(path));
+    names.insert(file_name_of(path));
   std::set<std::string> told;
   for (const auto& [path, package] : report.owners) {
     throw_if_interrupted();
@@ -54,7 +54,7 @@ void check_libraries(const fs::path& root, TreeReport& report)
     if (!facts)
       continue;
     for (const std::string& needed : facts->needed)
-      if (!names.contains(file_name(needed)) && told.insert(needed).second)
+      if (!names.contains(file_name_of(needed)) && told.insert(needed).second)
         report.libraries.push_back({needed, path, package});
     if (facts->glibc && !belongs_to_compiler(package) &&
         (!report.needs_glibc || *report.needs_glibc < *facts->glibc))
@@ -68,7 +68,7 @@ std::vector<RequiredModule> missing_modules(const std::vector<RequiredModule>& r
   std::set<std::string> known;
   for (const auto& [path, package] : report.owners)
     if (path.ends_with(".pc")) {
-      const std::string name = file_name(path);
+      const std::string name = file_name_of(path);
       known.insert(name.substr(0, name.size() - 3));
     }
   std::vector<RequiredModule> missing;

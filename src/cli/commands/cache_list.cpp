@@ -6,7 +6,7 @@
 namespace xtool::cli {
 namespace {
 
-Outcome list(Workbench& bench)
+Outcome list_cache(Workbench& bench)
 {
   const std::vector<CacheEntry> entries = cache_entries(bench.home());
   const auto now = std::chrono::system_clock::now();
@@ -23,7 +23,7 @@ Outcome list(Workbench& bench)
 
 Action bind_cache_list(CLI::App&)
 {
-  return [](Workbench& bench) { return list(bench); };
+  return [](Workbench& bench) { return list_cache(bench); };
 }
 
 }  // namespace xtool::cli

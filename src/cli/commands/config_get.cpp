@@ -50,7 +50,7 @@ bool has_condition(const ConfigSource& source, const KeyPath& key)
   return source.key != key && source.key.size() == 3 && is_cfg(source.key[1]);
 }
 
-std::string text_of(const ResolvedKey& found)
+std::string text_of_key(const ResolvedKey& found)
 {
   const auto joined = [](const ConfigSource& source) {
     return source.use == ConfigSource::Use::joined;
@@ -72,7 +72,7 @@ std::string text_of(const ResolvedKey& found)
   return text;
 }
 
-Json json_of(const ConfigSource& source, const KeyPath& key)
+Json json_of_source(const ConfigSource& source, const KeyPath& key)
 {
   using Use = ConfigSource::Use;
   Json json = {{"use", source.use == Use::wins     ? "wins"
@@ -92,11 +92,11 @@ Json json_of(const ConfigSource& source, const KeyPath& key)
   return json;
 }
 
-Json json_of(const ResolvedKey& found)
+Json json_of_key(const ResolvedKey& found)
 {
   Json sources = Json::array();
   for (const ConfigSource& source : found.sources)
-    sources.push_back(json_of(source, found.key));
+    sources.push_back(json_of_source(source, found.key));
   return {{"key", to_string(found.key)}, {"value", found.value}, {"sources", std::move(sources)}};
 }
 
@@ -128,8 +128,8 @@ Outcome get_key(const GetOptions& options, Workbench& bench)
   Outcome outcome;
   Json values = Json::array();
   for (const ResolvedKey& found : resolution.values) {
-    outcome.text += text_of(found);
-    values.push_back(json_of(found));
+    outcome.text += text_of_key(found);
+    values.push_back(json_of_key(found));
   }
   if (resolution.values.empty()) {
     outcome.exit_code = 1;

@@ -63,7 +63,7 @@ std::vector<Section> ranked(const std::vector<CheckResult>& results)
   return sections;
 }
 
-std::string text_of(const Section& section, bool all_checks)
+std::string text_of_section(const Section& section, bool all_checks)
 {
   std::string text =
       fmt::format("{}:\n", section.target() ? section.target()->str() : "this machine");
@@ -113,7 +113,7 @@ std::string diagnosis_text(const Diagnosis& diagnosis)
 {
   std::string text;
   for (const Section& section : ranked(diagnosis.results))
-    text += text_of(section, diagnosis.all_checks);
+    text += text_of_section(section, diagnosis.all_checks);
   return text +
          fmt::format("{}, {}, {} in {}, {}\n", counted(diagnosis.count(Severity::error), "error"),
                      counted(diagnosis.count(Severity::warning), "warning"),

@@ -49,7 +49,7 @@ std::string doctor(const std::optional<Triple>& target)
   return target ? fmt::format("`xtool doctor {}`", target->str()) : "`xtool doctor`";
 }
 
-Json json_of(const std::vector<QuotedLine>& lines)
+Json json_of_lines(const std::vector<QuotedLine>& lines)
 {
   Json array = Json::array();
   for (const QuotedLine& line : lines)
@@ -129,12 +129,12 @@ Json json(const Report& report)
                         {"title", one.symptom->title},
                         {"triple", one.target ? Json(one.target->str()) : Json()},
                         {"cause", one.cause},
-                        {"lines", json_of(one.lines)},
+                        {"lines", json_of_lines(one.lines)},
                         {"remedy", one.remedy},
                         {"check", one.symptom->check},
                         {"source", one.symptom->source}});
   return {{"findings", std::move(findings)},
-          {"errors", json_of(report.errors)},
+          {"errors", json_of_lines(report.errors)},
           {"succeeded", report.succeeded},
           {"finished", report.finished == 0 ? Json() : Json(report.finished)},
           {"lines", report.lines}};

@@ -29,7 +29,7 @@ std::string_view kind_name(BinaryKind kind)
   return "";
 }
 
-void add_line(std::string& text, std::string_view label, const std::string& value)
+void add_fact(std::string& text, std::string_view label, const std::string& value)
 {
   if (!value.empty())
     text += fmt::format("  {:<14} {}\n", std::string(label) + ":", value);
@@ -98,36 +98,36 @@ std::string image_text(const Image& image)
 {
   const BinaryFacts& facts = image.facts;
   std::string text;
-  add_line(text, "format", format_text(image));
-  add_line(
+  add_fact(text, "format", format_text(image));
+  add_fact(
       text, "machine",
       joined({architecture(facts), facts.cpu, facts.float_abi ? *facts.float_abi + " float" : ""}));
-  add_line(text, "system", system_text(facts));
-  add_line(text, "linkage", std::string(to_string(image.linkage)));
-  add_line(text, "interpreter", facts.interpreter.value_or(""));
-  add_line(text, "name", facts.soname);
-  add_line(text, "needs", joined(facts.needed));
-  add_line(text, "rpath", facts.rpath);
-  add_line(text, "runpath", facts.runpath);
-  add_line(text, "glibc",
+  add_fact(text, "system", system_text(facts));
+  add_fact(text, "linkage", std::string(to_string(image.linkage)));
+  add_fact(text, "interpreter", facts.interpreter.value_or(""));
+  add_fact(text, "name", facts.soname);
+  add_fact(text, "needs", joined(facts.needed));
+  add_fact(text, "rpath", facts.rpath);
+  add_fact(text, "runpath", facts.runpath);
+  add_fact(text, "glibc",
            version_text(image, "GLIBC_", facts.glibc ? facts.glibc->str() : std::string()));
-  add_line(text, "libstdc++", version_text(image, "GLIBCXX_", image.glibcxx));
-  add_line(text, "C++ ABI", version_text(image, "CXXABI_", image.cxxabi));
-  add_line(text, "C++ runtime", joined(image.cxx_runtimes));
+  add_fact(text, "libstdc++", version_text(image, "GLIBCXX_", image.glibcxx));
+  add_fact(text, "C++ ABI", version_text(image, "CXXABI_", image.cxxabi));
+  add_fact(text, "C++ runtime", joined(image.cxx_runtimes));
   if (has_both_ndk_runtimes(image))
-    add_line(text, "warning", "it has both C++ runtimes of the NDK");
+    add_fact(text, "warning", "it has both C++ runtimes of the NDK");
   if (facts.load_alignment)
-    add_line(text, "alignment", fmt::format("{} bytes", *facts.load_alignment));
+    add_fact(text, "alignment", fmt::format("{} bytes", *facts.load_alignment));
   return text;
 }
 
 std::string archive_text(const Binary& archive)
 {
   std::string text;
-  add_line(text, "format", "archive");
+  add_fact(text, "format", "archive");
   for (const Image& image : archive.images) {
     const BinaryFacts& facts = image.facts;
-    add_line(text, "members",
+    add_fact(text, "members",
              fmt::format("{} for {}, such as '{}'", image.count,
                          joined({architecture(facts), fmt::format("{} bits", facts.pointer_width),
                                  facts.endian + " endian", facts.cpu,
@@ -135,14 +135,14 @@ std::string archive_text(const Binary& archive)
                          image.member));
   }
   if (archive.bitcode > 0)
-    add_line(text, "members", fmt::format("{} in LLVM's intermediate code", archive.bitcode));
+    add_fact(text, "members", fmt::format("{} in LLVM's intermediate code", archive.bitcode));
   if (!archive.absent.empty())
-    add_line(text, "not there", joined(archive.absent));
+    add_fact(text, "not there", joined(archive.absent));
   if ((archive.images.empty() && archive.absent.empty() && archive.bitcode == 0) ||
       archive.others > 0)
-    add_line(text, "members", fmt::format("{} without code for a machine", archive.others));
+    add_fact(text, "members", fmt::format("{} without code for a machine", archive.others));
   if (archive.images.size() > 1)
-    add_line(text, "warning", "the members are for different machines");
+    add_fact(text, "warning", "the members are for different machines");
   return text;
 }
 
@@ -216,8 +216,8 @@ std::string describe(const std::string& path, const Binary& binary)
 std::string describe(const Package& package)
 {
   std::string text = package.path + "\n";
-  add_line(text, "package", package.format);
-  add_line(text, "claims", joined(package.claims));
+  add_fact(text, "package", package.format);
+  add_fact(text, "claims", joined(package.claims));
   return text;
 }
 

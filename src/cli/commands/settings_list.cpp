@@ -10,7 +10,7 @@
 namespace xtool::cli {
 namespace {
 
-Outcome list(Workbench& bench)
+Outcome list_settings(Workbench& bench)
 {
   const std::vector<EffectiveSetting> settings = effective_settings(
       bench.env(), bench.options(), bench.settings(), bench.home().settings_file().string());
@@ -31,7 +31,7 @@ Outcome list(Workbench& bench)
 
 Action bind_settings_list(CLI::App&)
 {
-  return [](Workbench& bench) { return list(bench); };
+  return [](Workbench& bench) { return list_settings(bench); };
 }
 
 }  // namespace xtool::cli

@@ -13,7 +13,7 @@
 namespace xtool::cli {
 namespace {
 
-struct AddOptions {
+struct PackageOptions {
   RepositoryOptions repository = {};
   std::string target = {};
   std::vector<std::string> packages = {};
@@ -22,7 +22,7 @@ struct AddOptions {
   std::vector<std::string> words() const { return words_of(packages, libraries); }
 };
 
-Outcome add(const AddOptions& options, Workbench& bench)
+Outcome add_packages(const PackageOptions& options, Workbench& bench)
 {
   if (options.words().empty())
     throw Error(ErrorKind::usage, "'xtool sysroot add' needs a PACKAGE")
@@ -36,7 +36,7 @@ Outcome add(const AddOptions& options, Workbench& bench)
 }
 
 // The same packages again, at the versions of today.
-Outcome upgrade(const AddOptions& options, Workbench& bench)
+Outcome upgrade_packages(const PackageOptions& options, Workbench& bench)
 {
   const TargetEntry entry = sysroot_target(bench, options.target);
   require_sysroot(bench.home(), entry.triple);
@@ -54,7 +54,7 @@ Outcome upgrade(const AddOptions& options, Workbench& bench)
 
 Action bind_sysroot_add(CLI::App& command)
 {
-  auto options = std::make_shared<AddOptions>();
+  auto options = std::make_shared<PackageOptions>();
   add_option(command, "TARGET", options->target, "The target that the libraries are for")
       .required();
   add_option(command, "PACKAGE", options->packages,
@@ -62,15 +62,15 @@ Action bind_sysroot_add(CLI::App& command)
       .expected(0, 1000);
   bind_library_option(command, options->libraries);
   bind_repository_options(command, options->repository);
-  return [options](Workbench& bench) { return add(*options, bench); };
+  return [options](Workbench& bench) { return add_packages(*options, bench); };
 }
 
 Action bind_sysroot_upgrade(CLI::App& command)
 {
-  auto options = std::make_shared<AddOptions>();
+  auto options = std::make_shared<PackageOptions>();
   add_option(command, "TARGET", options->target, "The target whose sysroot is upgraded").required();
   bind_repository_options(command, options->repository);
-  return [options](Workbench& bench) { return upgrade(*options, bench); };
+  return [options](Workbench& bench) { return upgrade_packages(*options, bench); };
 }
 
 }  // namespace xtool::cli

@@ -15,7 +15,7 @@
 namespace xtool::cli {
 namespace {
 
-struct Options {
+struct TreeOptions {
   std::string target = {};
   std::string file = {};
   std::vector<std::string> libraries = {};  // of -l
@@ -34,7 +34,7 @@ std::string asked_of(const SysrootLock& lock)
   return fmt::format("{}", fmt::join(lock.asked, " "));
 }
 
-Outcome list(Workbench& bench)
+Outcome list_sysroots(Workbench& bench)
 {
   std::string text;
   Json rows = Json::array();
@@ -66,7 +66,7 @@ std::string describe(const std::vector<MissingName>& missing, std::string_view w
   return text;
 }
 
-Outcome info(const Options& options, Workbench& bench)
+Outcome info(const TreeOptions& options, Workbench& bench)
 {
   const TargetEntry entry = sysroot_target(bench, options.target);
   const InstalledSysroot sysroot = require_sysroot(bench.home(), entry.triple);
@@ -95,7 +95,7 @@ bool matches(const std::string& path, const std::string& wanted,
   return path == wanted || path.ends_with("/" + wanted);
 }
 
-Outcome which(const Options& options, Workbench& bench)
+Outcome which(const TreeOptions& options, Workbench& bench)
 {
   const TargetEntry entry = sysroot_target(bench, options.target);
   const InstalledSysroot sysroot = require_sysroot(bench.home(), entry.triple);
@@ -139,19 +139,19 @@ Outcome which(const Options& options, Workbench& bench)
 
 Action bind_sysroot_list(CLI::App&)
 {
-  return [](Workbench& bench) { return list(bench); };
+  return [](Workbench& bench) { return list_sysroots(bench); };
 }
 
 Action bind_sysroot_info(CLI::App& command)
 {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TreeOptions>();
   add_option(command, "TARGET", options->target, "The target whose sysroot is shown").required();
   return [options](Workbench& bench) { return info(*options, bench); };
 }
 
 Action bind_sysroot_which(CLI::App& command)
 {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TreeOptions>();
   add_option(command, "TARGET", options->target, "The target whose sysroot is searched").required();
   add_option(command, "FILE", options->file,
              "A file, by its name or the end of its path: libssl.so.3, openssl/ssl.h");

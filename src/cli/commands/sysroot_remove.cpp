@@ -14,7 +14,7 @@
 namespace xtool::cli {
 namespace {
 
-struct RemoveOptions {
+struct RemovalOptions {
   RepositoryOptions repository = {};
   std::string target = {};
   std::vector<std::string> packages = {};
@@ -36,7 +36,7 @@ Outcome remove_all(const TargetEntry& entry, Workbench& bench)
   return {.result = {{"target", entry.triple.str()}, {"removed", was_there}, {"sysroot", nullptr}}};
 }
 
-Outcome remove_packages(const RemoveOptions& options, Workbench& bench)
+Outcome remove_packages(const RemovalOptions& options, Workbench& bench)
 {
   const TargetEntry entry = sysroot_target(bench, options.target);
   if (options.words().empty())
@@ -53,7 +53,7 @@ Outcome remove_packages(const RemoveOptions& options, Workbench& bench)
 
 Action bind_sysroot_remove(CLI::App& command)
 {
-  auto options = std::make_shared<RemoveOptions>();
+  auto options = std::make_shared<RemovalOptions>();
   add_option(command, "TARGET", options->target, "The target whose libraries are removed")
       .required();
   add_option(command, "PACKAGE", options->packages,

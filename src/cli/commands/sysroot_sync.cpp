@@ -16,20 +16,20 @@ namespace {
 
 constexpr std::uint64_t largest_lock = 64u << 20;
 
-struct Options {
+struct SyncOptions {
   RepositoryOptions repository = {};
   std::string target = {};
   std::string file = {};
 };
 
-Outcome lock(const Options& options, Workbench& bench)
+Outcome lock(const SyncOptions& options, Workbench& bench)
 {
   const TargetEntry entry = sysroot_target(bench, options.target);
   const Json document = require_sysroot(bench.home(), entry.triple).lock.json();
   return {.text = document.dump(1) + "\n", .result = {{"lock", document}}};
 }
 
-Outcome sync(const Options& options, Workbench& bench)
+Outcome sync(const SyncOptions& options, Workbench& bench)
 {
   const std::filesystem::path file = bench.env().cwd() / options.file;
   const SysrootLock wanted = SysrootLock::parse(read_file(file, largest_lock), file.native());
@@ -41,7 +41,7 @@ Outcome sync(const Options& options, Workbench& bench)
   return {.result = changed_sysroot_json(report, entry, bench)};
 }
 
-Outcome repair(const Options& options, Workbench& bench)
+Outcome repair(const SyncOptions& options, Workbench& bench)
 {
   const TargetEntry entry = sysroot_target(bench, options.target);
   const SysrootReport report = sysroot_setup(bench, options.repository).repair(entry);
@@ -53,7 +53,7 @@ Outcome repair(const Options& options, Workbench& bench)
 
 Action bind_sysroot_lock(CLI::App& command)
 {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SyncOptions>();
   add_option(command, "TARGET", options->target, "The target whose sysroot is written down")
       .required();
   return [options](Workbench& bench) { return lock(*options, bench); };
@@ -61,7 +61,7 @@ Action bind_sysroot_lock(CLI::App& command)
 
 Action bind_sysroot_sync(CLI::App& command)
 {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SyncOptions>();
   add_option(command, "FILE", options->file, "What `xtool sysroot lock` printed").required();
   bind_mirror_options(command, options->repository);
   return [options](Workbench& bench) { return sync(*options, bench); };
@@ -69,7 +69,7 @@ Action bind_sysroot_sync(CLI::App& command)
 
 Action bind_sysroot_repair(CLI::App& command)
 {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SyncOptions>();
   add_option(command, "TARGET", options->target, "The target whose sysroot is made anew")
       .required();
   bind_mirror_options(command, options->repository);

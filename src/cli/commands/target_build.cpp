@@ -112,7 +112,7 @@ BuildEvents build_events(Console& console, const std::string& name)
               }};
 }
 
-Json json_of(const BuiltStd& built, const Sysroot& sysroot)
+Json json_of_std(const BuiltStd& built, const Sysroot& sysroot)
 {
   return {{"triple", built.target.str()},
           {"status", to_string(built.status)},
@@ -198,7 +198,7 @@ Outcome build(const TargetBuildOptions& options, Workbench& bench)
       tell_private(built, installation.sysroot, bench.console());
     else if (target.needs_unstable_options)
       bench.console().help(unstable_help(target.name.str(), installation.toolchain));
-    list.push_back(json_of(built, installation.sysroot));
+    list.push_back(json_of_std(built, installation.sysroot));
   }
   return {.result = {{"rustc", installation.toolchain.version},
                      {"sysroot", installation.sysroot.root().string()},

@@ -156,7 +156,7 @@ std::string describe(const TargetEntry& entry, const Machine& machine)
   return text + "\non this machine\n" + machine_text(entry, machine);
 }
 
-Json json_of(const BuildRecord& built)
+Json json_of_build(const BuildRecord& built)
 {
   return {{"crates", built.recipe.std ? "std" : "alloc"},
           {"features", built.recipe.features},
@@ -170,7 +170,7 @@ Json json(const TargetEntry& entry, const Machine& machine)
   result["installed"] = machine.installed;
   result["available"] = machine.available ? Json(*machine.available) : Json();
   result["machine"] = {{"rustc", machine.rustc ? Json(*machine.rustc) : Json()},
-                       {"built", machine.built ? json_of(*machine.built) : Json()},
+                       {"built", machine.built ? json_of_build(*machine.built) : Json()},
                        {"c_compilers", machine.compilers},
                        {"emulator", machine.emulator ? Json(*machine.emulator) : Json()}};
   return result;

@@ -13,7 +13,7 @@ namespace {
 
 using Kind = ScriptPattern::Kind;
 
-std::string guard(unsigned when)
+std::string batch_guard(unsigned when)
 {
   std::string text;
   const auto add = [&](unsigned bit, std::string_view name) {
@@ -104,7 +104,7 @@ std::string prefix_line(const ScriptRule& rule, const ScriptPattern& pattern)
   const std::string more = pattern.text.size() < 3
                                ? fmt::format("if not \"%option%\"==\"{}\" ", pattern.text)
                                : std::string();
-  return fmt::format("{}{}if \"%option:~0,{}%\"==\"{}\" {}\n", guard(rule.when), more,
+  return fmt::format("{}{}if \"%option:~0,{}%\"==\"{}\" {}\n", batch_guard(rule.when), more,
                      pattern.text.size(), pattern.text, command_for(rule, pattern));
 }
 
@@ -140,8 +140,8 @@ std::string lines_for(const ScriptRule& rule, const ShimConfig& config)
            "if defined replaced goto replace\n";
   }
   const std::string command = command_for(rule, {});
-  return text + batch_for_each(by_option, "option", guard(rule.when), command) +
-         batch_for_each(by_key, "key", guard(rule.when), command) + finish(rule);
+  return text + batch_for_each(by_option, "option", batch_guard(rule.when), command) +
+         batch_for_each(by_key, "key", batch_guard(rule.when), command) + finish(rule);
 }
 
 std::string float_abi_lines(const ShimConfig& config)

@@ -145,7 +145,7 @@ ScriptRule effect_of(const Rule& rule)
 }
 
 // The facts that hold for every call for this target.
-unsigned target_facts(const ShimConfig& config)
+unsigned facts_of_target(const ShimConfig& config)
 {
   return facts_of({}, config).when & ~decided_by_call;
 }
@@ -154,7 +154,7 @@ unsigned target_facts(const ShimConfig& config)
 
 std::vector<ScriptRule> script_rules(Level level, const ShimConfig& config)
 {
-  const unsigned facts = target_facts(config);
+  const unsigned facts = facts_of_target(config);
   std::vector<ScriptRule> rules;
   std::vector<ScriptRule> letters;
   ScriptRule kept;
@@ -188,7 +188,7 @@ std::vector<ScriptRule> script_rules(Level level, const ShimConfig& config)
 
 std::vector<LibraryRule> script_libraries(const ShimConfig& config)
 {
-  const unsigned facts = target_facts(config);
+  const unsigned facts = facts_of_target(config);
   std::vector<LibraryRule> rules;
   for (const LibraryRule& rule : library_rules()) {
     const bool applies = (rule.when & ~facts) == 0 && rule.zigs.since <= config.version &&

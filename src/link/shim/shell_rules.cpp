@@ -67,7 +67,7 @@ std::string replacement(const ScriptRule& rule)
   return "set -- \"$@\" " + (place == std::string::npos ? word : '"' + word + '"');
 }
 
-std::string guard(unsigned when)
+std::string shell_guard(unsigned when)
 {
   std::string text;
   const auto add = [&](unsigned bit, std::string_view condition) {
@@ -246,7 +246,7 @@ std::string shell_rules(Level level, const ShimConfig& config)
   std::string said;
   bool cpu = false;
   for (const ScriptRule& rule : script_rules(level, config)) {
-    const std::string needed = guard(rule.when);
+    const std::string needed = shell_guard(rule.when);
     if (needed != open) {
       text += "    esac\n    " + (needed.empty() ? "" : needed + " && ") + "case $option in\n";
       open = needed;

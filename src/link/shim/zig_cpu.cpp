@@ -186,7 +186,7 @@ std::string translated(const ShimConfig& config, std::string_view request)
   return with_underscores(request);
 }
 
-bool is_arm(const ShimConfig& config)
+bool takes_float_abi(const ShimConfig& config)
 {
   return config.target.starts_with("arm-") || config.target.starts_with("armeb-") ||
          config.target.starts_with("thumb");
@@ -195,7 +195,7 @@ bool is_arm(const ShimConfig& config)
 // What an ARM call may say about floating point: only what the target says already.
 void check_float_abi(const ShimConfig& config, const std::string& flag, CpuChoice& choice)
 {
-  if (!is_arm(config)) {
+  if (!takes_float_abi(config)) {
     choice.kept.push_back(flag);
     return;
   }
@@ -209,7 +209,8 @@ void check_float_abi(const ShimConfig& config, const std::string& flag, CpuChoic
 void take_fpu(const ShimConfig& config, const std::string& flag, CpuChoice& choice)
 {
   const auto features = look_up(fpus, std::string_view(flag).substr(6));
-  if (!features || !is_arm(config) || config.cpu.find("+soft_float") != std::string::npos) {
+  if (!features || !takes_float_abi(config) ||
+      config.cpu.find("+soft_float") != std::string::npos) {
     choice.rewrites.push_back({.from = flag, .reason = "zig's -mcpu says which FPU there is"});
     return;
   }
