@@ -55,6 +55,19 @@ def test_with_json_there_is_only_the_object(sandbox):
     assert err == b""
 
 
+def test_for_github_the_log_is_followed_by_annotations_and_the_job_has_a_summary(sandbox):
+    summary = sandbox.cwd / "summary.md"
+    summary.write_text("of a step before\n")
+    log = LOG.encode() + b"no newline"
+    explain = pipe(sandbox, "--format", "github", env={"GITHUB_STEP_SUMMARY": str(summary)})
+
+    out, err = explain.communicate(log)
+
+    assert out.startswith(log + b"\n::error title=std-not-installed::")
+    assert err == b""
+    assert summary.read_text().startswith("of a step before\n## xtool explain\n\n### std-not-installed: ")
+
+
 def test_utf_16_of_powershell_is_understood(sandbox):
     (sandbox.cwd / "build.log").write_bytes(LOG.replace("\n", "\r\n").encode("utf-16"))
 

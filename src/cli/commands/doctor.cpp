@@ -6,6 +6,7 @@
 #include "cli/setup_events.hpp"
 #include "cli/targets.hpp"
 #include "doctor_report.hpp"
+#include "github_reports.hpp"
 
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/link/linker_record.hpp>
@@ -31,6 +32,7 @@ struct DoctorOptions {
   std::string glibc = {};
   bool fix = false;
   bool smoke = false;
+  std::string format = "text";
 };
 
 // Nothing that is wrong keeps the rest from being looked at.
@@ -200,8 +202,11 @@ std::string fixing_command(const DoctorOptions& options)
   return shell_command(words);
 }
 
+bool is_fixable(const Diagnosis& diagnosis) { return !asked_fixes(diagnosis.results).empty(); }
+
 Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
 {
+  const bool for_github = is_for_github(options.format, bench.options().json);
   const Clock::time_point start = Clock::now();
   std::optional<Machine> machine = look_around(options, bench);
   const std::vector<TargetEntry> entries = targets_to_examine(options, *machine, bench);
@@ -218,13 +223,12 @@ Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
     smoke_all(*machine, entries, diagnosis, bench.console());
   diagnosis.seconds = std::chrono::duration<double>(Clock::now() - start).count();
 
-  const bool fixable = std::any_of(
-      diagnosis.results.begin(), diagnosis.results.end(), [](const CheckResult& result) {
-        return std::any_of(result.findings.begin(), result.findings.end(),
-                           [](const Finding& finding) { return !finding.fix.empty(); });
-      });
-  std::string text = diagnosis_text(diagnosis);
-  if (fixable && !options.fix)
+  std::string text = for_github
+                         ? tell_github(github_report(diagnosis), bench.env(), bench.console())
+                         : diagnosis_text(diagnosis);
+  if (for_github)
+    bench.console().info(counts_text(diagnosis));
+  else if (is_fixable(diagnosis) && !options.fix)
     text +=
         fmt::format("help: `{}` does what is safe about this by itself\n", fixing_command(options));
   return {.text = std::move(text),
@@ -246,6 +250,7 @@ Action bind_doctor(CLI::App& command)
   add_option(command, "--glibc", options->glibc,
              "The oldest glibc that the programs have to run on")
       .type_name("X.Y");
+  bind_report_format(command, options->format);
   bind_sysroot_options(command, options->sysroot);
   return [options](Workbench& bench) { return examine_and_report(*options, bench); };
 }

@@ -109,16 +109,20 @@ std::size_t Diagnosis::count(Severity severity) const
   return number;
 }
 
+std::string counts_text(const Diagnosis& diagnosis)
+{
+  return fmt::format("{}, {}, {} in {}", counted(diagnosis.count(Severity::error), "error"),
+                     counted(diagnosis.count(Severity::warning), "warning"),
+                     counted(diagnosis.count(Severity::note), "note"),
+                     counted(diagnosis.results.size(), "check"));
+}
+
 std::string diagnosis_text(const Diagnosis& diagnosis)
 {
   std::string text;
   for (const Section& section : ranked(diagnosis.results))
     text += text_of_section(section, diagnosis.all_checks);
-  return text +
-         fmt::format("{}, {}, {} in {}, {}\n", counted(diagnosis.count(Severity::error), "error"),
-                     counted(diagnosis.count(Severity::warning), "warning"),
-                     counted(diagnosis.count(Severity::note), "note"),
-                     counted(diagnosis.results.size(), "check"), human_duration(diagnosis.seconds));
+  return text + fmt::format("{}, {}\n", counts_text(diagnosis), human_duration(diagnosis.seconds));
 }
 
 Json diagnosis_json(const Diagnosis& diagnosis)

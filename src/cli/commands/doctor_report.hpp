@@ -19,6 +19,8 @@ struct Diagnosis {
   std::size_t count(Severity severity) const;
 };
 
+// "1 error, 0 warnings, 2 notes in 34 checks".
+std::string counts_text(const Diagnosis& diagnosis);
 std::string diagnosis_text(const Diagnosis& diagnosis);
 Json diagnosis_json(const Diagnosis& diagnosis);
 

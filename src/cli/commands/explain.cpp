@@ -5,6 +5,7 @@
 #include "cli/targets.hpp"
 #include "explain_advice.hpp"
 #include "explain_report.hpp"
+#include "github_reports.hpp"
 
 #include <xtool/explain/explain.hpp>
 #include <xtool/support/error.hpp>
@@ -25,6 +26,7 @@ struct ExplainOptions {
   std::string file = {};
   std::string target = {};
   bool list = false;
+  std::string format = "text";
 
   bool from_stdin() const { return file.empty() || file == "-"; }
 };
@@ -43,8 +45,10 @@ class LogReader {
       first_ += bytes.substr(0, looked_at - seen_);
       seen_ += bytes.size();
     }
+    ends_line_ = bytes.empty() ? ends_line_ : bytes.back() == '\n';
     lines_.feed(bytes);
   }
+  bool ends_line() const { return ends_line_; }
   void finish()
   {
     if (const std::string_view objection = objection_to_log(first_); !objection.empty())
@@ -58,6 +62,7 @@ class LogReader {
   std::string name_;
   std::string first_;
   std::size_t seen_ = 0;
+  bool ends_line_ = true;  // what came last, if anything
 };
 
 void read_file_into(LogReader& log, const std::string& name, const std::filesystem::path& path)
@@ -67,7 +72,7 @@ void read_file_into(LogReader& log, const std::string& name, const std::filesyst
 
 // What comes from another program goes on to standard output, as it comes; with --json, where there
 // is room for one object only, it does not.
-void read_stdin_into(LogReader& log, Workbench& bench)
+void read_stdin_into(LogReader& log, const ExplainOptions& options, Workbench& bench)
 {
   if (is_terminal(StandardStream::in))
     bench.console().info("reading the log from the terminal, up to Ctrl-D");
@@ -78,10 +83,14 @@ void read_stdin_into(LogReader& log, Workbench& bench)
       out.write(bytes);
     log.feed(bytes);
   });
+  // An annotation is one only at the begin of a line.
+  if (options.format == "github" && !log.ends_line())
+    out.write("\n");
 }
 
 Outcome explain(const ExplainOptions& options, Workbench& bench)
 {
+  const bool for_github = is_for_github(options.format, bench.options().json);
   const Symptoms symptoms = Symptoms::load(bench.home().symptom_additions());
   if (options.list)
     return {.text = list_text(symptoms), .result = list_json(symptoms)};
@@ -93,7 +102,7 @@ Outcome explain(const ExplainOptions& options, Workbench& bench)
   LogExplainer explainer(rules, bench.catalog(), target);
   LogReader log(explainer, options.from_stdin() ? "standard input" : options.file);
   if (options.from_stdin())
-    read_stdin_into(log, bench);
+    read_stdin_into(log, options, bench);
   else
     read_file_into(log, options.file, bench.env().cwd() / options.file);
   log.finish();
@@ -102,6 +111,12 @@ Outcome explain(const ExplainOptions& options, Workbench& bench)
   ExplainAdvice advice(bench, symptoms);
   const Report report = report_of(explanation, std::ref(advice));
   Outcome outcome{.result = json(report), .exit_code = report.answered() ? 0 : 1};
+  if (for_github) {
+    const std::string file =
+        options.from_stdin() ? "" : path_in_repository(options.file, bench.env());
+    outcome.text = tell_github(github_report(report, file), bench.env(), bench.console());
+    return outcome;
+  }
   const std::string text = describe(report, bench.console().style().width);
   if (!options.from_stdin())
     outcome.text = text;
@@ -121,9 +136,11 @@ Action bind_explain(CLI::App& command)
   const BoundOption target =
       add_option(command, "--target", options->target, "The target, where the log does not tell it")
           .type_name("T");
+  const BoundOption format = bind_report_format(command, options->format);
   add_flag(command, "--list", options->list, "List the causes that are known")
       .excludes(file)
-      .excludes(target);
+      .excludes(target)
+      .excludes(format);
   return [options](Workbench& bench) { return explain(*options, bench); };
 }
 

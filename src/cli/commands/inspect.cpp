@@ -3,6 +3,7 @@
 
 #include "cli/options.hpp"
 #include "cli/targets.hpp"
+#include "github_reports.hpp"
 #include "inspect_files.hpp"
 #include "inspect_why.hpp"
 
@@ -24,6 +25,7 @@ struct InspectOptions {
   std::string why = {};
   bool only_static = false;
   std::vector<std::string> needs_only = {};
+  std::string format = "text";
 };
 
 GlibcVersion parse_glibc(const std::string& text)
@@ -69,6 +71,7 @@ Limits parse_limits(const InspectOptions& options, Workbench& bench)
 
 Outcome inspect_all(const InspectOptions& options, Workbench& bench)
 {
+  const bool for_github = is_for_github(options.format, bench.options().json);
   const Limits limits = parse_limits(options, bench);
   const Findings findings = look_at(options.files, limits, bench.env());
 
@@ -97,6 +100,9 @@ Outcome inspect_all(const InspectOptions& options, Workbench& bench)
     outcome.text += why.text;
     outcome.result["why"] = std::move(why.files);
   }
+  if (for_github)
+    outcome.text = tell_github(github_report(findings, limits.any(), bench.env()), bench.env(),
+                               bench.console());
   const std::size_t count = findings.files.size();
   if (limits.any() && bad == 0)
     bench.console().info(count == 1 ? "the file is within the limits"
@@ -128,14 +134,16 @@ Action bind_inspect(CLI::App& command)
   add_option(command, "--page-size", options->page_size,
              "Fail where pages of this size prevent loading (16384 or 16k)")
       .type_name("N");
-  add_option(command, "--why", options->why,
-             "Tell which objects make a program need this version of a library's symbols")
-      .type_name("GLIBC_X.Y");
+  const BoundOption why =
+      add_option(command, "--why", options->why,
+                 "Tell which objects make a program need this version of a library's symbols")
+          .type_name("GLIBC_X.Y");
   add_flag(command, "--static", options->only_static, "Fail for what is linked dynamically");
   add_option(command, "--needs-only", options->needs_only,
              "Fail where other libraries are needed; '*' stands for anything")
       .type_name("LIB...")
       .delimiter(',');
+  bind_report_format(command, options->format).excludes(why);
   return [options](Workbench& bench) { return inspect_all(*options, bench); };
 }
 
