@@ -5,19 +5,15 @@
 #include "cli/options.hpp"
 #include "cli/targets.hpp"
 
+#include <xtool/rust/rustup.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <filesystem>
 #include <memory>
-#include <system_error>
 
 namespace xtool::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct CompleteOptions {
   std::vector<std::string> words = {};
@@ -47,14 +43,9 @@ std::vector<Candidate> targets_of_sysroot(Workbench& bench)
 
 std::vector<Candidate> toolchains(const Env& env)
 {
-  const std::optional<std::string> variable = env.get("RUSTUP_HOME");
-  const fs::path rustup = variable ? fs::path(*variable) : env.home() / ".rustup";
   std::vector<Candidate> found;
-  std::error_code none;  // no folder is no toolchain
-  for (const fs::directory_entry& entry : fs::directory_iterator(rustup / "toolchains", none))
-    found.push_back({.word = entry.path().filename().string()});
-  std::sort(found.begin(), found.end(),
-            [](const Candidate& a, const Candidate& b) { return a.word < b.word; });
+  for (std::string& name : rustup_toolchains(env))
+    found.push_back({.word = std::move(name)});
   return found;
 }
 
