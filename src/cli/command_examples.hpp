@@ -62,7 +62,8 @@ inline constexpr std::string_view spec_migrate_examples =
 inline constexpr std::string_view doctor_examples =
     "  xtool doctor\n"
     "  xtool doctor armv7-unknown-linux-gnueabihf --fix\n"
-    "  xtool doctor --smoke --json\n";
+    "  xtool doctor --smoke --json\n"
+    "  xtool doctor --report > report.md\n";
 
 inline constexpr std::string_view env_examples =
     "  eval \"$(xtool env armv7-unknown-linux-gnueabihf)\"\n"

@@ -21,6 +21,18 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t largest_summary = 1u << 20;  // bytes of one step; GitHub drops a larger one
 
+// More backticks than there are anywhere in the text.
+std::string fence_around(std::string_view text, std::size_t least)
+{
+  std::size_t longest = 0;
+  std::size_t run = 0;
+  for (const char c : text) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return std::string(std::max(longest + 1, least), '`');
+}
+
 std::string_view level_name(Annotation::Level level)
 {
   switch (level) {
@@ -95,17 +107,17 @@ std::string workflow_command(const Annotation& annotation)
 std::string markdown_code(std::string_view text)
 {
   const std::string line = terminal_line(text);
-  // Longer than any run of backticks within.
-  std::size_t longest = 0;
-  std::size_t run = 0;
-  for (const char c : line) {
-    run = c == '`' ? run + 1 : 0;
-    longest = std::max(longest, run);
-  }
-  const std::string fence(longest + 1, '`');
-  const std::string_view room = longest > 0 ? " " : "";
+  const std::string fence = fence_around(line, 1);
+  const std::string_view room = fence.size() > 1 ? " " : "";
   // In a table, a bar ends a cell even within code.
   return fmt::format("{}{}{}{}{}", fence, room, replaced(line, "|", "\\|"), room, fence);
+}
+
+std::string markdown_block(std::string_view language, std::string_view lines)
+{
+  const std::string fence = fence_around(lines, 3);
+  const std::string_view end = lines.empty() || lines.ends_with('\n') ? "" : "\n";
+  return fmt::format("{}{}\n{}{}{}\n", fence, language, lines, end, fence);
 }
 
 std::string markdown_line(std::string_view text)

@@ -38,6 +38,9 @@ std::string markdown_line(std::string_view text);
 // The same with everything as code.
 std::string markdown_code(std::string_view text);
 
+// Lines of code of that language.
+std::string markdown_block(std::string_view language, std::string_view lines);
+
 // The text without its end where it is too long for a job summary that has `taken` bytes.
 std::string fitting_summary(std::string summary, std::uint64_t taken);
 

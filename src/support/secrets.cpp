@@ -34,20 +34,6 @@ std::size_t host_in(std::string_view url)
                                                                                          : at + 1;
 }
 
-bool names_secret(std::string_view parameter)
-{
-  std::string name(parameter);
-  std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  constexpr std::array parts{"token",      "secret", "passw",   "signature",
-                             "credential", "apikey", "api_key", "access_key"};
-  constexpr std::array names{"auth", "sig", "key", "pwd"};
-  return std::any_of(parts.begin(), parts.end(),
-                     [&](const char* part) { return name.find(part) != std::string::npos; }) ||
-         std::find(names.begin(), names.end(), name) != names.end();
-}
-
 // "?a=1&token=x#f" with the token's value masked.
 std::string masked_query(std::string_view query)
 {
@@ -66,6 +52,20 @@ std::string masked_query(std::string_view query)
 }
 
 }  // namespace
+
+bool names_secret(std::string_view name)
+{
+  std::string lower(name);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  constexpr std::array parts{"token",      "secret", "passw",   "signature",
+                             "credential", "apikey", "api_key", "access_key"};
+  constexpr std::array names{"auth", "sig", "key", "pwd"};
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](const char* part) { return lower.find(part) != std::string::npos; }) ||
+         std::find(names.begin(), names.end(), lower) != names.end();
+}
 
 std::string without_secrets(std::string_view text)
 {

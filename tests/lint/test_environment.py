@@ -25,6 +25,7 @@ OTHERS = re.compile(r"""
     | ID_LIKE | VERSION_CODENAME                                   # of /etc/os-release
     | CMAKE_(AR|RANLIB|\w+_COMPILER)                               # in a CMake toolchain file
     | DEB_HOST_MULTIARCH | NO_PUBKEY                               # in packages' scripts; gpgv's answer
+    | RUST | HOST_C(C|XX)                                            # beginnings of names
     | OUT_DIR                                                      # in a build script
     | CARGO(_TARGET_)? | RUSTUP_                                   # where every such name begins
 """, re.VERBOSE)

@@ -62,6 +62,8 @@ TEST_CASE("text is shown in Markdown as it is, and code as code", "[github]")
   CHECK(markdown_line("two\nlines") == "two\\\\x0alines");
   CHECK(markdown_code("a`b``c") == "``` a`b``c ```");
   CHECK(markdown_code("a|b") == "`a\\|b`");
+  CHECK(markdown_block("sh", "a") == "```sh\na\n```\n");
+  CHECK(markdown_block("", "````\n") == "`````\n````\n`````\n");
 }
 
 TEST_CASE("a summary that does not fit ends with a whole line and says so", "[github]")

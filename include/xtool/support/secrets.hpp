@@ -15,4 +15,7 @@ std::string without_secrets(std::string_view text);
 // The same for every text in a document.
 Json json_without_secrets(Json json);
 
+// Whether a variable, a key or a parameter of that name has a secret as its value.
+bool names_secret(std::string_view name);
+
 }  // namespace xtool

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "doctor.hpp"
 
+#include "bug_report.hpp"
 #include "cli/linker_words.hpp"
 #include "cli/options.hpp"
 #include "cli/setup_events.hpp"
@@ -32,6 +33,7 @@ struct DoctorOptions {
   std::string glibc = {};
   bool fix = false;
   bool smoke = false;
+  bool report = false;
   std::string format = "text";
 };
 
@@ -204,6 +206,16 @@ std::string fixing_command(const DoctorOptions& options)
 
 bool is_fixable(const Diagnosis& diagnosis) { return !asked_fixes(diagnosis.results).empty(); }
 
+// A report is what was asked for, whatever is in it.
+Outcome report(const Machine& machine, const Diagnosis& diagnosis, Workbench& bench)
+{
+  Outcome outcome{.text = bug_report(machine, diagnosis, bench),
+                  .result = diagnosis_json(diagnosis)};
+  outcome.result["report"] = outcome.text;
+  bench.console().help("read the report before you send it: it names projects and directories");
+  return outcome;
+}
+
 Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
 {
   const bool for_github = is_for_github(options.format, bench.options().json);
@@ -223,6 +235,8 @@ Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
     smoke_all(*machine, entries, diagnosis, bench.console());
   diagnosis.seconds = std::chrono::duration<double>(Clock::now() - start).count();
 
+  if (options.report)
+    return report(*machine, diagnosis, bench);
   std::string text = for_github
                          ? tell_github(github_report(diagnosis), bench.env(), bench.console())
                          : diagnosis_text(diagnosis);
@@ -244,13 +258,19 @@ Action bind_doctor(CLI::App& command)
   add_option(command, "TARGET", options->targets,
              "Targets to check; without any, all that are installed or set up")
       .expected(0, 1000);
-  add_flag(command, "--fix", options->fix, "Do what is safe about what was found");
-  add_flag(command, "--smoke", options->smoke,
-           "Also build a real program for each target, and run it");
+  const BoundOption fix =
+      add_flag(command, "--fix", options->fix, "Do what is safe about what was found");
+  const BoundOption smoke = add_flag(command, "--smoke", options->smoke,
+                                     "Also build a real program for each target, and run it");
   add_option(command, "--glibc", options->glibc,
              "The oldest glibc that the programs have to run on")
       .type_name("X.Y");
-  bind_report_format(command, options->format);
+  const BoundOption format = bind_report_format(command, options->format);
+  add_flag(command, "--report", options->report,
+           "Print everything that a bug report needs, in Markdown, with secrets masked")
+      .excludes(fix)
+      .excludes(smoke)
+      .excludes(format);
   bind_sysroot_options(command, options->sysroot);
   return [options](Workbench& bench) { return examine_and_report(*options, bench); };
 }
