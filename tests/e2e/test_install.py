@@ -42,6 +42,32 @@ def test_the_program_comes_with_pages_completions_and_licenses(installed):
                           stdout=subprocess.PIPE).stdout.startswith("xtool ")
 
 
+@pytest.mark.requires("cpack", "dpkg-deb")
+def test_a_debian_package_has_the_same_files_where_the_policy_has_them(installed, sandbox):
+    prefix, files = installed
+    build = pathlib.Path(sandbox.xtool).parents[1]
+    subprocess.run(["cpack", "--config", build / "CPackConfig.cmake", "-B", sandbox.root / "deb",
+                    "-D", f"CPACK_INSTALLED_DIRECTORIES={prefix};/usr", "-D", "CPACK_INSTALL_CMAKE_PROJECTS=",
+                    "-D", "CPACK_DEBIAN_COMPRESSION_TYPE=gzip"],
+                   check=True, stdout=subprocess.PIPE)
+    (package,) = (sandbox.root / "deb").glob("xtool_*.deb")
+    root = sandbox.root / "unpacked"
+    subprocess.run(["dpkg-deb", "-x", package, root], check=True)
+
+    moved = {"share/zsh/site-functions/_xtool": "share/zsh/vendor-completions/_xtool",
+             "share/doc/xtool/CHANGELOG.md": "share/doc/xtool/changelog.gz"}
+    in_copyright = re.compile(r"share/doc/xtool/(LICENSE.*|THIRD-PARTY-NOTICES\.md|docs/.*)")
+    expected = {moved.get(name, re.sub(r"(man1/.*)$", r"\1.gz", name))
+                for name in files if not in_copyright.fullmatch(name)}
+    assert {file.relative_to(root / "usr").as_posix() for file in root.rglob("*") if file.is_file()} == (
+        expected | {"share/doc/xtool/copyright", "share/doc/xtool/changelog.Debian.gz",
+                    "share/lintian/overrides/xtool"})
+    assert subprocess.run([root / "usr/bin/xtool", "version"], check=True, text=True,
+                          stdout=subprocess.PIPE).stdout.startswith("xtool ")
+    notices = (root / "usr/share/doc/xtool/copyright").read_text()
+    assert "Permission is hereby granted" in notices and "CLI11" in notices
+
+
 @pytest.mark.requires("cmake", "zsh")
 def test_zsh_finds_the_installed_function_by_its_first_line(installed):
     prefix, _ = installed
