@@ -164,7 +164,8 @@ std::vector<ConfigFlaw> flaws_of_values(const std::vector<ConfigSources::File>& 
                                    to_string(value.path), to_string(value.type), place(file, value),
                                    to_string(there.path), to_string(there.type),
                                    place(*other->second.file, there)),
-               .key = value.path});
+               .key = value.path,
+               .places = {{file.path, value.path}, {other->second.file->path, other->first}}});
       }
       seen.try_emplace(value.path, Seen{&file, &value});
     }

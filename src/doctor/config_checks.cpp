@@ -2,6 +2,8 @@
 #include "examination.hpp"
 #include "wanted_targets.hpp"
 
+#include <xtool/cargo/config_file.hpp>
+#include <xtool/cargo/config_ledger.hpp>
 #include <xtool/cargo/rustflags.hpp>
 #include <xtool/support/suggest.hpp>
 
@@ -20,14 +22,42 @@ using Kind = ConfigFlaw::Kind;
 
 bool is_repetition(const ConfigError& error) { return error.flaw() == Kind::repeated_key; }
 
+// What takes back the one of two values that xtool wrote, where the two cannot be merged.
+std::optional<Placeholders> way_back(const Machine& machine, const ConfigFlaw& flaw)
+{
+  const ConfigLedger ledger(machine.home.state());
+  for (const std::string& owner : ledger.owners())
+    for (const fs::path& file : ledger.files_of(owner))
+      for (const ConfigFlaw::Place& place : flaw.places) {
+        const auto settings = ledger.settings(file, owner);
+        const bool ours =
+            real_path(place.file) == real_path(file) &&
+            std::any_of(settings.begin(), settings.end(),
+                        [&](const ConfigSetting& setting) { return setting.key == place.key; });
+        if (!ours)
+          continue;
+        const bool global = real_path(file) == real_path(global_config_file(machine.env));
+        const std::string_view option = place.key.back() == "runner" ? "--no-runner"
+                                        : place.key.front() == "env" ? "--no-env"
+                                                                     : "--remove";
+        return Placeholders{{"fact", flaw.text},
+                            {"scope", global ? "--global" : "--project"},
+                            {"option", std::string(option)},
+                            {"triple", owner}};
+      }
+  return std::nullopt;
+}
+
 void valid(const Machine& machine, Report& report)
 {
   if (machine.config_error && !is_repetition(*machine.config_error))
     report.found("invalid", {{"fact", machine.config_error->what()}});
   if (machine.config)
     for (const ConfigFlaw& flaw : machine.config->flaws())
-      if (flaw.effect == ConfigFlaw::Effect::refused)
-        report.found("invalid", {{"fact", flaw.text}});
+      if (flaw.effect == ConfigFlaw::Effect::refused) {
+        const std::optional<Placeholders> ours = way_back(machine, flaw);
+        report.found(ours ? "ours" : "invalid", ours.value_or(Placeholders{{"fact", flaw.text}}));
+      }
 }
 
 void repeated(const Machine& machine, Report& report)

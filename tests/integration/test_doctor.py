@@ -270,6 +270,13 @@ def _(patient):
     patient.config("[build\n")
 
 
+@finds("config-valid", "ours", ARMV7)
+def _(patient):
+    patient.set_up()
+    patient.config(f'[target.{ARMV7}]\nrunner = ["qemu-arm", "-L", "/x"]\n',
+                   folder=patient.box.cwd / ".cargo")
+
+
 @finds("config-repeated", "twice")
 def _(patient):
     patient.config("[build]\njobs = 1\n[net]\noffline = true\n[build]\njobs = 2\n")

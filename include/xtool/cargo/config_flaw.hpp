@@ -39,6 +39,11 @@ struct ConfigFlaw {
   Effect effect = Effect::refused;
   std::string text = {};  // one sentence that names the file
   KeyPath key = {};       // what it is about; empty for whole files
+  struct Place {
+    std::string file = {};
+    KeyPath key = {};
+  };
+  std::vector<Place> places = {};  // of the two values, where they cannot be merged
 };
 
 // A configuration file that Cargo cannot use at all.
