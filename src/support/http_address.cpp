@@ -1,39 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "curl_library.hpp"
 #include "http_transfer.hpp"
 
 #include <xtool/support/error.hpp>
 #include <xtool/support/http_message.hpp>
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 namespace xtool {
 namespace {
 
 struct UrlFree {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
+  void operator()(CURLU* url) const { CurlLibrary::get().url_cleanup(url); }
 };
 
 }  // namespace
 
 Address Address::parse(const std::string& text)
 {
-  const std::unique_ptr<CURLU, UrlFree> url(curl_url());
+  const CurlLibrary& curl = CurlLibrary::get();
+  const std::unique_ptr<CURLU, UrlFree> url(curl.url());
   const auto part = [&](CURLUPart which, unsigned flags) {
     char* value = nullptr;
-    if (curl_url_get(url.get(), which, &value, flags) != CURLUE_OK)
+    if (curl.url_get(url.get(), which, &value, flags) != CURLUE_OK)
       return std::string();
     std::string copy = value;
-    curl_free(value);
+    curl.free(value);
     return copy;
   };
-  if (curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) == CURLUE_OK) {
+  if (curl.url_set(url.get(), CURLUPART_URL, text.c_str(), 0) == CURLUE_OK) {
     Address address{.scheme = part(CURLUPART_SCHEME, 0),
                     .user = part(CURLUPART_USER, CURLU_URLDECODE),
                     .password = part(CURLUPART_PASSWORD, CURLU_URLDECODE),
                     .path = part(CURLUPART_PATH, CURLU_URLDECODE)};
-    curl_url_set(url.get(), CURLUPART_USER, nullptr, 0);
-    curl_url_set(url.get(), CURLUPART_PASSWORD, nullptr, 0);
+    curl.url_set(url.get(), CURLUPART_USER, nullptr, 0);
+    curl.url_set(url.get(), CURLUPART_PASSWORD, nullptr, 0);
     address.url = part(CURLUPART_URL, 0);
     if (address.scheme == "https" || address.scheme == "http" || address.scheme == "file")
       return address;

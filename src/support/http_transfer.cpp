@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "http_transfer.hpp"
+
+#include "curl_library.hpp"
 #include "pace.hpp"
 
 #include <xtool/support/build_info.hpp>
@@ -7,7 +9,6 @@
 #include <xtool/support/http_message.hpp>
 #include <xtool/support/interrupt.hpp>
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -29,6 +30,7 @@ enum class Stop { none, thrown, too_large, wrong_part, stalled, interrupted };
 struct Transfer {
   DownloadJob& job;
   const HttpSettings& settings;
+  const CurlLibrary& curl;
   CURL* easy;
   std::uint64_t offset;
   Pace pace{settings.low_speed_limit, settings.low_speed_time};
@@ -83,7 +85,7 @@ struct Transfer {
     if (answer.range.total)
       return answer.range.total;
     curl_off_t length = -1;
-    curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    curl.easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
     return length < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(length));
   }
 
@@ -140,17 +142,18 @@ bool may_pass(CURLcode code, long status)
 
 struct CurlConnection::State {
   HttpSettings settings;
+  const CurlLibrary& curl = CurlLibrary::get();
   CURL* easy = nullptr;
   std::array<char, CURL_ERROR_SIZE> error_text = {};
 
   explicit State(HttpSettings wanted) : settings(std::move(wanted))
   {
-    static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-    easy = ready == CURLE_OK ? curl_easy_init() : nullptr;
+    static const CURLcode ready = curl.global_init(CURL_GLOBAL_DEFAULT);
+    easy = ready == CURLE_OK ? curl.easy_init() : nullptr;
     if (easy == nullptr)
       throw std::runtime_error("libcurl cannot be initialised");
   }
-  ~State() { curl_easy_cleanup(easy); }
+  ~State() { curl.easy_cleanup(easy); }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
@@ -163,12 +166,12 @@ struct CurlConnection::State {
 void CurlConnection::State::configure(const DownloadJob& job)
 {
   const auto set = [this](CURLoption option, auto value) {
-    if (const CURLcode code = curl_easy_setopt(easy, option, value); code != CURLE_OK)
+    if (const CURLcode code = curl.easy_setopt(easy, option, value); code != CURLE_OK)
       throw std::runtime_error(
-          fmt::format("libcurl refuses option {}: {}", int{option}, curl_easy_strerror(code)));
+          fmt::format("libcurl refuses option {}: {}", int{option}, curl.easy_strerror(code)));
   };
   const Address& address = job.address;
-  curl_easy_reset(easy);  // keeps connections
+  curl.easy_reset(easy);  // keeps connections
   set(CURLOPT_URL, address.url.c_str());
   set(CURLOPT_PROTOCOLS_STR, address.scheme == "http" ? "http,https" : address.scheme.c_str());
   set(CURLOPT_REDIR_PROTOCOLS_STR, address.scheme == "http" ? "http,https" : "https");
@@ -190,7 +193,7 @@ void CurlConnection::State::configure(const DownloadJob& job)
   // Seen before the body where the server tells its length; the body is counted all the same.
   set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(job.max_bytes));
   // Refused while the handle still has the buffer of a transfer that failed early, and not vital.
-  curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, receive_buffer);
+  curl.easy_setopt(easy, CURLOPT_BUFFERSIZE, receive_buffer);
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_TCP_KEEPALIVE, 1L);
   set(CURLOPT_USERAGENT, ("xtool/" + std::string(build_info().version)).c_str());
@@ -204,22 +207,23 @@ void CurlConnection::State::configure(const DownloadJob& job)
 Outcome CurlConnection::State::attempt(DownloadJob& job)
 {
   configure(job);
-  Transfer transfer{.job = job, .settings = settings, .easy = easy, .offset = job.sink.size()};
-  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
-  curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
-  curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &transfer);
+  Transfer transfer{
+      .job = job, .settings = settings, .curl = curl, .easy = easy, .offset = job.sink.size()};
+  curl.easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
+  curl.easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
+  curl.easy_setopt(easy, CURLOPT_XFERINFODATA, &transfer);
 
   // Not CURLOPT_RESUME_FROM_LARGE: it fails where the server sends the whole file instead, which
   // can be used just as well.
-  std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(nullptr, curl_slist_free_all);
+  std::unique_ptr<curl_slist, decltype(curl.slist_free_all)> headers(nullptr, curl.slist_free_all);
   if (transfer.offset > 0) {
-    curl_easy_setopt(easy, CURLOPT_RANGE, fmt::format("{}-", transfer.offset).c_str());
+    curl.easy_setopt(easy, CURLOPT_RANGE, fmt::format("{}-", transfer.offset).c_str());
     if (!job.etag.empty())
-      headers.reset(curl_slist_append(nullptr, ("If-Range: " + job.etag).c_str()));
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
+      headers.reset(curl.slist_append(nullptr, ("If-Range: " + job.etag).c_str()));
+    curl.easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
   }
   error_text.front() = '\0';
-  CURLcode code = curl_easy_perform(easy);
+  CURLcode code = curl.easy_perform(easy);
   if (code == CURLE_OK && !transfer.begun &&
       !transfer.guarded([&] { transfer.begin(); }))  // an empty body
     code = CURLE_WRITE_ERROR;
@@ -261,14 +265,14 @@ Outcome CurlConnection::State::judge(CURLcode code, Transfer& transfer)
   }
   Outcome outcome{
       may_pass(code, status) ? Ending::transient : Ending::final,
-      plain_reason(error_text.front() != '\0' ? error_text.data() : curl_easy_strerror(code)),
+      plain_reason(error_text.front() != '\0' ? error_text.data() : curl.easy_strerror(code)),
       advice(code, status)};
   if (code == CURLE_HTTP_RETURNED_ERROR) {
     outcome.reason = "HTTP " + describe_status(status);
     if (status == 404)
       outcome.ending = Ending::absent;
     curl_off_t seconds = 0;
-    curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds);
+    curl.easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds);
     outcome.retry_after = std::chrono::seconds(std::clamp<curl_off_t>(seconds, 0, 86'400));
   }
   return outcome;
