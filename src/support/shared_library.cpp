@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "shared_library.hpp"
 
+#include <xtool/support/entry_path.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
