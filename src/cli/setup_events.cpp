@@ -132,16 +132,20 @@ FixEvents fix_events(Console& console)
   };
 }
 
-StdSources std_sources(Workbench& bench, const SysrootOptions& options)
+StdSources std_sources(Workbench& bench, const SysrootOptions& options,
+                       std::vector<Sha256> expected)
 {
   return {.dist = [&bench, options]() -> DistClient& { return bench.dist(options); },
           .catalog = [&bench]() -> const Catalog& { return bench.catalog(); },
-          .packages = bench.surroundings().packages};
+          .packages = bench.surroundings().packages,
+          .expected = std::move(expected)};
 }
 
-StdInstaller std_installer(Workbench& bench, const SysrootOptions& options)
+StdInstaller std_installer(Workbench& bench, const SysrootOptions& options,
+                           std::vector<Sha256> expected)
 {
-  return {bench.installation(options), std_sources(bench, options), std_events(bench.console())};
+  return {bench.installation(options), std_sources(bench, options, std::move(expected)),
+          std_events(bench.console())};
 }
 
 }  // namespace xtool::cli

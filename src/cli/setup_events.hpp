@@ -18,8 +18,10 @@ LinkerEvents linker_events(Console& console);
 FixEvents fix_events(Console& console);
 
 // What a StdInstaller with these options works with.
-StdSources std_sources(Workbench& bench, const SysrootOptions& options);
+StdSources std_sources(Workbench& bench, const SysrootOptions& options,
+                       std::vector<Sha256> expected = {});
 // Brings stds into the sysroot of these options, and says on the console what it does.
-StdInstaller std_installer(Workbench& bench, const SysrootOptions& options);
+StdInstaller std_installer(Workbench& bench, const SysrootOptions& options,
+                           std::vector<Sha256> expected = {});
 
 }  // namespace xtool::cli

@@ -125,7 +125,7 @@ Fetched StdFetch::finish()
 
 const Tarball& StdFetch::taken() const { return state_->taken; }
 
-Fetched unpack_local_std(const std::filesystem::path& file, const std::optional<Sha256>& hash,
+Fetched unpack_local_std(const std::filesystem::path& file, const std::vector<Sha256>& hashes,
                          const std::optional<Triple>& expected, Stage& stage,
                          const FetchEvents& events)
 {
@@ -136,17 +136,21 @@ Fetched unpack_local_std(const std::filesystem::path& file, const std::optional<
                 fmt::format("'{}' is no .tar.xz, .tar.gz or .tar.zst archive", file.native()))
         .help("give the rust-std archive as it was published");
   ArchiveFile archive(file);
-  if (hash)
-    if (const Sha256 actual = archive.hash(); actual != *hash)
-      throw Error(ErrorKind::integrity, fmt::format("'{}' has the wrong sha256: {} instead of {}",
-                                                    file.native(), actual.hex(), hash->hex()))
+  std::optional<Sha256> hash;
+  if (!hashes.empty()) {
+    hash = archive.hash();
+    if (std::find(hashes.begin(), hashes.end(), *hash) == hashes.end())
+      throw Error(ErrorKind::integrity,
+                  fmt::format("'{}' has the SHA-256 {}, which is not the one that was expected",
+                              file.native(), hash->hex()))
           .help("get the archive again");
+  }
   std::optional<UnpackedStd> unpacked;
   advised(ErrorKind::integrity, "get the archive again, as the dist server publishes it", [&] {
     unpack_archive(std::move(archive), *compression, name,
                    std_contents(name, expected, stage, unpacked), events);
   });
-  return {.unpacked = std::move(unpacked.value()), .archive = file};
+  return {.unpacked = std::move(unpacked.value()), .archive = file, .hash = hash};
 }
 
 }  // namespace xtool

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/setup/std_installer.hpp>
 
+#include "expected_archives.hpp"
 #include "tell.hpp"
 
 #include <xtool/catalog/package_advice.hpp>
@@ -83,10 +84,10 @@ const DistManifest& StdInstaller::manifest()
   return *manifest_;
 }
 
-void StdInstaller::require_offered(const Triple& target)
+std::vector<Tarball> StdInstaller::offers(const Triple& target)
 {
   try {
-    sources_.dist().offers(manifest(), target);
+    return expected_among(sources_.dist().offers(manifest(), target), sources_.expected, target);
   } catch (Error& error) {
     if (error.kind() != ErrorKind::no_std)
       throw;
@@ -105,7 +106,7 @@ std::vector<StdReport> StdInstaller::ensure(const std::vector<Triple>& targets)
   for (const Triple& target : targets)
     if (!installation_.sysroot.verify(target, installation_.toolchain.version).empty() ||
         installation_.sysroot.state(target).absent())
-      require_offered(target);
+      offers(target);
 
   std::vector<std::optional<StdReport>> reports(targets.size());
   std::deque<std::pair<std::size_t, std::unique_ptr<Installing>>> running;
@@ -194,6 +195,7 @@ struct StdInstaller::Installing {
   Stage stage;
   std::optional<StdFetch> fetch = {};
   std::optional<UnpackedStd> restored = {};
+  Tarball taken = {};
 };
 
 // Returns when the std has been downloaded; unpacking may go on.
@@ -201,15 +203,17 @@ std::unique_ptr<StdInstaller::Installing> StdInstaller::start(const Triple& targ
 {
   const Clock::time_point start = Clock::now();
   DistClient& dist = sources_.dist();
-  const std::vector<Tarball>& offers = dist.offers(manifest(), target);
+  const std::vector<Tarball> offered = offers(target);
   // The stage first: a sysroot that cannot be written ends it here.
   auto one = std::make_unique<Installing>(start, installation_.sysroot);
   tell(events_.installing, target);
   const UnpackedCache unpacked(dist.settings().cache);
-  for (const Tarball& offer : offers)
-    if ((one->restored = unpacked.restore(offer.hash, target, one->stage.path())))
+  for (const Tarball& offer : offered)
+    if ((one->restored = unpacked.restore(offer.hash, target, one->stage.path()))) {
+      one->taken = offer;
       return one;
-  one->fetch.emplace(dist, offers, target, one->stage, fetch_events(target.str()));
+    }
+  one->fetch.emplace(dist, offered, target, one->stage, fetch_events(target.str()));
   one->fetch->download();
   one->downloaded = Clock::now();
   return one;
@@ -222,8 +226,8 @@ StdReport StdInstaller::finish(Installing& one)
     const Triple& target = one.restored->target;
     spdlog::trace("{}: unpacked before, checked in {:.3f} s", target.str(),
                   seconds_since(one.start));
-    check_version(*one.restored, dist.url_of(dist.offers(manifest(), target).front()));
-    return commit(one.stage, {.unpacked = *one.restored}, seconds_since(one.start));
+    check_version(*one.restored, dist.url_of(one.taken));
+    return commit(one.stage, {.unpacked = *one.restored}, one.taken.hash, seconds_since(one.start));
   }
   const Fetched fetched = one.fetch->finish();
   spdlog::trace("{}: here after {:.3f} s, unpacked {:.3f} s later", fetched.unpacked.target.str(),
@@ -231,7 +235,7 @@ StdReport StdInstaller::finish(Installing& one)
   const Tarball& taken = one.fetch->taken();
   check_version(fetched.unpacked, dist.url_of(taken));
   UnpackedCache(dist.settings().cache).keep(taken.hash, fetched.unpacked, one.stage.path());
-  return commit(one.stage, fetched, seconds_since(one.start));
+  return commit(one.stage, fetched, taken.hash, seconds_since(one.start));
 }
 
 StdReport StdInstaller::install_file(const std::filesystem::path& file,
@@ -243,10 +247,10 @@ StdReport StdInstaller::install_file(const std::filesystem::path& file,
   }
   Stage stage(installation_.sysroot);
   tell(events_.unpacking, file);
-  const Fetched fetched =
-      unpack_local_std(file, std::nullopt, expected, stage, fetch_events(file.filename().string()));
+  const Fetched fetched = unpack_local_std(file, sources_.expected, expected, stage,
+                                           fetch_events(file.filename().string()));
   check_version(fetched.unpacked, file.string());
-  return commit(stage, fetched, seconds_since(start));
+  return commit(stage, fetched, fetched.hash, seconds_since(start));
 }
 
 void StdInstaller::check_version(const UnpackedStd& unpacked, const std::string& name) const
@@ -259,7 +263,8 @@ void StdInstaller::check_version(const UnpackedStd& unpacked, const std::string&
       .help("rustc accepts a std of exactly its own build only: take the archive of that version");
 }
 
-StdReport StdInstaller::commit(Stage& stage, const Fetched& fetched, double seconds)
+StdReport StdInstaller::commit(Stage& stage, const Fetched& fetched,
+                               const std::optional<Sha256>& archive, double seconds)
 {
   checkpoint("stage:unpacked");
   const Triple& target = fetched.unpacked.target;
@@ -272,6 +277,7 @@ StdReport StdInstaller::commit(Stage& stage, const Fetched& fetched, double seco
   spdlog::trace("{}: in place after {:.3f} s", target.str(), seconds_since(start));
   StdReport report{.target = target,
                    .status = StdReport::Status::installed,
+                   .archive = archive,
                    .files = fetched.unpacked.files,
                    .bytes = fetched.unpacked.bytes,
                    .downloaded = fetched.downloaded,

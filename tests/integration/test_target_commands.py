@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """What users of `rustup target` take for granted, and what xtool promises beyond it."""
 
+import json
 import re
 import shutil
 
 import pytest
 
 from testbed.damage import DAMAGES
+from testbed.pack import sha256_of_bytes
 from testbed.sandbox import read_tree
 from testbed.synthetic import HOST, UNAVAILABLE
 
@@ -229,6 +231,42 @@ def test_a_bad_archive_changes_nothing_and_a_good_one_follows(
     (fake_toolchain.rustlib / "multirust-channel-manifest.toml").write_text(
         synthetic_mirror.manifest())
     sandbox.run("target", "add", ARMV7).succeeded()
+
+
+def test_an_archive_whose_hash_is_expected_is_installed(sandbox, synthetic_mirror, fake_toolchain):
+    hashes = {suffix: sha256_of_bytes(synthetic_mirror.archive(ARMV7, suffix).read_bytes())
+              for suffix in ("xz", "gz")}
+
+    for suffix, words in (("xz", (hashes["xz"],)), ("gz", (hashes["gz"],)),
+                          ("xz", ("0" * 64, hashes["xz"].upper()))):
+        pins = [word for one in words for word in ("--expect-sha256", one)]
+        added = sandbox.run("target", "add", *pins, ARMV7, "--json").succeeded()
+        assert json.loads(added.out)["result"]["targets"][0]["sha256"] == hashes[suffix]
+        sandbox.run("target", "remove", ARMV7).succeeded()
+
+
+@pytest.mark.parametrize("words, code", (
+    (("--expect-sha256", "0" * 64, ARMV7), 13), (("--expect-sha256", "0" * 63, ARMV7), 2),
+    (("--expect-sha256", "", ARMV7), 2)))
+def test_an_archive_that_is_not_the_one_expected_is_not_downloaded(
+        sandbox, synthetic_mirror, fake_toolchain, unchanged, words, code):
+    failed = sandbox.run("target", "add", *words)
+
+    assert failed.exit_code == code, failed.err
+    assert not any("rust-std" in one.path for one in synthetic_mirror.server.requests())
+    assert unchanged()
+
+
+def test_a_local_archive_is_held_against_what_is_expected(
+        sandbox, synthetic_mirror, fake_toolchain, unchanged):
+    archive = synthetic_mirror.archive(ARMV7, "xz")
+    pin = sha256_of_bytes(archive.read_bytes())
+
+    failed = sandbox.run("target", "add", "--from", archive, "--expect-sha256", "1" * 64)
+    assert failed.exit_code == 13, failed.err
+    assert unchanged()
+    added = sandbox.run("target", "add", "--from", archive, "--expect-sha256", pin, "--json")
+    assert json.loads(added.succeeded().out)["result"]["targets"][0]["sha256"] == pin
 
 
 def test_an_archive_that_is_gone_from_the_server_is_named(

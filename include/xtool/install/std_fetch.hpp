@@ -18,6 +18,7 @@ struct Fetched {
   UnpackedStd unpacked;
   std::uint64_t downloaded = 0;  // bytes over the network; 0 from the cache
   std::filesystem::path archive = {};
+  std::optional<Sha256> hash = {};  // of a local archive, where it was checked
 };
 
 // A std on its way from a dist server into a stage: into the cache, and unpacked while it arrives.
@@ -45,8 +46,8 @@ class StdFetch {
   std::unique_ptr<State> state_;
 };
 
-// Unpacks a local archive into the stage. `hash` is checked when given.
-Fetched unpack_local_std(const std::filesystem::path& file, const std::optional<Sha256>& hash,
+// Unpacks a local archive into the stage. Its hash has to be one of `hashes` if there are any.
+Fetched unpack_local_std(const std::filesystem::path& file, const std::vector<Sha256>& hashes,
                          const std::optional<Triple>& expected, Stage& stage,
                          const FetchEvents& events);
 

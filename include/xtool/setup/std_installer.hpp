@@ -28,6 +28,7 @@ struct StdReport {
     installed,   // unpacked, in place of a damaged one if there was one
   };
   Status status = Status::up_to_date;
+  std::optional<Sha256> archive = {};  // that it came out of, where its hash was needed
   std::uint64_t files = 0;
   std::uint64_t bytes = 0;       // unpacked
   std::uint64_t downloaded = 0;  // 0 when the archive was in the cache
@@ -62,6 +63,8 @@ struct StdSources {
   std::function<DistClient&()> dist = {};
   std::function<const Catalog&()> catalog = {};
   PackageAdvice packages = {};
+  // An archive with another hash is not installed, whatever the server says; empty: any may be.
+  std::vector<Sha256> expected = {};
 };
 
 // Brings stds into one sysroot: composes what `rust` knows about it with what `install` can fetch.
@@ -80,16 +83,19 @@ class StdInstaller {
   // one fails, those before it are installed all the same.
   std::vector<StdReport> ensure(const std::vector<Triple>& targets);
 
-  // Installs a local archive; `expected` may say for which target it must be.
+  // Installs a local archive, whose hash has to be one of those that are expected if there are any;
+  // `expected` may say for which target it must be.
   StdReport install_file(const std::filesystem::path& file, const std::optional<Triple>& expected);
 
  private:
-  void require_offered(const Triple& target);
+  // What the channel offers of it and may be installed. Throws no_std, or integrity.
+  std::vector<Tarball> offers(const Triple& target);
   struct Installing;
   std::unique_ptr<Installing> start(const Triple& target);
   StdReport finish(Installing& one);
   std::optional<StdReport> without_download(const Triple& target);
-  StdReport commit(Stage& stage, const Fetched& fetched, double seconds);
+  StdReport commit(Stage& stage, const Fetched& fetched, const std::optional<Sha256>& archive,
+                   double seconds);
   void check_version(const UnpackedStd& unpacked, const std::string& name) const;
   Registration registration_for(const Triple& target);
   FileLock lock_and_recover();

@@ -24,14 +24,19 @@ struct AddOptions {
   SysrootOptions sysroot = {};
   std::vector<std::string> targets = {};
   std::string from = {};
+  std::vector<std::string> expected = {};
   std::string setup = {};  // empty, or the kind of linker to set up
 };
 
 Json json(const StdReport& report, const std::string& next)
 {
-  return {{"triple", report.target.str()},   {"status", to_string(report.status)},
-          {"files", report.files},           {"bytes", report.bytes},
-          {"downloaded", report.downloaded}, {"seconds", report.seconds},
+  return {{"triple", report.target.str()},
+          {"status", to_string(report.status)},
+          {"files", report.files},
+          {"bytes", report.bytes},
+          {"downloaded", report.downloaded},
+          {"seconds", report.seconds},
+          {"sha256", report.archive ? Json(report.archive->hex()) : Json()},
           {"next", text_or_null(next)}};
 }
 
@@ -58,6 +63,21 @@ std::vector<Triple> wanted_targets(const AddOptions& options, StdInstaller& inst
       more.insert(more.end(), manifest->offered.begin(), manifest->offered.end());
     return more;
   });
+}
+
+std::vector<Sha256> hashes_of(const std::vector<std::string>& words)
+{
+  std::vector<Sha256> hashes;
+  for (const std::string& word : words) {
+    const std::optional<Sha256> hash = Sha256::from_hex(word);
+    if (!hash)
+      throw Error(ErrorKind::usage, fmt::format("'{}' is not a SHA-256", word))
+          .help(
+              "--expect-sha256 takes 64 hexadecimal digits, as `xtool target add --json` and "
+              "`sha256sum FILE` print them");
+    hashes.push_back(*hash);
+  }
+  return hashes;
 }
 
 void check_archive_path(const std::filesystem::path& file)
@@ -155,7 +175,7 @@ Outcome add(const AddOptions& options, Workbench& bench)
         .help("`xtool target list` shows the targets");
   const std::optional<LinkerOptions> linker_options =
       options.setup.empty() ? std::nullopt : std::optional(linker_options_for(options.setup));
-  StdInstaller installer = std_installer(bench, options.sysroot);
+  StdInstaller installer = std_installer(bench, options.sysroot, hashes_of(options.expected));
   const std::vector<StdReport> reports = add_targets(options, installer, bench);
   const Installation& installation = installer.installation();
   std::optional<LinkerStep> linker;
@@ -192,6 +212,10 @@ Action bind_target_add(CLI::App& command)
   add_option(command, "--from", options->from,
              "Install this rust-std archive (.tar.xz, .tar.gz, .tar.zst), with no network")
       .type_name("FILE");
+  add_option(command, "--expect-sha256", options->expected,
+             "Install only archives with this hash, whatever the server says; may be repeated")
+      .one_at_a_time()
+      .type_name("HASH");
   add_option(command, "--dist-server", options->sysroot.dist_server,
              "Download from this mirror (http, https or file URL)")
       .type_name("URL")
