@@ -21,6 +21,8 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# Loaded when something is downloaded, so that no tool finds it in the program.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcurl4 (>= 7.85) | libcurl4t64")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "ca-certificates, gpgv")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "cargo | rustup, qemu-user, pkgconf")
@@ -29,6 +31,11 @@ set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
 set(CPACK_RPM_PACKAGE_LICENSE "Apache-2.0 OR MIT")
 set(CPACK_RPM_PACKAGE_GROUP "Development/Tools")
 set(CPACK_RPM_PACKAGE_SUGGESTS "gnupg2")
+if(CMAKE_SIZEOF_VOID_P EQUAL 8)
+  set(CPACK_RPM_PACKAGE_REQUIRES "libcurl.so.4()(64bit)")
+else()
+  set(CPACK_RPM_PACKAGE_REQUIRES "libcurl.so.4")
+endif()
 # The same bytes from every build of a commit.
 set(CPACK_RPM_SPEC_MORE_DEFINE "%define use_source_date_epoch_as_buildtime 1
 %define clamp_mtime_to_source_date_epoch 1

@@ -64,6 +64,9 @@ def test_a_debian_package_has_the_same_files_where_the_policy_has_them(installed
                     "share/lintian/overrides/xtool"})
     assert subprocess.run([root / "usr/bin/xtool", "version"], check=True, text=True,
                           stdout=subprocess.PIPE).stdout.startswith("xtool ")
+    depends = subprocess.run(["dpkg-deb", "-f", package, "Depends"], check=True, text=True,
+                             stdout=subprocess.PIPE).stdout
+    assert "libcurl4" in depends and "libarchive13" in depends
     notices = (root / "usr/share/doc/xtool/copyright").read_text()
     assert "Permission is hereby granted" in notices and "CLI11" in notices
 
