@@ -48,11 +48,11 @@ def test_cargo_builds_a_program_that_runs(sandbox, rustup_toolchain, target):
     linker = {f"CARGO_TARGET_{target.upper().replace('-', '_')}_LINKER": gcc}
 
     without = sandbox.command(*build, env=linker)
-    added = sandbox.run("target", "add", target).succeeded()
+    added = sandbox.run("target", "add", target, "--json").succeeded()
     sandbox.command(*build, env=linker).succeeded()
 
     assert "can't find crate for `std`" in without.err
-    assert f"next: `xtool setup-linker {target}`" in added.err
+    assert f"xtool setup-linker {target}" in json.loads(added.out)["result"]["targets"][0]["next"]
     said = run_foreign(sandbox, target, f"target/{target}/debug/hello")
     assert f"hello from {MACHINES[target][2]}: below 1000, 871" in said
 
@@ -68,15 +68,15 @@ def test_the_distributions_own_std_is_listed_verified_and_left_alone(sandbox, de
 
     listed = sandbox.run("target", "list", "--installed", env=env).succeeded()
     verified = sandbox.run("target", "verify", env=env)
-    again = sandbox.run("target", "add", ARMV7, env=env).succeeded()
-    refused = sandbox.run("target", "remove", ARMV7, env=env)
+    again = sandbox.run("target", "add", ARMV7, "--json", env=env).succeeded()
+    refused = sandbox.run("target", "remove", ARMV7, "--json", env=env)
 
     assert listed.out.split() == debian_1_63.targets()
     assert (verified.exit_code, verified.out) == (
         0, "".join(f"{target}: ok\n" for target in debian_1_63.targets()))
-    assert again.err == f"info: rust-std for '{ARMV7}' is up to date\n"
+    assert json.loads(again.out)["result"]["targets"][0]["status"] == "up-to-date"
     assert refused.exit_code == 14
-    assert "help: remove it with the package manager that installed it" in refused.err
+    assert "package manager" in json.loads(refused.out)["error"]["help"]
     assert read_tree(debian_1_63.rustlib) == before
 
 

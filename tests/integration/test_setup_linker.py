@@ -341,10 +341,10 @@ def test_another_kind_serves_when_the_one_that_was_chosen_is_gone(sandbox, armv7
     for name in ("clang", "ld.lld"):
         (sandbox.bin / name).symlink_to(find_program(name))
 
-    done = sandbox.run("setup-linker", ARMV7, env={
+    done = sandbox.run("setup-linker", ARMV7, "--json", env={
         "PATH": f"{sandbox.bin}:{sandbox.cargo_home / 'bin'}"}).succeeded()
 
-    assert "no gcc on this machine links" in done.err and "is linked by clang" in done.err
+    assert json.loads(done.out)["result"]["targets"][0]["kind"] == "clang"
 
 
 def test_a_configuration_that_cannot_be_written_or_read_leaves_all_as_it_is(sandbox, armv7, zig):
@@ -401,9 +401,9 @@ def test_a_link_to_a_configuration_that_is_not_there_yet_is_followed(sandbox, ar
 
     sandbox.run("setup-linker", "--project", "--gcc", ARMV7).succeeded()
     assert "linker = " in (sandbox.cwd / "own.toml").read_text()
-    removed = sandbox.run("setup-linker", "--remove", ARMV7).succeeded()
+    removed = sandbox.run("setup-linker", "--remove", ARMV7, "--json").succeeded()
 
-    assert "took the settings" in removed.err
+    assert json.loads(removed.out)["result"]["targets"][0]["removed"] is True
     assert not (sandbox.cwd / "own.toml").exists()
 
 
@@ -442,7 +442,7 @@ def test_a_users_value_in_the_way_is_told_with_the_option_that_leaves_it(
     sandbox.run("setup-linker", "--gcc", ARMV7, *option.split()).succeeded()
 
     assert refused.exit_code == 14 and untouched == mine
-    assert f"help: `{option}` leaves that as it is, and sets up the rest\n" in refused.err
+    assert f"`{option}`" in refused.err
     assert 'linker = "arm-linux-gnueabihf-gcc"' in config_of(sandbox).read_text()
     assert "mine" in config_of(sandbox).read_text()
 
@@ -481,9 +481,11 @@ def test_what_outranks_the_configuration_is_told(sandbox, armv7):
     requires("arm-linux-gnueabihf-gcc")
     variable = "CARGO_TARGET_ARMV7_UNKNOWN_LINUX_GNUEABIHF_LINKER"
 
-    run = sandbox.run("setup-linker", "--gcc", ARMV7, env={variable: "another-gcc"}).succeeded()
+    run = sandbox.run("setup-linker", "--gcc", ARMV7, "--json",
+                      env={variable: "another-gcc"}).succeeded()
 
-    assert f"warn: Cargo takes target.{ARMV7}.linker" in run.err and variable in run.err
+    (setting,) = json.loads(run.out)["result"]["targets"][0]["outranked"]
+    assert (setting["key"], setting["origin"]) == (f"target.{ARMV7}.linker", variable)
 
 
 def test_a_linker_among_the_flags_of_rustc_is_told(sandbox, armv7):
@@ -492,8 +494,7 @@ def test_a_linker_among_the_flags_of_rustc_is_told(sandbox, armv7):
     told = sandbox.run("setup-linker", "--gcc", ARMV7, env={"RUSTFLAGS": "-C linker=other"})
 
     assert told.exit_code == 0
-    assert "'linker=other' in the environment variable 'RUSTFLAGS' names a linker" in told.err
-    assert told.err.count("take that flag out") == 1
+    assert told.err.count("'linker=other'") == 1 and "'RUSTFLAGS'" in told.err
 
 
 def test_the_host_and_what_is_not_installed_are_refused(sandbox, armv7):

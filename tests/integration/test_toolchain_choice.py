@@ -2,6 +2,7 @@
 """Which toolchain a command works on: whatever the real rustup's proxies answer, in every way that
 rustup offers to choose one."""
 
+import json
 import shutil
 
 import pytest
@@ -159,17 +160,17 @@ def test_a_toolchain_that_is_not_installed_is_not_fetched(
         override_file(sandbox.cwd, "nightly-2025-01-01")
 
     failed = sandbox.run(
-        "target", "add", ARMV7,
+        "target", "add", ARMV7, "--json",
         *(["--toolchain", "nightly-2025-01-01"] if choose == "option" else []),
         env={"RUSTUP_AUTO_INSTALL": "1",
              **({"RUSTUP_TOOLCHAIN": "nightly-2025-01-01"} if choose == "environment" else {})})
 
     name = f"nightly-2025-01-01-{HOST}"
     assert failed.exit_code == 15
-    variable = "help: or use another one: RUSTUP_TOOLCHAIN names it, `unset RUSTUP_TOOLCHAIN`\n"
-    assert failed.err == (f"error: toolchain '{name}' is not installed\n"
-                          f"help: run `rustup toolchain install {name}`\n"
-                          + (variable if choose == "environment" else ""))
+    error = json.loads(failed.out)["error"]
+    assert error["kind"] == "no-toolchain" and name in error["message"]
+    assert f"`rustup toolchain install {name}`" in error["help"]
+    assert ("`unset RUSTUP_TOOLCHAIN`" in error["help"]) == (choose == "environment")
     assert synthetic_mirror.server.requests() == []
     assert toolchains.changed() == []
 
@@ -177,10 +178,10 @@ def test_a_toolchain_that_is_not_installed_is_not_fetched(
 def test_a_rustup_without_any_toolchain_is_told_apart_from_no_rustup(sandbox, toolchains):
     sandbox.rustup("default", "none").succeeded()
 
-    failed = sandbox.run("target", "add", ARMV7)
+    failed = sandbox.run("target", "add", ARMV7, "--json")
 
-    assert (failed.exit_code, failed.err) == (
-        15, "error: rustup has no toolchain to run rustc from\nhelp: run `rustup default stable`\n")
+    assert failed.exit_code == 15
+    assert "`rustup default stable`" in json.loads(failed.out)["error"]["help"]
 
 
 def test_a_linked_toolchain_gets_targets_that_rustup_refuses_to_add(sandbox, toolchains):
