@@ -75,8 +75,8 @@ class FileReader {
                  fmt::format("'{}': cargo {} ignores 'include', which needs {}", path.string(),
                              cargo_.version()->str(), first_with(CargoChange::include)));
     if (!included->is_array())
-      return refuse(
-          fmt::format("'{}': cargo refuses an 'include' that is no array of files", path.string()));
+      return refuse(fmt::format("'{}': cargo refuses an 'include' that is not an array of files",
+                                path.string()));
     including_.push_back(real_path(path));
     for (auto entry = included->rbegin(); entry != included->rend(); ++entry)
       include(path, *entry);
@@ -208,8 +208,8 @@ std::vector<ConfigFlaw> ConfigSources::missing_programs() const
     const ConfigSource& source = found->sources.front();
     const std::string program = program_path(source, found->value.get<std::string>()).string();
     if (!env_.find_program(program))
-      flaws.push_back({.text = fmt::format("cargo cannot run '{}', which {} names as '{}': there "
-                                           "is no such program",
+      flaws.push_back({.text = fmt::format("cargo cannot run '{}', which {} names as '{}': no such "
+                                           "program",
                                            program, describe_origin(source), to_string(found->key)),
                        .key = found->key});
   }

@@ -13,7 +13,7 @@ namespace {
 
 [[noreturn]] void refuse(std::string_view text, std::string_view reason)
 {
-  throw Error(ErrorKind::usage, fmt::format("'{}' is no configuration key: {}", text, reason))
+  throw Error(ErrorKind::usage, fmt::format("'{}' is not a configuration key: {}", text, reason))
       .help("a key is written as in TOML, such as target.aarch64-unknown-linux-gnu.linker");
 }
 

@@ -62,7 +62,7 @@ struct NewValue {
            fmt::format("'{}' is an array of tables, where '{}' has no place",
                        to_string(names_of(place.statement->keys)), to_string(path)));
   refuse(source, line,
-         fmt::format("what is here is no table ({}), so that '{}' cannot be in it",
+         fmt::format("what is here is not a table ({}), so that '{}' cannot be in it",
                      to_string(place.value->kind), to_string(path)));
 }
 

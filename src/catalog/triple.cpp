@@ -41,7 +41,7 @@ std::string shown(std::string_view word)
 
 [[noreturn]] void refuse(std::string_view word, std::string_view reason)
 {
-  throw Error(ErrorKind::usage, fmt::format("'{}' is no target name: {}", shown(word), reason))
+  throw Error(ErrorKind::usage, fmt::format("'{}' is not a target name: {}", shown(word), reason))
       .help("run `xtool target list` to see all targets");
 }
 
@@ -69,13 +69,13 @@ void require_target_word(std::string_view word)
     refuse(word, fmt::format("it has {} characters, the limit is {}", word.size(), longest));
   const auto bad = std::find_if_not(word.begin(), word.end(), is_name_character);
   if (bad != word.end() && is_printable(*bad))
-    refuse(word, fmt::format("it holds '{}'", *bad));
+    refuse(word, fmt::format("it contains '{}'", *bad));
   if (bad != word.end())
-    refuse(word, fmt::format("it holds the byte 0x{:02X}", static_cast<unsigned char>(*bad)));
+    refuse(word, fmt::format("it contains the byte 0x{:02X}", static_cast<unsigned char>(*bad)));
   if (word.front() == '-' || word.front() == '.')
     refuse(word, fmt::format("it starts with '{}'", word.front()));
   if (word.find("..") != std::string_view::npos)
-    refuse(word, "it holds '..'");
+    refuse(word, "it contains '..'");
   if (word.back() == '-' || word.find("--") != std::string_view::npos)
     refuse(word, "a part of it is empty");
 }
@@ -146,7 +146,7 @@ TargetName TargetName::parse(std::string_view text)
   const std::optional<GlibcVersion> glibc = GlibcVersion::parse(suffix);
   const std::string_view name = text.substr(0, text.size() - suffix.size() - 1);
   if (!glibc)
-    throw Error(ErrorKind::usage, fmt::format("'{}': '{}' is no glibc version", text, suffix))
+    throw Error(ErrorKind::usage, fmt::format("'{}': '{}' is not a glibc version", text, suffix))
         .help(fmt::format("write a version such as '{}.2.17', or only '{}'", name, name));
   return {.triple = Triple::parse(name), .glibc = glibc};
 }

@@ -36,7 +36,7 @@ Group group_of(const TargetError& failure)
   return group;
 }
 
-// "nothing on this machine links for 'A', 'B', 'C'", "... `xtool setup-linker --zig A B C`".
+// "no working linker found for 'A', 'B', 'C'", "... `xtool setup-linker --zig A B C`".
 std::string named(const std::string& text, const std::vector<std::string>& targets)
 {
   const std::string quoted = fmt::format("'{}'", fmt::join(targets, "', '"));

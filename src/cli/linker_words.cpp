@@ -50,7 +50,7 @@ std::optional<GlibcVersion> parse_glibc(const std::string& text)
     return std::nullopt;
   const std::optional<GlibcVersion> version = GlibcVersion::parse(text);
   if (!version)
-    throw Error(ErrorKind::usage, fmt::format("'{}' is no version of glibc", text))
+    throw Error(ErrorKind::usage, fmt::format("invalid glibc version '{}'", text))
         .help("write it as in `--glibc 2.17`");
   return version;
 }
@@ -100,8 +100,8 @@ void bind_linker_options(CLI::App& command, LinkerWords& words)
   std::vector<BoundOption> choices;
   for (const LinkerKindRow* row : linker_options())
     choices.push_back(bind_kind(command, *row, words));
-  choices.push_back(
-      add_flag(command, "--auto", words.automatic, "Use the best that works, whatever was before"));
+  choices.push_back(add_flag(command, "--auto", words.automatic,
+                             "Pick the best working linker, ignoring earlier choices"));
   for (const BoundOption& one : choices)
     for (const BoundOption& other : choices)
       if (one != other)
@@ -109,7 +109,7 @@ void bind_linker_options(CLI::App& command, LinkerWords& words)
   add_option(command, "--glibc", words.glibc,
              "The oldest glibc that the programs have to run on (zig)")
       .type_name("X.Y");
-  add_option(command, "--shim", words.shim, "What calls zig")
+  add_option(command, "--shim", words.shim, "How zig is called")
       .type_name("KIND")
       .accept_only({"exec", "script"});
   const BoundOption project =

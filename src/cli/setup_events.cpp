@@ -93,7 +93,7 @@ LinkerEvents linker_events(Console& console)
           },
       .gone =
           [&console](LinkerKind kind, const Triple& target) {
-            console.info(fmt::format("no {} on this machine links for '{}' any more",
+            console.info(fmt::format("the {} set up for '{}' no longer works; trying others",
                                      to_string(kind), target.str()));
           },
       .keeping_runner =

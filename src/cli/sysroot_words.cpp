@@ -175,7 +175,7 @@ SysrootWish sysroot_wish(const RepositoryOptions& options, const Env& env)
   if (!options.glibc.empty()) {
     wish.glibc = GlibcVersion::parse(options.glibc);
     if (!wish.glibc)
-      throw Error(ErrorKind::usage, fmt::format("'{}' is not a version of glibc", options.glibc))
+      throw Error(ErrorKind::usage, fmt::format("invalid glibc version '{}'", options.glibc))
           .help("`ldd --version` on the device tells its version, such as 2.31");
   }
   return wish;

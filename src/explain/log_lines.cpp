@@ -195,7 +195,8 @@ std::string_view objection_to_log(std::string_view first_bytes)
     return c >= 0 && c < ' ' && "\t\n\v\f\r\b\a\x1b"sv.find(c) == std::string_view::npos;
   });
   constexpr std::ptrdiff_t one_in = 8;
-  return control * one_in > static_cast<std::ptrdiff_t>(first_bytes.size()) ? "holds no text" : "";
+  return control * one_in > static_cast<std::ptrdiff_t>(first_bytes.size()) ? "contains no text"
+                                                                            : "";
 }
 
 }  // namespace xtool

@@ -32,7 +32,7 @@ std::string id_in(const JsonCursor& value)
            std::isdigit(static_cast<unsigned char>(c)) || c == '-';
   });
   if (!fits)
-    value.fail(fmt::format("'{}' is no id: small letters, digits and '-' are allowed", id));
+    value.fail(fmt::format("'{}' is not an id: small letters, digits and '-' are allowed", id));
   return id;
 }
 

@@ -60,9 +60,10 @@ Sha256 parse_checksum_file(std::string_view text, const std::string& url)
   const std::size_t digits = std::min(text.find_first_of(" \t\r\n"), text.size());
   const std::optional<Sha256> hash = Sha256::from_hex(text.substr(0, digits));
   if (!hash)
-    throw Error(ErrorKind::integrity,
-                fmt::format("'{}' is no sha256 file: it does not start with 64 hexadecimal digits",
-                            without_credentials(url)))
+    throw Error(
+        ErrorKind::integrity,
+        fmt::format("'{}' is not a sha256 file: it does not start with 64 hexadecimal digits",
+                    without_credentials(url)))
         .help("open the URL in a browser: a proxy or a log-in page may answer for the server");
   return *hash;
 }
@@ -113,7 +114,7 @@ std::string rustup_remedy(const Toolchain& toolchain)
 std::string normalize_server(std::string_view url)
 {
   const auto refuse = [&](std::string_view reason) -> Error {
-    return Error(ErrorKind::usage, fmt::format("'{}' is no dist server: {}",
+    return Error(ErrorKind::usage, fmt::format("'{}' is not a dist server: {}",
                                                without_credentials(std::string(url)), reason))
         .help(
             "give a URL such as https://static.rust-lang.org, http://localhost:8000 or "
@@ -132,7 +133,7 @@ std::string normalize_server(std::string_view url)
   if (place.empty() || (place.starts_with('/') && !is_file_url(url)))
     throw refuse("it names no host");
   if (!is_plain_ascii(url))
-    throw refuse("it holds a blank, a control character or a non-ASCII character");
+    throw refuse("it contains a blank, a control character or a non-ASCII character");
   if (url.find_first_of("?#") != std::string_view::npos)
     throw refuse("paths are appended to it, so it cannot have a query or a fragment");
   return fmt::format("{}{}", *scheme, place);

@@ -80,7 +80,7 @@ void check_recorded(const Sysroot& sysroot, const Triple& target)
   if (sysroot.kind() == SysrootKind::rustup || !state.files || state.manifest || state.component)
     return;
   throw Error(ErrorKind::conflict,
-              fmt::format("'{}' holds a std that no record describes, so it is not changed",
+              fmt::format("'{}' contains a std that no record describes, so it is not changed",
                           sysroot.target_dir(target).native()))
       .help("remove it with the package manager that installed it")
       .help(fmt::format("or, if nothing manages it, with `{}`",

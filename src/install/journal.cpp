@@ -47,7 +47,7 @@ Journal parse(const std::string& text, const std::string& source)
   Journal journal{.target = Triple::parse(top.at("target").string())};
   journal.stage = top.at("stage").string();
   if (!is_stage_name(journal.stage))
-    top.at("stage").fail("it is no stage's name");
+    top.at("stage").fail("it is not a stage's name");
   const std::string registration = top.at("registration").string();
   if (registration != "rustup" && registration != "none")
     top.at("registration").fail("it is neither \"rustup\" nor \"none\"");

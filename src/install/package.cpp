@@ -147,11 +147,11 @@ void Unpacking::set_component(std::string_view component)
   if (component == component_)
     return;
   if (!component_.empty())
-    unsuitable(fmt::format("holds both '{}' and '{}', not one std", component_, component));
+    unsuitable(fmt::format("contains both '{}' and '{}', not one std", component_, component));
   try {
     result_.target = Triple::parse(component.substr(std_prefix.size()));
   } catch (const Error& error) {
-    damaged(fmt::format("holds a std of no target: {}", error.what()));
+    damaged(fmt::format("contains a std of no target: {}", error.what()));
   }
   if (expected_ && result_.target != *expected_)
     unsuitable(
@@ -220,7 +220,7 @@ std::string Unpacking::read_text(const ArchiveEntry& entry, std::size_t limit)
 void Unpacking::check_metadata()
 {
   if (!texts_.contains("components") || !texts_.contains("rust-installer-version"))
-    unsuitable("is no archive of a Rust component");
+    unsuitable("is not an archive of a Rust component");
   if (const auto format = trimmed(texts_["rust-installer-version"]); format != "3")
     unsuitable(fmt::format("has the package format '{}', and only '3' is known",
                            is_plain(format) ? format : "?"));
@@ -229,13 +229,13 @@ void Unpacking::check_metadata()
       ComponentList::parse(texts_["components"], fmt::format("{}: components", name_));
   const std::vector<std::string>& names = listed.names();
   if (names.size() != 1)
-    unsuitable(fmt::format("holds {} components, not one std", names.size()));
+    unsuitable(fmt::format("contains {} components, not one std", names.size()));
   if (!names.front().starts_with(std_prefix))
-    unsuitable(fmt::format("holds '{}', not a rust-std", names.front()));
+    unsuitable(fmt::format("contains '{}', not a rust-std", names.front()));
   if (component_.empty())
     damaged("has no files");
   if (names.front() != component_)
-    damaged(fmt::format("lists '{}' but holds '{}'", names.front(), component_));
+    damaged(fmt::format("lists '{}' but contains '{}'", names.front(), component_));
 
   constexpr std::size_t longest_version = 200;
   const std::string_view version = trimmed(texts_["version"]);

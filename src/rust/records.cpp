@@ -65,7 +65,7 @@ ComponentList ComponentList::parse(std::string_view text, const std::string& sou
     if (line.empty())
       continue;
     if (!is_component_name(line))
-      fail(source, number, fmt::format("'{}' is no component's name", printable(line)));
+      fail(source, number, fmt::format("'{}' is not a component's name", printable(line)));
     list.names_.emplace_back(line);
   }
   return list;

@@ -69,9 +69,9 @@ Sysroot::Sysroot(fs::path root) : root_(std::move(root))
 {
   std::error_code absent;
   if (!fs::is_directory(rustlib(), absent))
-    throw Error(
-        ErrorKind::no_toolchain,
-        fmt::format("'{}' is no Rust sysroot: it has no directory 'lib/rustlib'", root_.native()))
+    throw Error(ErrorKind::no_toolchain,
+                fmt::format("'{}' is not a Rust sysroot: it has no directory 'lib/rustlib'",
+                            root_.native()))
         .help("give the directory that `rustc --print sysroot` prints");
 }
 

@@ -64,7 +64,7 @@ Compiler usual_rustc(const Env& env)
     if (const auto found = env.find_program(*wanted))
       return {.argv = {found->native()}, .name = found->native()};
     throw Error(ErrorKind::no_toolchain,
-                fmt::format("RUSTC names '{}', which is no program", printable(*wanted)))
+                fmt::format("RUSTC names '{}', which is not a program", printable(*wanted)))
         .help("unset RUSTC, or let it name a rustc");
   }
   if (const auto found = find_rust_program(env, "rustc"))
@@ -84,7 +84,7 @@ Compiler named_rustc(const Env& env, std::string_view name)
     name.remove_prefix(1);
   const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
   if (name.empty() || name.starts_with('-') || std::any_of(name.begin(), name.end(), control))
-    throw Error(ErrorKind::usage, fmt::format("'{}' is no toolchain's name", printable(name)))
+    throw Error(ErrorKind::usage, fmt::format("'{}' is not a toolchain's name", printable(name)))
         .help("`rustup toolchain list` shows the names");
   const auto rustup = find_rust_program(env, "rustup");
   if (!rustup)
@@ -187,7 +187,7 @@ fs::path checked_sysroot(const Env& env, const fs::path& given)
   if (!fs::is_directory(root / "lib" / "rustlib", absent))
     throw Error(
         ErrorKind::no_toolchain,
-        fmt::format("'{}' is no Rust sysroot: it has no directory 'lib/rustlib'", root.native()))
+        fmt::format("'{}' is not a Rust sysroot: it has no directory 'lib/rustlib'", root.native()))
         .help("give the directory that `rustc --print sysroot` prints");
   return root.has_filename() ? root : root.parent_path();
 }

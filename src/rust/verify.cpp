@@ -145,7 +145,7 @@ std::vector<Damage> Sysroot::verify(const Triple& target, const std::string& rus
     return {};
   if (!found.files)
     return {{DamageKind::stale_record,
-             fmt::format("'{0}' is recorded, but 'lib/rustlib/{0}/lib' holds no library",
+             fmt::format("'{0}' is recorded, but 'lib/rustlib/{0}/lib' contains no library",
                          target.str())}};
 
   std::vector<Damage> damages;

@@ -171,13 +171,13 @@ void require_choice(const LinkerFacts& facts, const LinkerChoices& choices, bool
   const std::string& target = facts.entry.triple.str();
   if (choices.kind == LinkerKind::zig && choices.shim == ShimKind::script)
     throw Error(ErrorKind::conflict,
-                fmt::format("'{}' is this machine itself, for which no script can serve", target))
+                fmt::format("'{}' is the host, for which no script can serve", target))
         .help(
             "it could not tell build scripts and proc-macros from what is built for others; "
             "leave out `--shim script`");
   if (choices.kind == LinkerKind::zig || force)
     return;
-  Error error(ErrorKind::conflict, fmt::format("'{}' is this machine itself", target));
+  Error error(ErrorKind::conflict, fmt::format("'{}' is the host", target));
   if (facts.entry.zig && facts.entry.libc == "glibc")
     error.help(fmt::format(
         "to build for systems with an older glibc, run `xtool setup-linker --zig --glibc 2.17 {}`",

@@ -37,9 +37,8 @@ Error no_linker(const TargetEntry& entry, const LinkerChoice& choice,
                 std::optional<LinkerKind> kind, const PackageAdvice& packages)
 {
   const std::string what =
-      kind ? fmt::format("no {} on this machine links for '{}'", to_string(*kind),
-                         entry.triple.str())
-           : fmt::format("nothing on this machine links for '{}'", entry.triple.str());
+      kind ? fmt::format("no working {} found for '{}'", to_string(*kind), entry.triple.str())
+           : fmt::format("no working linker found for '{}'", entry.triple.str());
   Error error(ErrorKind::no_toolchain, what);
   for (auto trial = choice.trials.rbegin(); trial != choice.trials.rend(); ++trial)
     if (trial->verdict == LinkerVerdict::refused)

@@ -258,7 +258,7 @@ void StdInstaller::check_version(const UnpackedStd& unpacked, const std::string&
   if (unpacked.version == installation_.toolchain.version)
     return;
   throw Error(ErrorKind::invalid_input,
-              fmt::format("'{}' holds the std of rustc {}, but this is rustc {}", name,
+              fmt::format("'{}' contains the std of rustc {}, but this is rustc {}", name,
                           unpacked.version, installation_.toolchain.version))
       .help("rustc accepts a std of exactly its own build only: take the archive of that version");
 }

@@ -91,7 +91,7 @@ FileLock FileLock::acquire(const std::filesystem::path& path, milliseconds timeo
     const auto waited = steady_clock::now() - start;
     if (waited >= timeout)
       throw Error(ErrorKind::conflict,
-                  fmt::format("another process holds the lock '{}'", path.native()))
+                  fmt::format("another process has the lock '{}'", path.native()))
           .help("let the other xtool finish, then run the command again");
     if (!told && on_wait && waited >= std::chrono::seconds(1)) {
       on_wait();

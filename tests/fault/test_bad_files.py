@@ -145,7 +145,7 @@ def test_a_malformed_manifest_of_a_server_is_refused(change, code, part, sandbox
 
 
 @pytest.mark.parametrize("checksum, part", [
-    ("<html>please log in</html>", "is no sha256 file"),
+    ("<html>please log in</html>", "is not a sha256 file"),
     ("0" * 64 + "  channel-rust-1.85.0.toml\n", "0" * 64),
 ], ids=["a log-in page", "another hash"])
 def test_a_manifest_whose_checksum_does_not_fit_is_refused(checksum, part, sandbox,

@@ -84,12 +84,12 @@ def test_a_local_archive_of_another_target_than_the_one_that_was_named_is_refuse
     (" ", 2, "' '"),
     ("..", 2, "'..'"),
     ("../../../../etc", 2, "../../../../etc"),
-    (f"{ARMV7}/../../..", 2, "is no target name"),
+    (f"{ARMV7}/../../..", 2, "is not a target name"),
     ("a;reboot", 2, "'a;reboot'"),
     ("$(reboot)", 2, "$(reboot)"),
-    ("ärm-unknown-linux", 2, "is no target name"),
+    ("ärm-unknown-linux", 2, "is not a target name"),
     ("x" * 5000 + "-y", 2, "the limit is"),
-    (ESCAPE, 2, "is no target name"),
+    (ESCAPE, 2, "is not a target name"),
 ])
 def test_a_bad_name_is_refused(word, code, part, sandbox, fake_toolchain):
     # Together with a good name, which must not be installed then, nor removed.

@@ -184,7 +184,7 @@ def test_without_a_home_its_variable_is_enough(sandbox, fake_toolchain):
      "'host: x86_64-unknown-linux-gnu';; *) echo relative;; esac", 18, "--print sysroot"),
     (f"case $1 in -vV) printf '%s\\n' 'rustc {RELEASE.line}' 'release: 1.85.0' "
      "'host: x86_64-unknown-linux-gnu';; *) echo /nonexistent;; esac", 15,
-     "'/nonexistent' is no Rust sysroot"),
+     "'/nonexistent' is not a Rust sysroot"),
 ], ids=lambda value: str(value)[:30])
 def test_a_rustc_that_is_none_is_told(script, code, part, sandbox, fake_toolchain):
     (sandbox.bin / "rustc").unlink()

@@ -138,7 +138,7 @@ def test_fakes_in_front_of_real_compilers_do_no_harm(sandbox, linkers):
     assert "printed more than 64 MiB" in trials[0]["reason"]
     assert taken(trials)["program"].startswith("/usr/bin/arm-linux-gnueabihf-gcc-")
     assert (zigs[0]["program"], zigs[0]["reason"]) == (
-        str(zig), "is no zig: `zig version` ended with 1: it printed nothing")
+        str(zig), "is not zig: `zig version` ended with 1: it printed nothing")
 
 
 def test_zig_links_for_the_glibc_that_is_wanted(linkers, tmp_path, zig):

@@ -69,7 +69,7 @@ def test_a_file_installs_without_any_request(
 
 
 @pytest.mark.parametrize("release, target, said", [
-    (OTHER_RELEASE, ARMV7, "holds the std of rustc 1.84.1 (e71f9a9a9 2025-01-27), but this is"),
+    (OTHER_RELEASE, ARMV7, "contains the std of rustc 1.84.1 (e71f9a9a9 2025-01-27), but this is"),
     (RELEASE, "i686-unknown-linux-gnu", "i686-unknown-linux-gnu")])
 def test_a_file_with_another_std_than_asked_for_is_refused(
         sandbox, fake_toolchain, release, target, said):

@@ -160,13 +160,14 @@ TEST_CASE("what must not be installed leaves nothing behind", "[zig_release]")
   SECTION("no zig")
   {
     fixture.publish(tar_entry({.path = "other/readme", .text = "?"}) + tar_end());
-    expected = "invalid-input: 'zig.tar.xz' is no release of zig: it has no program 'zig' with";
+    expected = "invalid-input: 'zig.tar.xz' is not a release of zig: it has no program 'zig' with";
   }
   SECTION("two directories at the top")
   {
     fixture.publish(tar_entry({.path = "a/zig", .text = "?", .mode = 0755}) +
                     tar_entry({.path = "b/lib/x", .text = "?"}) + tar_end());
-    expected = "invalid-input: 'zig.tar.xz' is no release of zig: it has more than one directory";
+    expected =
+        "invalid-input: 'zig.tar.xz' is not a release of zig: it has more than one directory";
   }
   SECTION("a link")
   {

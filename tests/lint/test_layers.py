@@ -84,7 +84,7 @@ def violations(tree):
     for path, text in tree.items():
         layer = layer_of(path)
         if layer not in SEES:
-            yield f"{path}: '{layer}' is no layer"
+            yield f"{path}: '{layer}' is not a layer"
             continue
         for kind, name in INCLUDE.findall(text):
             if kind == '"' and "/" in name and name.split("/")[0] != layer:

@@ -15,7 +15,7 @@ TargetError failure(const std::string& target, const std::string& reason, const 
 
 TargetError unlinked(const std::string& target)
 {
-  return failure(target, "nothing on this machine links for '" + target + "'",
+  return failure(target, "no working linker found for '" + target + "'",
                  "let zig link: `xtool setup-linker --zig " + target + "`");
 }
 
@@ -24,14 +24,14 @@ TargetError unlinked(const std::string& target)
 TEST_CASE("what fails for the same reason is told once, with a command for all of them", "[cli]")
 {
   const std::vector<Error> errors = group_errors(
-      {unlinked("a-b-c"), failure("d-e-f", "nothing on this machine links for 'd-e-f'", "buy one"),
+      {unlinked("a-b-c"), failure("d-e-f", "no working linker found for 'd-e-f'", "buy one"),
        unlinked("g-h-i")});
 
   REQUIRE(errors.size() == 2);
-  CHECK(errors.front().message() == "nothing on this machine links for 'a-b-c', 'g-h-i'");
+  CHECK(errors.front().message() == "no working linker found for 'a-b-c', 'g-h-i'");
   CHECK(errors.front().help_lines() ==
         std::vector<std::string>{"let zig link: `xtool setup-linker --zig a-b-c g-h-i`"});
-  CHECK(errors.back().message() == "nothing on this machine links for 'd-e-f'");
+  CHECK(errors.back().message() == "no working linker found for 'd-e-f'");
   CHECK(errors.back().help_lines() == std::vector<std::string>{"buy one"});
 }
 

@@ -110,15 +110,17 @@ TEST_CASE("a dist server is an http, https or file URL, without final slashes", 
 
 TEST_CASE("what is no dist server is refused with the reason", "[client]")
 {
-  CHECK(refusal("ftp://host") ==
-        "'ftp://host' is no dist server: it starts with neither https:// nor http:// nor file://");
+  CHECK(
+      refusal("ftp://host") ==
+      "'ftp://host' is not a dist server: it starts with neither https:// nor http:// nor file://");
   CHECK(refusal("/srv/mirror") ==
-        "'/srv/mirror' is no dist server: it starts with neither https:// nor http:// nor file://");
-  CHECK(refusal("https://") == "'https://' is no dist server: it names no host");
-  CHECK(refusal("http:///path") == "'http:///path' is no dist server: it names no host");
+        "'/srv/mirror' is not a dist server: it starts with neither https:// nor http:// nor "
+        "file://");
+  CHECK(refusal("https://") == "'https://' is not a dist server: it names no host");
+  CHECK(refusal("http:///path") == "'http:///path' is not a dist server: it names no host");
   CHECK(refusal("file://srv/mirror") ==
-        "'file://srv/mirror' is no dist server: a file URL needs an absolute path");
-  CHECK(refusal("https://ho st").find("it holds a blank") != std::string::npos);
+        "'file://srv/mirror' is not a dist server: a file URL needs an absolute path");
+  CHECK(refusal("https://ho st").find("it contains a blank") != std::string::npos);
   CHECK(refusal("https://host\r\nX: y").find("control character") != std::string::npos);
   CHECK(refusal("https://host/?a=b").find("query") != std::string::npos);
   CHECK(refusal("") != "accepted");
@@ -276,9 +278,10 @@ TEST_CASE("what is no .sha256 file is not taken for one", "[client]")
   const Error error = box.failure(toolchain(version_1_85, "1.85.0"));
 
   CHECK(error.kind() == ErrorKind::integrity);
-  CHECK(error.message() == "'" + box.server +
-                               "/dist/channel-rust-1.85.0.toml.sha256' is no sha256 file: it does "
-                               "not start with 64 hexadecimal digits");
+  CHECK(error.message() ==
+        "'" + box.server +
+            "/dist/channel-rust-1.85.0.toml.sha256' is not a sha256 file: it does "
+            "not start with 64 hexadecimal digits");
 }
 
 TEST_CASE("a rustc whose version the server does not have gets no std", "[client]")

@@ -183,7 +183,7 @@ TEST_CASE("an include that Cargo refuses is a warning", "[config_sources]")
               "end in '.toml'",
               "'P/.cargo/config.toml': cargo refuses the included 'P/.cargo/no.toml', which does "
               "not exist",
-              "'H/.cargo/config.toml': cargo refuses an 'include' that is no array of files"});
+              "'H/.cargo/config.toml': cargo refuses an 'include' that is not an array of files"});
 }
 
 TEST_CASE("a file named config hides its twin, and CARGO_HOME is read once", "[config_sources]")

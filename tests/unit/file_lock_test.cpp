@@ -38,7 +38,7 @@ TEST_CASE("a lock that stays taken is a conflict once the time is up", "[file_lo
   const FileLock held = FileLock::acquire(path);
 
   CHECK_THROWS_WITH(FileLock::acquire(path, milliseconds(20)),
-                    "another process holds the lock '" + path.native() + "'");
+                    "another process has the lock '" + path.native() + "'");
   CHECK(fs::exists(path));
 }
 

@@ -477,7 +477,7 @@ TEST_CASE("a package manager's std is neither replaced nor removed", "[install]"
   CHECK(failure([&] { add(box.sysroot()); }).kind() == ErrorKind::conflict);
   CHECK(failure([&] { remove(box.sysroot()); }).message() ==
         "'" + box.sysroot().target_dir(armv7).native() +
-            "' holds a std that no record describes, so it is not changed");
+            "' contains a std that no record describes, so it is not changed");
 
   CHECK(box.tree() == before);
 }

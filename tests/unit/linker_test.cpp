@@ -308,17 +308,17 @@ TEST_CASE("each compiler that cannot serve is refused with the reason", "[linker
     library.type = 3;
     library.interpreter = "";
     machine.compiler(gcc, library.bytes());
-    reason = "what it links is no program";
+    reason = "what it links is not a program";
   }
   SECTION("rubbish")
   {
     machine.compiler(gcc, "rubbish");
-    reason = "wrote something that is no C program";
+    reason = "wrote something that is not a C program";
   }
   SECTION("a damaged program")
   {
     machine.compiler(gcc, armv7_program().bytes().substr(0, 40));
-    reason = "wrote something that is no C program";
+    reason = "wrote something that is not a C program";
   }
   SECTION("nothing")
   {

@@ -79,7 +79,7 @@ TEST_CASE("other files are known by their first bytes", "[log_lines]")
   CHECK(objection_to_log("\x7f"
                          "ELF\x02") == "is an ELF file");
   CHECK(objection_to_log("\x1f\x8b\x08") == "is compressed with gzip");
-  CHECK(objection_to_log("abc\0\1\2\3\4"s) == "holds no text");
+  CHECK(objection_to_log("abc\0\1\2\3\4"s) == "contains no text");
   CHECK(objection_to_log("error: \0 in a long line of text"s).empty());
   CHECK(objection_to_log("\x1b[1merror\x1b[0m\n").empty());
   CHECK(objection_to_log("\xff\xfe"

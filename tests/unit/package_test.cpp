@@ -216,7 +216,7 @@ TEST_CASE("a proper archive of something else is told apart from a damaged one",
     if (const std::size_t at = entry.path.find(component); at != std::string::npos)
       entry.path.replace(at, component.size(), "rustc");
   rustc.at("components").text = "rustc\n";
-  CHECK(rustc.refusal() == "invalid-input: 'std.tar.gz' holds 'rustc', not a rust-std");
+  CHECK(rustc.refusal() == "invalid-input: 'std.tar.gz' contains 'rustc', not a rust-std");
 
   CHECK(Package().refusal(Triple::parse("aarch64-unknown-linux-gnu")) ==
         "invalid-input: 'std.tar.gz' is the std of 'wasm32-wasip1', not of "
@@ -229,11 +229,11 @@ TEST_CASE("a proper archive of something else is told apart from a damaged one",
 
   Package sources;
   sources.entries = {{.path = "project-1.0/README", .text = "hello"}};
-  CHECK(sources.refusal() == "invalid-input: 'std.tar.gz' is no archive of a Rust component");
+  CHECK(sources.refusal() == "invalid-input: 'std.tar.gz' is not an archive of a Rust component");
 
   Package several;
   several.at("components").text = "rustc\n" + component + "\n";
-  CHECK(several.refusal() == "invalid-input: 'std.tar.gz' holds 2 components, not one std");
+  CHECK(several.refusal() == "invalid-input: 'std.tar.gz' contains 2 components, not one std");
 }
 
 TEST_CASE("an archive that contradicts itself is refused", "[package]")
@@ -241,7 +241,7 @@ TEST_CASE("an archive that contradicts itself is refused", "[package]")
   Package other;
   other.at("components").text = "rust-std-aarch64-unknown-linux-gnu\n";
   CHECK(other.refusal() ==
-        "integrity: 'std.tar.gz' lists 'rust-std-aarch64-unknown-linux-gnu' but holds '" +
+        "integrity: 'std.tar.gz' lists 'rust-std-aarch64-unknown-linux-gnu' but contains '" +
             component + "'");
 
   Package versionless;

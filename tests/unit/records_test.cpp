@@ -81,9 +81,9 @@ TEST_CASE("only the named component leaves the list", "[records]")
 TEST_CASE("a components file with something else in it is refused with the line", "[records]")
 {
   CHECK(invalid_input_of([] { ComponentList::parse("cargo-x\n../../etc\n", "c"); }) ==
-        "'c': line 2: '../../etc' is no component's name");
+        "'c': line 2: '../../etc' is not a component's name");
   CHECK(invalid_input_of([] { ComponentList::parse("a\x1b[31m\n", "c"); }) ==
-        "'c': line 1: 'a\\x1b[31m' is no component's name");
+        "'c': line 1: 'a\\x1b[31m' is not a component's name");
 }
 
 TEST_CASE("a component's manifest survives a round trip byte for byte", "[records]")

@@ -42,7 +42,7 @@ TEST_CASE("what is wrong with knowledge is said with its place", "[symptoms]")
   CHECK(objection(with(R"("patterns": ["abcd"], "rank": 10)")) ==
         "'f': /symptoms/0/rank: expected an integer from 0 to 9, found 10");
   CHECK(objection(R"({"schema": 1, "symptoms": [{"id": "A"}]})") ==
-        "'f': /symptoms/0/id: 'A' is no id: small letters, digits and '-' are allowed");
+        "'f': /symptoms/0/id: 'A' is not an id: small letters, digits and '-' are allowed");
   CHECK(objection("{").starts_with("'f': "));
   CHECK(objection("[]").starts_with("'f': "));
 }

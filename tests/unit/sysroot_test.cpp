@@ -108,7 +108,7 @@ TEST_CASE("a directory without lib/rustlib is no sysroot", "[sysroot]")
   } catch (const Error& error) {
     CHECK(error.kind() == ErrorKind::no_toolchain);
     CHECK(error.what() ==
-          "'" + dir.path().native() + "' is no Rust sysroot: it has no directory 'lib/rustlib'");
+          "'" + dir.path().native() + "' is not a Rust sysroot: it has no directory 'lib/rustlib'");
   }
 }
 
@@ -179,10 +179,10 @@ TEST_CASE("records without files are stale", "[sysroot]")
 
   const std::vector<Damage> damages = tree.sysroot().verify(armv7, rustc_version);
 
-  CHECK(damages ==
-        std::vector<Damage>{{DamageKind::stale_record,
-                             "'armv7-unknown-linux-gnueabihf' is recorded, but "
-                             "'lib/rustlib/armv7-unknown-linux-gnueabihf/lib' holds no library"}});
+  CHECK(damages == std::vector<Damage>{
+                       {DamageKind::stale_record,
+                        "'armv7-unknown-linux-gnueabihf' is recorded, but "
+                        "'lib/rustlib/armv7-unknown-linux-gnueabihf/lib' contains no library"}});
 }
 
 TEST_CASE("missing and empty files are named", "[sysroot]")

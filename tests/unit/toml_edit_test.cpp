@@ -309,7 +309,7 @@ TEST_CASE("an edit of generated documents changes one value and nothing else", "
 TEST_CASE("what is in the way of an edit is named with its line", "[toml_edit]")
 {
   CHECK(refused_set("[target]\nx = 'a'\n", "target.x.linker", "b") ==
-        "conflict: 'f.toml': line 2: what is here is no table (string), so that "
+        "conflict: 'f.toml': line 2: what is here is not a table (string), so that "
         "'target.x.linker' cannot be in it");
   CHECK(refused_set("a = 1\n[[target]]\n", "target.x.linker", "b") ==
         "conflict: 'f.toml': line 2: 'target' is an array of tables, where 'target.x.linker' has "

@@ -119,7 +119,7 @@ TEST_CASE("RUSTC goes before PATH", "[toolchain]")
   machine.variables["RUSTC"] = "/nowhere/rustc";
 
   CHECK(machine.failure().kind() == ErrorKind::no_toolchain);
-  CHECK(machine.failure().message() == "RUSTC names '/nowhere/rustc', which is no program");
+  CHECK(machine.failure().message() == "RUSTC names '/nowhere/rustc', which is not a program");
 }
 
 TEST_CASE("without any rustc the error says how to get one on this distribution", "[toolchain]")
@@ -244,7 +244,7 @@ TEST_CASE("a directory that is no sysroot is refused by name", "[toolchain]")
 
   CHECK(error.kind() == ErrorKind::no_toolchain);
   CHECK(error.message() == "'" + (machine.dir.path() / "bin").native() +
-                               "' is no Rust sysroot: it has no directory 'lib/rustlib'");
+                               "' is not a Rust sysroot: it has no directory 'lib/rustlib'");
 }
 
 TEST_CASE("the channel follows from the release", "[toolchain]")

@@ -130,18 +130,19 @@ TEST_CASE("a name that could harm as a path, an argument or a key is refused", "
 TEST_CASE("a refusal says what is wrong with the name", "[triple]")
 {
   CHECK(refusal_of("").message() == "the target name is empty");
-  CHECK(refusal_of("../../x").message() == "'../../x' is no target name: it holds '/'");
-  CHECK(refusal_of("a-b\n").message() == "'a-b?' is no target name: it holds the byte 0x0A");
+  CHECK(refusal_of("../../x").message() == "'../../x' is not a target name: it contains '/'");
+  CHECK(refusal_of("a-b\n").message() == "'a-b?' is not a target name: it contains the byte 0x0A");
   CHECK(refusal_of("\xc3\xa4-b").message() ==
         "'?"
-        "?-b' is no target name: it holds the byte 0xC3");
-  CHECK(refusal_of("--version").message() == "'--version' is no target name: it starts with '-'");
-  CHECK(refusal_of("a-..-b").message() == "'a-..-b' is no target name: it holds '..'");
-  CHECK(refusal_of("a--b").message() == "'a--b' is no target name: a part of it is empty");
-  CHECK(refusal_of("nodash").message() == "'nodash' is no target name: it has no '-'");
+        "?-b' is not a target name: it contains the byte 0xC3");
+  CHECK(refusal_of("--version").message() ==
+        "'--version' is not a target name: it starts with '-'");
+  CHECK(refusal_of("a-..-b").message() == "'a-..-b' is not a target name: it contains '..'");
+  CHECK(refusal_of("a--b").message() == "'a--b' is not a target name: a part of it is empty");
+  CHECK(refusal_of("nodash").message() == "'nodash' is not a target name: it has no '-'");
   CHECK(refusal_of("a-" + std::string(5000, 'x')).message() ==
         "'a-" + std::string(94, 'x') +
-            "...' is no target name: it has 5002 characters, the limit is 96");
+            "...' is not a target name: it has 5002 characters, the limit is 96");
 }
 
 TEST_CASE("the longest name allowed has 96 characters", "[triple]")
@@ -209,7 +210,7 @@ TEST_CASE("the refusal of a glibc version shows how one looks", "[triple]")
 {
   const Error error = failure_of([] { TargetName::parse("aarch64-unknown-linux-gnu.2.x"); });
 
-  CHECK(error.message() == "'aarch64-unknown-linux-gnu.2.x': '2.x' is no glibc version");
+  CHECK(error.message() == "'aarch64-unknown-linux-gnu.2.x': '2.x' is not a glibc version");
   CHECK(error.help_lines() ==
         Parts{"write a version such as 'aarch64-unknown-linux-gnu.2.17', or only "
               "'aarch64-unknown-linux-gnu'"});

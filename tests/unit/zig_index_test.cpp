@@ -130,12 +130,12 @@ TEST_CASE("a version is a safe name for a directory", "[zig_index]")
   CHECK(parse_zig_version("0.15.2") == "0.15.2");
   CHECK(parse_zig_version("0.16.0-dev.7+ab") == "0.16.0-dev.7+ab");
   CHECK(failure([] { parse_zig_version("0.15"); }) ==
-        "usage: '0.15' is no version of zig\nwrite all three numbers, such as 0.15.1");
+        "usage: invalid zig version '0.15'\nwrite all three numbers, such as 0.15.1");
   const std::string bad =
       GENERATE(as<std::string>{}, "", "..", "0.15.2/..", "../0.15.2", "0..2", ".0.15.2", "0.15.2.",
                "latest", "0.15.2-a/b", "0.15.2 ", "1", "0.15.2.1", "0.15-dev");
   CHECK(failure([&] { parse_zig_version(bad); }) ==
-        "usage: '" + bad + "' is no version of zig\nwrite it like 0.15.2");
+        "usage: invalid zig version '" + bad + "'\nwrite it like 0.15.2");
 }
 
 TEST_CASE("the environment names another index", "[zig_index]")
@@ -149,7 +149,7 @@ TEST_CASE("the environment names another index", "[zig_index]")
   CHECK(index("/srv/zig/index.json") == "file:///srv/zig/index.json");
   CHECK(index("http://127.0.0.1:1/i.json") == "http://127.0.0.1:1/i.json");
   CHECK(failure([&] { index("ftp://u:p@host/i.json"); }) ==
-        "usage: XTOOL_ZIG_INDEX is 'ftp://host/i.json', which is no http, https or file URL\n"
+        "usage: XTOOL_ZIG_INDEX is 'ftp://host/i.json', which is not an http, https or file URL\n"
         "set it to the URL of an index.json: export XTOOL_ZIG_INDEX=https://host/index.json");
   CHECK(zig_release_settings(Env({}, "/"), Home("/home/xtool"), true).home.cache() ==
         "/home/xtool/cache");

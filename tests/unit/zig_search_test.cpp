@@ -85,9 +85,9 @@ TEST_CASE("what $XTOOL_ZIG names but cannot serve is said with the reason", "[zi
       {"absent", "is not there"},
       {"plain", "is not executable"},
       {"home", "is a directory, not the program in it"},
-      {"rubbish", "is no zig: it answers `zig version` with 'I am not 0.15.2'"},
-      {"silent", "is no zig: it answers `zig version` with 'it printed nothing'"},
-      {"fails", "is no zig: `zig version` ended with 3: fails: error: bad luck"},
+      {"rubbish", "is not zig: it answers `zig version` with 'I am not 0.15.2'"},
+      {"silent", "is not zig: it answers `zig version` with 'it printed nothing'"},
+      {"fails", "is not zig: `zig version` ended with 3: fails: error: bad luck"},
   }));
   machine.variables["XTOOL_ZIG"] = machine.path(name).native();
 
@@ -117,7 +117,7 @@ TEST_CASE("a file that cannot be started is no zig", "[zig]")
   const ZigTrial trial = try_zig(machine.path("broken"), "test", machine.env());
 
   CHECK_FALSE(trial.version);
-  CHECK(trial.why_not.find("is no zig: cannot start") == 0);
+  CHECK(trial.why_not.find("is not zig: cannot start") == 0);
 }
 
 TEST_CASE("a module in the working directory is not taken for the package ziglang", "[zig]")

@@ -19,7 +19,7 @@ void bind_config_choice(CLI::App& command, ConfigChoice& choice)
       add_option(command, "--file", choice.file, "Work on this file").type_name("FILE");
   const BoundOption global =
       add_flag(command, "--global", choice.global, "Work on the file in CARGO_HOME").excludes(file);
-  add_flag(command, "--project", choice.project, "Work on the file of the project around here")
+  add_flag(command, "--project", choice.project, "Use the current project's config file")
       .excludes(file)
       .excludes(global);
 }

@@ -68,8 +68,7 @@ Outcome unset_key(const UnsetOptions& options, Workbench& bench)
 Action bind_config_unset(CLI::App& command)
 {
   auto options = std::make_shared<UnsetOptions>();
-  add_option(command, "KEY", options->key, "The key to take out; one that is not there is fine")
-      .required();
+  add_option(command, "KEY", options->key, "Key to remove (not set: ignored)").required();
   add_flag(command, "--dry-run", options->dry_run, "Print the change and make none");
   bind_config_choice(command, options->choice);
   return [options](Workbench& bench) { return unset_key(*options, bench); };

@@ -175,19 +175,21 @@ Action bind_detect(CLI::App& command)
                                      "Ask this host with one command; nothing is installed")
                               .type_name("HOST")
                               .not_empty();
-  add_option(command, "--uname", options->uname, "What `uname -m` or `uname -a` prints there")
+  add_option(command, "--uname", options->uname, "Output of `uname -m` or `uname -a` on the device")
       .type_name("TEXT")
       .not_empty()
       .excludes(ssh);
-  add_option(command, "--system", options->system, "What `uname -s` prints there; Windows, Android")
+  add_option(command, "--system", options->system,
+             "Output of `uname -s` on the device; Windows, Android")
       .type_name("NAME")
       .not_empty()
       .excludes(ssh);
-  add_option(command, "--ldd", options->ldd, "What `ldd --version`, or `ldd PROGRAM`, prints there")
+  add_option(command, "--ldd", options->ldd,
+             "Output of `ldd --version` or `ldd PROGRAM` on the device")
       .type_name("TEXT")
       .not_empty()
       .excludes(ssh);
-  add_option(command, "--bits", options->bits, "What `getconf LONG_BIT` prints there")
+  add_option(command, "--bits", options->bits, "Output of `getconf LONG_BIT` on the device")
       .type_name("N")
       .excludes(ssh)
       .accept_only({"32", "64"});

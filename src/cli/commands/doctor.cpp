@@ -243,8 +243,7 @@ Outcome examine_and_report(const DoctorOptions& options, Workbench& bench)
   if (for_github)
     bench.console().info(counts_text(diagnosis));
   else if (is_fixable(diagnosis) && !options.fix)
-    text +=
-        fmt::format("help: `{}` does what is safe about this by itself\n", fixing_command(options));
+    text += fmt::format("help: run `{}` to apply the safe fixes\n", fixing_command(options));
   return {.text = std::move(text),
           .result = diagnosis_json(diagnosis),
           .exit_code = diagnosis.count(Severity::error) > 0 ? 1 : 0};
@@ -258,8 +257,7 @@ Action bind_doctor(CLI::App& command)
   add_option(command, "TARGET", options->targets,
              "Targets to check; without any, all that are installed or set up")
       .expected(0, 1000);
-  const BoundOption fix =
-      add_flag(command, "--fix", options->fix, "Do what is safe about what was found");
+  const BoundOption fix = add_flag(command, "--fix", options->fix, "Apply the safe fixes");
   const BoundOption smoke = add_flag(command, "--smoke", options->smoke,
                                      "Also build a real program for each target, and run it");
   add_option(command, "--glibc", options->glibc,

@@ -52,7 +52,7 @@ Action bind_exec(CLI::App& command)
   auto options = std::make_shared<ExecOptions>();
   add_option(command, "TARGET", options->target, "A target that `setup-linker` has set up")
       .required();
-  add_option(command, "COMMAND", options->command, "What to run, with its arguments, after `--`")
+  add_option(command, "COMMAND", options->command, "Command to run, with its arguments, after `--`")
       .required()
       .expected(1, 100000);
   return [options](Workbench& bench) { return execute(*options, bench); };

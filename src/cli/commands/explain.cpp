@@ -132,9 +132,9 @@ Action bind_explain(CLI::App& command)
   auto options = std::make_shared<ExplainOptions>();
   const BoundOption file =
       add_option(command, "FILE", options->file,
-                 "A log; without one, or with -, standard input, which is passed on");
+                 "Build log; `-` or none reads standard input and passes it on");
   const BoundOption target =
-      add_option(command, "--target", options->target, "The target, where the log does not tell it")
+      add_option(command, "--target", options->target, "Target to assume if the log names none")
           .type_name("T");
   const BoundOption format = bind_report_format(command, options->format);
   add_flag(command, "--list", options->list, "List the causes that are known")

@@ -49,17 +49,16 @@ void tell_outranked(const LinkerReport& report, Console& console)
   for (const Outranked& setting : report.outranked) {
     const ConfigSource& winner = setting.winner;
     if (!setting.flag.empty()) {
-      console.warn(fmt::format("'{}' in {}{} names a linker, and rustc then heeds no other",
-                               setting.flag, winner.line ? to_string(setting.key) + " of " : "",
-                               describe_origin(winner)));
-      console.help("take that flag out");
+      console.warn(fmt::format(
+          "'{}' in {}{} sets the linker, so rustc ignores `linker` in Cargo's configuration",
+          setting.flag, winner.line ? to_string(setting.key) + " of " : "",
+          describe_origin(winner)));
+      console.help("remove that flag");
       continue;
     }
-    console.warn(fmt::format("Cargo takes {} = {} from {}, which goes before '{}'",
-                             to_string(setting.key), winner.written, describe_origin(winner),
-                             report.config_file.string()));
-    console.help(fmt::format("take it {}: `{}`", winner.line ? "out" : "away",
-                             removal_command(winner, setting.key)));
+    console.warn(fmt::format("{} = {} in {} overrides '{}'", to_string(setting.key), winner.written,
+                             describe_origin(winner), report.config_file.string()));
+    console.help(fmt::format("remove it: `{}`", removal_command(winner, setting.key)));
   }
 }
 
@@ -69,8 +68,9 @@ void tell_compilers(const LinkerReport& report, Console& console)
   if (candidate.kind == LinkerKind::rust_lld)
     console.info("LLD compiles no C: crates with C or C++ code will not build");
   else if (lacks_cxx(candidate))
-    console.info(fmt::format("no C++ compiler comes with '{}': crates with C++ code will not build",
-                             candidate.program.string()));
+    console.info(
+        fmt::format("'{}' has no matching C++ compiler: crates with C++ code will not build",
+                    candidate.program.string()));
   else
     return;
   for (const std::string& line : report.compiler_advice)
@@ -89,14 +89,14 @@ void tell_dlltool(const LinkerReport& report, Console& console)
     if (report.diff.empty())
       return;
     console.info(
-        fmt::format("target.{0}.rustflags names the dlltool for crates with raw-dylib, so that "
-                    "Cargo uses no build.rustflags of any project for '{0}'",
+        fmt::format("target.{0}.rustflags now points rustc at dlltool; Cargo therefore ignores "
+                    "`build.rustflags` for '{0}'",
                     report.target.str()));
     return;
   }
   console.warn(
-      fmt::format("rustc finds no dlltool, which crates with raw-dylib need: the flag for it is "
-                  "not written because of {} in {}",
+      fmt::format("crates with raw-dylib will not build: dlltool is not on PATH, and {} in {} "
+                  "already sets flags",
                   to_string(place.key), describe_origin(place.flags)));
   console.help(fmt::format("add \"{}\" to these flags", dlltool_flag(dlltool.program)));
 }
@@ -127,10 +127,11 @@ void tell_older_builds(const LinkerReport& report, Console& console)
 {
   if (!leaves_old_code(report))
     return;
-  console.info(fmt::format(
-      "earlier builds for '{}' used {}: Cargo links them anew, but keeps C code that build scripts "
-      "have compiled with CMake or make",
-      report.target.str(), describe(*report.before)));
+  console.info(
+      fmt::format("earlier builds for '{}' used {}: Cargo links them again, but keeps C code that "
+                  "build scripts "
+                  "have compiled with CMake or make",
+                  report.target.str(), describe(*report.before)));
   console.help(fmt::format("run `{}` in projects with such code", clean_command(report.target)));
 }
 
@@ -222,7 +223,7 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
   tell_compilers(report, console);
   tell_dlltool(report, console);
   if (report.runner.kind == RunnerKind::none && report.wants_runner) {
-    console.info(fmt::format("nothing here runs its programs: {}", report.runner.reason));
+    console.info(fmt::format("no runner for its programs: {}", report.runner.reason));
     for (const std::string& line : report.runner.help)
       console.help(line);
   }

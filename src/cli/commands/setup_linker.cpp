@@ -51,7 +51,7 @@ Wanted wanted_targets(const SetupOptions& options, const LinkerOptions& linker,
         entry && worth_setting_up(*entry, installation.toolchain.host, linker))
       wanted.emplace_back(target, std::nullopt);
   if (wanted.empty())
-    throw Error(ErrorKind::usage, "no target is installed that wants a linker")
+    throw Error(ErrorKind::usage, "no installed target needs a linker")
         .help("`xtool target add T --setup` installs one and sets up its linker");
   return wanted;
 }

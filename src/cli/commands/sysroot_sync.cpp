@@ -62,7 +62,7 @@ Action bind_sysroot_lock(CLI::App& command)
 Action bind_sysroot_sync(CLI::App& command)
 {
   auto options = std::make_shared<SyncOptions>();
-  add_option(command, "FILE", options->file, "What `xtool sysroot lock` printed").required();
+  add_option(command, "FILE", options->file, "Output of `xtool sysroot lock`").required();
   bind_mirror_options(command, options->repository);
   return [options](Workbench& bench) { return sync(*options, bench); };
 }
@@ -70,7 +70,7 @@ Action bind_sysroot_sync(CLI::App& command)
 Action bind_sysroot_repair(CLI::App& command)
 {
   auto options = std::make_shared<SyncOptions>();
-  add_option(command, "TARGET", options->target, "The target whose sysroot is made anew")
+  add_option(command, "TARGET", options->target, "The target whose sysroot is recreated")
       .required();
   bind_mirror_options(command, options->repository);
   return [options](Workbench& bench) { return repair(*options, bench); };

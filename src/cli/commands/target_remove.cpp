@@ -104,8 +104,7 @@ Outcome remove_targets(const RemoveOptions& options, Workbench& bench)
 Action bind_target_remove(CLI::App& command)
 {
   auto options = std::make_shared<RemoveOptions>();
-  add_option(command, "TARGET", options->targets,
-             "Targets to remove; one that is not there is fine")
+  add_option(command, "TARGET", options->targets, "Targets to remove (not installed: ignored)")
       .required()
       .expected(1, 1000);
   bind_sysroot_options(command, options->sysroot);

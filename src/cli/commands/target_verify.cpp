@@ -107,7 +107,7 @@ Outcome verify(const VerifyOptions& options, Workbench& bench)
   const bool good =
       std::all_of(verified.begin(), verified.end(), [](const Verified& one) { return one.good(); });
   if (!good && !options.repair)
-    bench.console().help("`xtool target verify --repair` installs what is damaged anew");
+    bench.console().help("run `xtool target verify --repair` to reinstall damaged targets");
   return {.text = text(verified), .result = json(verified), .exit_code = good ? 0 : 1};
 }
 
@@ -119,7 +119,7 @@ Action bind_target_verify(CLI::App& command)
   add_option(command, "TARGET", options->targets,
              "Targets to check; without any, all that are here")
       .expected(0, 1000);
-  add_flag(command, "--repair", options->repair, "Install damaged targets anew");
+  add_flag(command, "--repair", options->repair, "Reinstall damaged targets");
   add_option(command, "--dist-server", options->sysroot.dist_server,
              "Download from this mirror (http, https or file URL)")
       .type_name("URL")

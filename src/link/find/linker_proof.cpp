@@ -183,7 +183,7 @@ class Proof {
       if (error.kind() != ErrorKind::invalid_input)
         throw;
     }
-    throw Refusal{fmt::format("wrote something that is no {} program", what)};
+    throw Refusal{fmt::format("wrote something that is not a {} program", what)};
   }
 
   void check(const BinaryFacts& facts) const
@@ -191,7 +191,7 @@ class Proof {
     if (const auto reason = mismatch(facts, entry_))
       throw Refusal{"what it links " + *reason};
     if (facts.kind != BinaryKind::program)
-      throw Refusal{"what it links is no program"};
+      throw Refusal{"what it links is not a program"};
     if (entry_.libc == "glibc" && facts.format == BinaryFormat::elf && !facts.interpreter)
       throw Refusal{"links statically by itself, so that nothing says for which C library"};
   }

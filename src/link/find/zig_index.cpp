@@ -98,7 +98,7 @@ std::vector<std::string> near(const JsonCursor& index, std::string_view version)
 std::string parse_zig_version(std::string_view text)
 {
   const auto fail = [&](std::string_view advice) {
-    throw Error(ErrorKind::usage, fmt::format("'{}' is no version of zig", text))
+    throw Error(ErrorKind::usage, fmt::format("invalid zig version '{}'", text))
         .help(std::string(advice));
   };
   constexpr std::string_view usual = "write it like 0.15.2";

@@ -16,7 +16,8 @@ constexpr std::size_t piece = 256u << 10;
 
 Error no_zig(const std::string& name, std::string_view reason)
 {
-  return Error(ErrorKind::invalid_input, fmt::format("'{}' is no release of zig: {}", name, reason))
+  return Error(ErrorKind::invalid_input,
+               fmt::format("'{}' is not a release of zig: {}", name, reason))
       .help("take another zig: --zig=VERSION");
 }
 

@@ -90,7 +90,7 @@ ZigReleaseSettings zig_release_settings(const Env& env, const Home& home, bool o
     settings.index = *index;
   else
     throw Error(ErrorKind::usage,
-                fmt::format("XTOOL_ZIG_INDEX is '{}', which is no http, https or file URL",
+                fmt::format("XTOOL_ZIG_INDEX is '{}', which is not an http, https or file URL",
                             without_credentials(*index)))
         .help("set it to the URL of an index.json: export XTOOL_ZIG_INDEX=https://host/index.json");
   return settings;

@@ -138,14 +138,14 @@ void ask(ZigTrial& trial, const Env& env)
   const Output output =
       run({.argv = {trial.program.native(), "version"}, .timeout = patience}, env);
   if (output.exit_code != 0) {
-    trial.why_not = fmt::format("is no zig: `zig version` ended with {}: {}", output.exit_code,
+    trial.why_not = fmt::format("is not zig: `zig version` ended with {}: {}", output.exit_code,
                                 telling_line(output.err));
     return;
   }
   const std::string answer = telling_line(output.out);
   const std::optional<ZigVersion> version = zig_version_in(answer);
   if (!version)
-    trial.why_not = fmt::format("is no zig: it answers `zig version` with '{}'", answer);
+    trial.why_not = fmt::format("is not zig: it answers `zig version` with '{}'", answer);
   else if (*version < oldest_zig)
     trial.why_not = fmt::format("is zig {}, which is too old: {}.{} is the first that can serve",
                                 version->str(), oldest_zig.major, oldest_zig.minor);
@@ -176,7 +176,7 @@ ZigTrial try_zig(const fs::path& program, const std::string& found_by, const Env
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::external_tool)
         throw;
-      trial.why_not = fmt::format("is no zig: {}", error.message());
+      trial.why_not = fmt::format("is not zig: {}", error.message());
     }
   }
   return trial;
