@@ -52,6 +52,26 @@ def test_the_readme_names_the_packages_that_building_takes():
     assert named.split() == installed.split()
 
 
+def session_patterns(golden):
+    """A golden file's commands and what they print, as expressions for a user's sizes, times and
+    directories."""
+    blanks = {"[SIZE]": r"[\d.]+ [KM]?i?B", "[TIME]": r"[\d.]+ m?s", "[HOME]/": r"/home/you/\.",
+              "[TMP]": "/usr", "in 3 files": r"in \d+ files"}
+    for line in golden.splitlines():
+        if line and not line.startswith(("# ", "exit: ", "--- ")):
+            parts = re.split("(" + "|".join(map(re.escape, blanks)) + ")", line)
+            yield "".join(blanks.get(part, re.escape(part)) for part in parts)
+
+
+def test_the_session_in_the_readme_is_what_the_program_prints():
+    session = re.search(r"^```console\n(.*?)^```", read("README.md"), re.DOTALL | re.MULTILINE)[1]
+    printed = list(session_patterns(read("tests/e2e/golden/xtool/readme.txt")))
+
+    assert [line for line, pattern in zip(session.splitlines(), printed)
+            if not re.fullmatch(pattern, line)] == []
+    assert len(session.splitlines()) == len(printed)
+
+
 def slug(heading):
     """The anchor that GitHub gives a heading."""
     text = re.sub(r"[`*]", "", heading.strip().lower())
