@@ -148,10 +148,12 @@ def entry_of(target, facts):
         "elf": elf(target, found, facts),
         "interpreter": found.get("interpreter"),
         "glibc_min": glibc_min if found.get("libc") == "glibc" else None,
+        "linker": target["linker"],
         "llvm_target": target["llvm_target"],
         "gnu_prefixes": list(dict.fromkeys(found["gnu_prefixes"])),
         "packages": {name: packages(name, roles) for name, roles in found["packages"].items()},
         "clang_flags": found.get("clang_flags", []),
+        "c_flags": found.get("c_flags", []),
         "zig": zig(found.get("zig")),
         "qemu": whole(found.get("qemu"), "program", "cpu", "machine"),
         "ndk": whole(found.get("ndk"), "target", "abi", "sysroot", "min_api"),
@@ -182,9 +184,11 @@ def apply(found, facts, target):
 
 
 def filled(value, target):
-    """Puts what rustc says in place of {arch} and {os}."""
+    """Puts what rustc says in place of {arch}, {os}, {abi}, and of {isa}, RISC-V's "rv32imac"."""
     if isinstance(value, str):
-        return value.replace("{arch}", target["arch"]).replace("{os}", target["os"])
+        isa = re.sub("^riscv", "rv", target["triple"].split("-")[0])
+        return (value.replace("{arch}", target["arch"]).replace("{os}", target["os"])
+                .replace("{abi}", target["llvm_abi"]).replace("{isa}", isa))
     if isinstance(value, dict):
         return {key: filled(inner, target) for key, inner in value.items()}
     return [filled(inner, target) for inner in value] if isinstance(value, list) else value

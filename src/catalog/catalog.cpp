@@ -47,6 +47,8 @@ const TargetEntry::Packages* TargetEntry::packages_of(std::string_view distribut
 
 bool brings_its_linker(const TargetEntry& entry)
 {
+  if (!entry.linker.empty())
+    return entry.linker.ends_with("-lld");
   return entry.os == "none" || entry.os == "uefi" || entry.arch.starts_with("wasm");
 }
 

@@ -253,6 +253,25 @@ TEST_CASE("an overlay adds a target with what it says and no more", "[catalog]")
   CHECK(catalog.entries().size() == builtin().entries().size() + 1);
 }
 
+TEST_CASE("rustc says for which targets it calls LLD", "[catalog]")
+{
+  const auto brings = [](const std::string& name) {
+    return brings_its_linker(builtin().require(name));
+  };
+  for (const char* name : {"thumbv7em-none-eabihf", "riscv32imac-unknown-none-elf",
+                           "x86_64-unknown-uefi", "wasm32-wasip2", "x86_64-fortanix-unknown-sgx"})
+    CHECK(brings(name));
+  for (const char* name : {"wasm32-unknown-emscripten", "avr-none", "xtensa-esp32-none-elf",
+                           "x86_64-unknown-linux-musl", "x86_64-pc-windows-msvc"})
+    CHECK_FALSE(brings(name));
+
+  Catalog catalog = builtin();
+  catalog.overlay(document(target(board)), "acme.json");
+  CHECK_FALSE(brings_its_linker(catalog.require(board)));
+  catalog.overlay(document(target(board, R"("linker": "gnu-lld")")), "acme.json");
+  CHECK(brings_its_linker(catalog.require(board)));
+}
+
 TEST_CASE("every entry shows the same members in the same order", "[catalog]")
 {
   const auto members = [](const TargetEntry& entry) {

@@ -38,6 +38,9 @@ struct TargetEntry {
   std::optional<Elf> elf = {};
   std::optional<std::string> interpreter = {};  // the program header's PT_INTERP
   std::optional<GlibcVersion> glibc_min = {};   // the oldest glibc that std runs on
+  // The flavour of the linker that rustc calls unless it is told otherwise, in rustc's words:
+  // "gnu-cc", "gnu-lld". Empty where nobody said.
+  std::string linker = {};
   std::string llvm_target = {};
   std::vector<std::string> gnu_prefixes = {};  // of cross tools, most usual first, no final '-'
   // Packages of one distribution. What it does not have is empty.
@@ -58,6 +61,8 @@ struct TargetEntry {
   const Packages* packages_of(std::string_view distribution) const;
   // What clang must be told besides the target, so that its C code runs wherever rustc's does.
   std::vector<std::string> clang_flags = {};
+  // What gcc and clang must be told where the same compiler serves several targets.
+  std::vector<std::string> c_flags = {};
   // From one version of zig on and before another.
   struct ZigRange {
     std::optional<Version> since = {};
@@ -103,7 +108,8 @@ struct TargetEntry {
 // The whole entry, as `target info --json` shows it: all members, in one order.
 Json to_json(const TargetEntry& entry);
 
-// Whether rustc links for it with the LLD that it brings along.
+// Whether rustc links for it with LLD alone, which it brings along. Where nobody has said, that is
+// what has no operating system, and WebAssembly.
 bool brings_its_linker(const TargetEntry& entry);
 
 // The known targets, by name. Read only after loading.
