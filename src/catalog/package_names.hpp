@@ -28,6 +28,7 @@ inline constexpr auto package_names = std::to_array<PackageNames>({
     {"libc6-dev", "glibc-devel", true, "glibc", "musl-dev", "glibc-devel"},
     {"clang", "clang", true, "clang", "clang", "clang"},
     {"lld", "lld", true, "lld", "lld", "lld"},
+    {"llvm", "llvm", true, "llvm", "llvm", "llvm"},
     {"libclang-dev", "clang-devel", true, "clang", "clang-dev", "clang-devel"},
     {"pkg-config", "pkgconf-pkg-config", true, "pkgconf", "pkgconf", "pkg-config"},
     {"cmake", "cmake", true, "cmake", "cmake", "cmake"},

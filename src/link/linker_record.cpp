@@ -26,6 +26,7 @@ struct TextField {
 
 constexpr std::array text_fields{
     TextField{"linker", &LinkerRecord::linker},
+    TextField{"compiler", &LinkerRecord::compiler, true},
     TextField{"cc", &LinkerRecord::cc},
     TextField{"cxx", &LinkerRecord::cxx},
     TextField{"ar", &LinkerRecord::ar},

@@ -52,14 +52,15 @@ void require_shim_runs(const LinkerPlan& plan, const Env& env)
 {
   if (!plan.files.zig && !plan.files.compiler)
     return;
+  const std::string shim = plan.shims.cc.string();
   try {
-    const Output output = run({.argv = {plan.record.linker, "--version"}}, env);
+    const Output output = run({.argv = {shim, "--version"}}, env);
     if (output.exit_code != 0)
       throw Error(ErrorKind::external_tool,
-                  fmt::format("'{} --version' ends with exit code {}: {}", plan.record.linker,
-                              output.exit_code, output.err.substr(0, output.err.find('\n'))));
+                  fmt::format("'{} --version' ends with exit code {}: {}", shim, output.exit_code,
+                              output.err.substr(0, output.err.find('\n'))));
   } catch (Error& error) {
-    if (!env.find_program(plan.record.linker))
+    if (!env.find_program(shim))
       error.help("set XTOOL_HOME to a directory whose file system is not mounted with noexec");
     throw;
   }

@@ -20,6 +20,14 @@ bool is_project_file(const std::string& file, const Env& env)
   return here && std::filesystem::equivalent(*here, file, absent);
 }
 
+// Of what can be asked for, the kind that served the last time.
+std::optional<LinkerKind> kind_of(const LinkerRecord& record)
+{
+  const std::optional<LinkerKind> kind =
+      record.compiler.empty() ? record.kind : parse_linker_kind(record.compiler);
+  return kind && !row_of(*kind).option.empty() ? kind : std::nullopt;
+}
+
 }  // namespace
 
 LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* before, const Env& env)
@@ -35,11 +43,12 @@ LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* bef
   if (before == nullptr || options.afresh)
     return choices;
 
-  if (!choices.kind && before->kind && !row_of(*before->kind).option.empty()) {
-    choices.kind = before->kind;
+  const std::optional<LinkerKind> last = kind_of(*before);
+  if (!choices.kind && last) {
+    choices.kind = last;
     choices.kind_is_old = true;
   }
-  if (choices.kind == LinkerKind::zig && before->kind == LinkerKind::zig) {
+  if (choices.kind == LinkerKind::zig && last == LinkerKind::zig) {
     if (!choices.glibc)
       choices.glibc = GlibcVersion::parse(before->glibc_wanted);
     if (!options.shim && before->shim == script)
@@ -58,7 +67,7 @@ LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* bef
 
 void remember(const LinkerChoices& choices, LinkerRecord& record)
 {
-  if (record.kind == LinkerKind::zig) {
+  if (record.kind == LinkerKind::zig || record.compiler == to_string(LinkerKind::zig)) {
     record.glibc_wanted = choices.glibc ? choices.glibc->str() : "";
     record.shim = choices.shim == ShimKind::script ? script : "exec";
   }

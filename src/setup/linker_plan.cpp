@@ -17,6 +17,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Who compiles C: the linker itself, unless that is LLD. Null where nobody does.
+const LinkerCandidate* compiler_of(const FoundLinker& found)
+{
+  const LinkerCandidate& linker = found.choice.chosen()->candidate;
+  if (row_of(linker.kind).tools != LinkerTools::none)
+    return &linker;
+  const LinkerTrial* const compiler = found.compilers.chosen();
+  return compiler == nullptr ? nullptr : &compiler->candidate;
+}
+
 // The programs of a compiler that is called as it is.
 Shims own_tools(const LinkerCandidate& candidate)
 {
@@ -56,16 +66,13 @@ std::vector<std::string> bindgen_places(const LinkerFacts& facts, const LinkerCa
 }
 
 void plan_compiler(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& choices,
-                   const FoundLinker& found)
+                   const FoundLinker& found, const LinkerCandidate& candidate)
 {
-  const LinkerCandidate& candidate = found.choice.chosen()->candidate;
   const std::string& triple = facts.entry.triple.str();
-  plan.record.linker = found.name;
   plan.shims = own_tools(candidate);
   if (needs_shim(candidate)) {
     plan.shims = compiler_shims(facts.tools, triple, candidate);
     plan.files.compiler = candidate;
-    plan.record.linker = plan.shims.cc.string();
   }
   if (!found.separate_root)
     return;
@@ -79,9 +86,8 @@ void plan_compiler(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoic
 }
 
 void plan_zig(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& choices,
-              const FoundLinker& found)
+              const FoundLinker& found, const LinkerCandidate& candidate)
 {
-  const LinkerCandidate& candidate = found.choice.chosen()->candidate;
   const ShimRequest request{.triple = facts.entry.triple.str(),
                             .target = candidate.zig_target.value(),
                             .zig = candidate.zig.value(),
@@ -91,7 +97,6 @@ void plan_zig(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& c
                             .native = facts.entry.triple == facts.host,
                             .libraries = library_place(facts, candidate)};
   plan.shims = shim_paths(facts.tools, request);
-  plan.record.linker = plan.shims.cc.string();
   plan.record.zig = request.zig.program.string();
   plan.record.zig_version = request.zig.version.str();
   plan.record.glibc = request.target.glibc ? request.target.glibc->str() : "";
@@ -99,25 +104,44 @@ void plan_zig(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& c
   plan.files.zig = request;
 }
 
-// Which programs there will be, and what has to be written for them.
-void plan_tools(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& choices,
-                const FoundLinker& found)
+// How Cargo's configuration names the linker; empty where rustc finds it by itself.
+std::string linker_word(const LinkerPlan& plan, const FoundLinker& found)
 {
   const LinkerCandidate& candidate = found.choice.chosen()->candidate;
   switch (row_of(candidate.kind).tools) {
     case LinkerTools::none:
       if (candidate.kind == LinkerKind::configured)
-        plan.record.linker = candidate.program.string();
-      else if (candidate.kind == LinkerKind::rust_lld)
-        plan.record.linker = "rust-lld";                    // rustc looks for it beside itself, too
-      else if (candidate.program.filename() != "rust-lld")  // which rustc finds by itself
-        plan.record.linker = found.name;
-      return;
+        return candidate.program.string();
+      if (candidate.kind == LinkerKind::rust_lld)
+        return "rust-lld";  // rustc looks for it beside itself, too
+      return candidate.program.filename() == "rust-lld" ? "" : found.name;
     case LinkerTools::compiler:
-      return plan_compiler(plan, facts, choices, found);
+      return plan.files.compiler ? plan.shims.cc.string() : found.name;
     case LinkerTools::zig:
-      return plan_zig(plan, facts, choices, found);
+      return plan.shims.cc.string();
   }
+  return "";
+}
+
+// Which programs there will be, and what has to be written for them.
+void plan_tools(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& choices,
+                const FoundLinker& found)
+{
+  if (const LinkerCandidate* const compiler = compiler_of(found)) {
+    switch (row_of(compiler->kind).tools) {
+      case LinkerTools::none:
+        break;
+      case LinkerTools::compiler:
+        plan_compiler(plan, facts, choices, found, *compiler);
+        break;
+      case LinkerTools::zig:
+        plan_zig(plan, facts, choices, found, *compiler);
+        break;
+    }
+    if (compiler != &found.choice.chosen()->candidate)
+      plan.record.compiler = to_string(compiler->kind);
+  }
+  plan.record.linker = linker_word(plan, found);
 }
 
 std::vector<ConfigSetting> settings_of(const LinkerPlan& plan)

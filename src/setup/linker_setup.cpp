@@ -2,13 +2,15 @@
 #include <xtool/setup/linker_setup.hpp>
 
 #include "apply_linker.hpp"
+#include "linker_refusal.hpp"
+#include "runner_choice.hpp"
 #include "rust_proof.hpp"
 #include "tell.hpp"
 
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/cargo/config_sources.hpp>
 #include <xtool/cargo/target_settings.hpp>
-#include <xtool/link/find/cxx_advice.hpp>
+#include <xtool/link/find/c_compiler.hpp>
 #include <xtool/link/find/linker_kinds.hpp>
 #include <xtool/link/shim/warm.hpp>
 #include <xtool/setup/linker_config.hpp>
@@ -33,40 +35,22 @@ std::string short_name(const fs::path& program, const Env& env)
   return env.find_program(name) == program ? name : program.string();
 }
 
-Error no_linker(const TargetEntry& entry, const LinkerChoice& choice,
-                std::optional<LinkerKind> kind, const PackageAdvice& packages)
+// The kind of the last time is gone.
+LinkerChoices of_any_kind(LinkerChoices choices)
 {
-  const std::string what =
-      kind ? fmt::format("no working {} found for '{}'", to_string(*kind), entry.triple.str())
-           : fmt::format("no working linker found for '{}'", entry.triple.str());
-  Error error(ErrorKind::no_toolchain, what);
-  for (auto trial = choice.trials.rbegin(); trial != choice.trials.rend(); ++trial)
-    if (trial->verdict == LinkerVerdict::refused)
-      error.help(
-          fmt::format("'{}' was refused: {}", trial->candidate.program.string(), trial->reason));
-  const bool clang_is_here = std::any_of(
-      choice.trials.begin(), choice.trials.end(),
-      [](const LinkerTrial& trial) { return trial.candidate.kind == LinkerKind::clang; });
-  for (const std::string& line : linker_advice(entry, packages, kind, clang_is_here))
-    error.help(line);
-  return error;
-}
-
-// What gives the languages that the linker does not compile.
-std::vector<std::string> compiler_advice(const TargetEntry& entry, const LinkerCandidate& candidate,
-                                         const PackageAdvice& packages)
-{
-  return candidate.kind == LinkerKind::rust_lld ? linker_advice(entry, packages)
-                                                : cxx_advice(entry, packages);
+  choices.kind = std::nullopt;
+  choices.kind_is_old = false;
+  return choices;
 }
 
 }  // namespace
 
 bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options)
 {
-  if (links_with_lld_alone(entry))
-    return !options.kind && !options.glibc && !options.shim && options.runner.value_or(true);
-  return entry.triple != host && !brings_its_linker(entry);
+  if (brings_its_linker(entry))
+    return !options.kind && !options.glibc && !options.shim &&
+           (options.runner.value_or(true) || options.environment.value_or(true));
+  return entry.triple != host;
 }
 
 LinkerSetup::LinkerSetup(Surroundings around, Installation installation, LinkerOptions options,
@@ -91,6 +75,8 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   LinkerReport report{
       .target = entry.triple,
       .choice = found.choice,
+      .calls_lld = brings_its_linker(entry),
+      .compilers = found.compilers,
       .record = plan.record,
       .before = facts.before,
       .wants_runner = choices.runner,
@@ -103,7 +89,7 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
                              options_.force ? UserValues::replace : UserValues::keep);
   if (!options_.dry_run) {
     report.outranked = outranked_settings(plan, around_.env);
-    if (plan.files.zig && options_.warm)
+    if (plan.files.zig && options_.warm && !report.calls_lld)
       warm(entry, plan.shims);
   }
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
@@ -141,23 +127,22 @@ FoundLinker LinkerSetup::find(const LinkerFacts& facts, const LinkerChoices& cho
 {
   const TargetEntry& entry = facts.entry;
   const Env& env = around_.env;
-  FoundLinker found{.choice = try_linkers(facts, choices)};
+  std::optional<RustProof> rust;
+  FoundLinker found{.choice = try_linkers(facts, choices, rust)};
   const LinkerCandidate& candidate = found.choice.chosen()->candidate;
+  if (brings_its_linker(entry))
+    found.compilers = try_compilers(facts, choices, candidate, *rust);
   found.name = short_name(candidate.program, env);
-  found.runner =
-      find_runner(entry,
-                  {.host = facts.host,
-                   .sysroot = facts.libraries ? facts.libraries->root : candidate.sysroot,
-                   .dll_directories = candidate.dll_directories,
-                   .packages = around_.packages,
-                   .root = env.system_root()},
-                  env);
   if (choices.runner && !options_.force)
     found.users_runner = conditional_setting(ConfigSources::read(env), entry.triple, "runner");
   if (found.users_runner)
     tell(events_.keeping_runner, *found.users_runner);
-  if (row_of(candidate.kind).tools == LinkerTools::zig)
-    found.bindgen = bindgen_arguments(candidate, facts.zig_cache, env);
+  found.runner =
+      choose_runner(facts, choices, candidate, rust->program(), installation_.toolchain, around_);
+  const LinkerTrial* const compiler = found.compilers.chosen();
+  const LinkerCandidate& tools = compiler == nullptr ? candidate : compiler->candidate;
+  if (row_of(tools.kind).tools == LinkerTools::zig)
+    found.bindgen = bindgen_arguments(tools, facts.zig_cache, env);
   else
     found.separate_root = separate_root(candidate, entry, env.system_root());
   found.dlltool_place =
@@ -177,18 +162,17 @@ Zig LinkerSetup::zig_for(const LinkerChoices& choices)
   return *zig_;
 }
 
-LinkerChoice LinkerSetup::try_linkers(const LinkerFacts& facts, const LinkerChoices& choices)
+LinkerSearch LinkerSetup::search_for(const LinkerFacts& facts, const LinkerChoices& choices)
 {
   const TargetEntry& entry = facts.entry;
-  const std::optional<LinkerKind> kind = choices.kind;
-  LinkerSearch search{.only = kind,
+  LinkerSearch search{.only = choices.kind,
                       .glibc = choices.glibc,
                       .zig = zig_,
                       .home = around_.home,
                       .lld_directories = {rust_lld_directory(facts.sysroot, facts.host)},
                       .std = facts.sysroot / "lib/rustlib" / entry.triple.str(),
                       .root = around_.env.system_root()};
-  if (kind == LinkerKind::zig) {
+  if (choices.kind == LinkerKind::zig) {
     // What no zig can do is said before one is installed, and what this one cannot here and not in
     // a trial, as the reason is the answer to what the user asked for.
     if (!entry.zig || (choices.glibc && entry.libc != "glibc"))
@@ -196,23 +180,54 @@ LinkerChoice LinkerSetup::try_linkers(const LinkerFacts& facts, const LinkerChoi
     search.zig = zig_for(choices);
     zig_target(entry, search.zig->version, choices.glibc);
   }
-  if (!kind)
+  if (!choices.kind || brings_its_linker(entry))
     search.configured = users_linker(entry.triple, around_.home, around_.env);
+  return search;
+}
 
+LinkerChoice LinkerSetup::try_linkers(const LinkerFacts& facts, const LinkerChoices& choices,
+                                      std::optional<RustProof>& rust)
+{
+  const TargetEntry& entry = facts.entry;
+  LinkerSearch search = search_for(facts, choices);
+  if (brings_its_linker(entry))
+    search.only = std::nullopt;  // the kind is about who compiles C
+  rust.emplace(facts, choices, installation_.toolchain, around_.env);
   const LinkerProof proof{
       .zig_cache = facts.zig_cache,
       .on_try = events_.trying,
-      .links_rust = RustProof(facts, choices, installation_.toolchain, around_.env)};
+      .links_rust = [&](const LinkerCandidate& candidate) { return rust->links_by(candidate); }};
   LinkerChoice choice = choose_linker(entry, search, proof, around_.env);
   if (choice.chosen() != nullptr)
     return choice;
-  if (!choices.kind_is_old)
-    throw no_linker(entry, choice, kind, around_.packages);
-  tell(events_.gone, *kind, entry.triple);
-  LinkerChoices any = choices;
-  any.kind = std::nullopt;
-  any.kind_is_old = false;
-  return try_linkers(facts, any);
+  if (!choices.kind_is_old || brings_its_linker(entry))
+    throw no_linker(entry, choice, choices.kind, around_.packages);
+  tell(events_.gone, *choices.kind, entry.triple);
+  return try_linkers(facts, of_any_kind(choices), rust);
+}
+
+LinkerChoice LinkerSetup::try_compilers(const LinkerFacts& facts, const LinkerChoices& choices,
+                                        const LinkerCandidate& linker, const RustProof& rust)
+{
+  LinkerChoice choice{.trials =
+                          find_c_compilers(facts.entry, search_for(facts, choices), around_.env)};
+  for (LinkerTrial& trial : choice.trials) {
+    if (trial.verdict == LinkerVerdict::refused)
+      continue;
+    if (choice.chosen() != nullptr) {
+      trial.reason = "a better one works";
+      continue;
+    }
+    tell(events_.trying, trial.candidate);
+    const std::optional<std::string> failure = rust.links_with_c_by(linker, trial.candidate);
+    trial.verdict = failure ? LinkerVerdict::refused : LinkerVerdict::works;
+    trial.reason = failure.value_or("compiles C that links with Rust");
+  }
+  if (choice.chosen() != nullptr || !choices.kind)
+    return choice;
+  if (choices.kind_is_old)
+    return try_compilers(facts, of_any_kind(choices), linker, rust);
+  throw no_compiler(facts.entry, choice, *choices.kind, around_.packages);
 }
 
 // zig builds its libraries for a target when they are first wanted. A failure here is no failure of

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/link/find/c_compiler.hpp>
 #include <xtool/link/find/cxx_advice.hpp>
 #include <xtool/link/find/linker.hpp>
 
@@ -7,6 +8,7 @@
 #include "machine.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 using namespace xtool;
 using namespace xtool::testing;
@@ -235,19 +237,119 @@ TEST_CASE("a zig that cannot serve the target is refused before it is tried", "[
               "0.14 cannot compile their own run-time library for it"});
 }
 
-TEST_CASE("bare metal has no candidates, and WebAssembly but LLD", "[linker]")
+TEST_CASE("where rustc calls LLD, nothing else is a candidate", "[linker]")
 {
   Toolbox machine;
   machine.script("bin/arm-none-eabi-gcc", "");
 
   CHECK(found(machine, "thumbv7em-none-eabihf") == Lines{});
   CHECK(found(machine, "wasm32-unknown-unknown") == Lines{});
+  machine.script("bin/ld.lld", "");
+  machine.script("bin/lld-link", "");
+  CHECK(found(machine, "thumbv7em-none-eabihf") == Lines{"lld bin/ld.lld (PATH)"});
+  CHECK(found(machine, "x86_64-unknown-uefi") == Lines{"lld bin/lld-link (PATH)"});
+  CHECK(found(machine, "x86_64-fortanix-unknown-sgx") == Lines{"lld bin/ld.lld (PATH)"});
   machine.script("bin/wasm-ld", "");
   CHECK(chosen(machine, {}, {}, "wasm32-wasip1") ==
         Lines{"wasm-ld: works: takes the place of rustc's own, which is missing"});
   machine.script("bin/rust-lld", "");
   CHECK(chosen(machine, {}, {}, "wasm32-wasip1") ==
         Lines{"rust-lld: works: rustc finds it by itself"});
+}
+
+TEST_CASE("the user's own linker of a board is not asked to link for a C library", "[linker]")
+{
+  Toolbox machine;
+  const fs::path flip = machine.script("bin/flip-link", "exit 1");
+
+  CHECK(chosen(machine, {}, {.configured = ConfiguredLinker{"flip-link", "the test"}},
+               "thumbv7m-none-eabi")
+            .front()
+            .starts_with("flip-link: works"));
+}
+
+TEST_CASE("a C compiler for a board is told which one", "[linker]")
+{
+  Toolbox machine;
+  machine.script("bin/arm-none-eabi-gcc", "");
+  machine.script("bin/arm-none-eabi-ar", "");
+  machine.script("bin/clang", "");
+  machine.script("bin/llvm-ar-15", "");
+  const auto compilers = [&](const std::string& name, std::optional<LinkerKind> only = {}) {
+    LinkerSearch search = machine.search();
+    search.only = only;
+    return find_c_compilers(target(name), search, machine.env());
+  };
+
+  const std::vector<LinkerTrial> both = compilers("thumbv7em-none-eabihf");
+  REQUIRE(both.size() == 2);
+  CHECK(both[0].candidate.kind == LinkerKind::gcc);
+  CHECK(both[0].candidate.flags == Lines{"-march=armv7e-m", "-mthumb", "-mfpu=fpv4-sp-d16",
+                                         "-mfloat-abi=hard", "-ffreestanding"});
+  CHECK(both[0].candidate.ar == machine.path("bin/arm-none-eabi-ar"));
+  CHECK(both[1].candidate.kind == LinkerKind::clang);
+  CHECK(both[1].candidate.flags == Lines{"--target=thumbv7em-none-eabihf", "-ffreestanding",
+                                         "-nostdlibinc", "-march=armv7e-m", "-mthumb",
+                                         "-mfpu=fpv4-sp-d16", "-mfloat-abi=hard"});
+  CHECK(both[1].candidate.ar == machine.path("bin/llvm-ar-15"));
+
+  CHECK(compilers("thumbv7em-none-eabihf", LinkerKind::clang).size() == 1);
+  const std::vector<LinkerTrial> riscv = compilers("riscv32imc-unknown-none-elf");
+  REQUIRE(riscv.size() == 1);
+  CHECK(riscv[0].candidate.flags == Lines{"--target=riscv32", "-ffreestanding", "-nostdlibinc",
+                                          "-march=rv32imc", "-mabi=ilp32", "-mcmodel=medany"});
+}
+
+TEST_CASE("clang gets WASI's C library from where it is", "[linker]")
+{
+  Toolbox machine;
+  machine.script("bin/clang", "");
+  const auto line = [&](const std::string& name) {
+    std::string text;
+    for (const LinkerTrial& trial : find_c_compilers(target(name), machine.search(), machine.env()))
+      text += fmt::format("{}{} {}{}", text.empty() ? "" : "; ", trial.candidate.found_by,
+                          fmt::join(trial.candidate.flags, " "), trial.reason);
+    for (const std::string here = machine.dir.path().native() + "/"; text.find(here) < text.size();)
+      text.erase(text.find(here), here.size());
+    return text;
+  };
+  CHECK(line("wasm32-wasip1") == "PATH no C library of 'wasm32-wasip1' is here");
+
+  machine.file("root/usr/include/wasm32-wasi/stdio.h", "");
+  CHECK(line("wasm32-wasip1") == "PATH --target=wasm32-wasi --sysroot=root/usr");
+  CHECK(line("wasm32-wasip2") == "PATH no C library of 'wasm32-wasip2' is here");
+
+  machine.file("own/include/wasm32-wasip2/stdio.h", "");
+  machine.variables["WASI_SYSROOT"] = "own";
+  CHECK(line("wasm32-wasip2") == "PATH --target=wasm32-wasip2 --sysroot=own");
+
+  machine.script("sdk/bin/clang", "");
+  machine.file("sdk/share/wasi-sysroot/include/wasm32-wasip1-threads/stdio.h", "");
+  machine.variables["WASI_SDK_PATH"] = machine.path("sdk").native();
+  CHECK(line("wasm32-wasip1-threads")
+            .starts_with("$WASI_SDK_PATH --target=wasm32-wasip1-threads "
+                         "--sysroot=sdk/share/wasi-sysroot -pthread;"));
+  CHECK(line("wasm32-unknown-unknown") ==
+        "PATH --target=wasm32-unknown-unknown -ffreestanding -nostdlibinc");
+}
+
+TEST_CASE("without a C compiler the packages of one are named", "[linker]")
+{
+  CHECK(c_compiler_advice(target("wasm32-wasip1"),
+                          PackageAdvice("ID=debian\nVERSION_CODENAME=bookworm\n")) ==
+        Lines{"install clang and wasi-libc: `sudo apt install clang llvm`, then `sudo apt install "
+              "wasi-libc`",
+              "or let zig compile C: `xtool setup-linker --zig wasm32-wasip1`",
+              "or set WASI_SDK_PATH to the directory of a WASI SDK: "
+              "https://github.com/WebAssembly/wasi-sdk/releases"});
+  CHECK(c_compiler_advice(target("thumbv6m-none-eabi"),
+                          PackageAdvice("ID=debian\nVERSION_CODENAME=bookworm\n")) ==
+        Lines{"install a C compiler: `sudo apt install gcc-arm-none-eabi`",
+              "or clang, which has no C library for it: `sudo apt install clang llvm`"});
+  CHECK(c_compiler_advice(target("x86_64-unknown-none"), PackageAdvice("ID=fedora\n")) ==
+        Lines{"install clang: `sudo dnf install clang llvm`"});
+  CHECK(c_compiler_advice(target("x86_64-unknown-none"), {}) ==
+        Lines{"install clang, and LLVM's llvm-ar"});
 }
 
 TEST_CASE("the first that links what the target needs is taken", "[linker]")
@@ -504,8 +606,8 @@ TEST_CASE("the advice fits the distribution and the target", "[linker]")
             .front() == "install a cross compiler: `sudo pacman -S aarch64-linux-gnu-gcc`");
   CHECK(linker_advice(target(armv7), {}) == Lines{"let " + zig + armv7 + "`"});
   CHECK(linker_advice(target("thumbv7em-none-eabihf"), bookworm) ==
-        Lines{"rustc links for 'thumbv7em-none-eabihf' with the LLD that it brings along: none is "
-              "needed"});
+        Lines{"this rustc comes without its LLD; install LLD: `sudo apt install "
+              "lld`"});
   CHECK(linker_advice(target("m68k-unknown-linux-gnu"), {}) ==
         Lines{"see what is known about it: `xtool target info m68k-unknown-linux-gnu`"});
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/link/run/runner.hpp>
+#include <xtool/link/run/runner_trial.hpp>
 
 #include "catch.hpp"
 #include "machine.hpp"
@@ -127,6 +128,38 @@ TEST_CASE("bare metal runs on an emulated board", "[runner]")
       "emulator qemu-system-arm -M lm3s6965evb -cpu cortex-m7 -display none -semihosting -kernel");
 }
 
+TEST_CASE("no firmware lies where programs for RISC-V boards begin", "[runner]")
+{
+  Host host;
+  host.script("bin/qemu-system-riscv32", "");
+
+  CHECK(host.text("riscv32imac-unknown-none-elf") ==
+        "emulator qemu-system-riscv32 -M virt -bios none -display none -semihosting -kernel");
+}
+
+TEST_CASE("a runner is tried with a program whose end is known", "[runner]")
+{
+  Host host;
+  host.script("bin/board", "echo of \"$@\"\nexit 42\n");
+  host.script("bin/broken", "echo 'no such board' >&2\nexit 42\n");
+  const std::filesystem::path program = host.file("program", "");
+  const auto failure = [&](const Lines& runner, const TrialProgram& trial) {
+    return try_runner(runner, trial, host.env());
+  };
+
+  CHECK(failure({"board", "-kernel"}, {.file = program, .exit_code = 42}) == std::nullopt);
+  CHECK(
+      failure({"board"},
+              {.file = program, .arguments = {"six"}, .exit_code = 42, .output = "program six"}) ==
+      std::nullopt);
+  CHECK(failure({"board"}, {.file = program}) == "it ended with exit code 42, not 0");
+  CHECK(failure({"broken"}, {.file = program}) ==
+        "it ended with exit code 42, not 0: no such board");
+  CHECK(failure({"board"}, {.file = program, .exit_code = 42, .output = "seven"}) ==
+        "it ended well, but did not print what it should");
+  CHECK(failure({"/nowhere/board"}, {.file = program}).has_value());
+}
+
 TEST_CASE("what the machine runs by itself needs no emulator", "[runner]")
 {
   Host host;
@@ -190,6 +223,18 @@ TEST_CASE("Windows programs run under Wine", "[runner]")
         "Z:\\usr\\x86_64-w64-mingw32\\lib wine64");
   host.host = "aarch64-unknown-linux-gnu";
   CHECK(host.runner("x86_64-pc-windows-gnu").kind == RunnerKind::none);
+}
+
+TEST_CASE("components run in jco where there is no Wasmtime", "[runner]")
+{
+  Host host;
+  host.script("bin/jco", "");
+  host.script("bin/node", "");
+
+  CHECK(host.text("wasm32-wasip2") == "emulator jco run");
+  CHECK(host.text("wasm32-wasip1").starts_with("emulator node "));
+  host.script("bin/wasmtime", "");
+  CHECK(host.text("wasm32-wasip2") == "emulator wasmtime run --dir=.");
 }
 
 TEST_CASE("WebAssembly runs in Wasmtime or Node.js", "[runner]")

@@ -45,6 +45,17 @@ TEST_CASE("what only zig can do means zig", "[setup]")
   CHECK(make_choices({.shim = ShimKind::script}, nullptr, nowhere).kind == LinkerKind::zig);
 }
 
+TEST_CASE("who compiles C for a board stays as it was chosen, too", "[setup]")
+{
+  const LinkerRecord before{
+      .target = Triple::parse("thumbv7m-none-eabi"), .kind = LinkerKind::lld, .compiler = "clang"};
+
+  CHECK(make_choices({}, &before, nowhere).kind == LinkerKind::clang);
+  CHECK(make_choices({}, &before, nowhere).kind_is_old);
+  CHECK(make_choices({.afresh = true}, &before, nowhere).kind == std::nullopt);
+  CHECK(make_choices({.kind = LinkerKind::gcc}, &before, nowhere).kind == LinkerKind::gcc);
+}
+
 TEST_CASE("what is left open stays as it was chosen the last time", "[setup]")
 {
   const LinkerRecord before = zig_record();

@@ -140,6 +140,33 @@ TEST_CASE("the user's linker stays where it is set, and rustc's own is not set a
         std::vector<std::string>{"target.wasm32-wasip1.linker = \"wasm-ld\""});
 }
 
+TEST_CASE("where rustc calls its own LLD, another program compiles C", "[setup]")
+{
+  const std::string board = "thumbv7em-none-eabihf";
+  LinkerCandidate compiler = gcc();
+  compiler.flags = {"-mthumb"};
+  FoundLinker linker = found({.kind = LinkerKind::lld, .program = "/rust/bin/rust-lld"});
+  linker.compilers.trials = {{.candidate = compiler, .verdict = LinkerVerdict::works}};
+  linker.runner.argv = {"qemu-system-arm", "-kernel"};
+  const LinkerPlan plan = plan_linker(facts_of(board), choices(), linker);
+
+  CHECK(plan.record.kind == LinkerKind::lld);
+  CHECK(plan.record.compiler == "gcc");
+  CHECK(plan.record.linker.empty());
+  CHECK(plan.files.compiler.has_value());
+  const std::vector<std::string> settings = lines(plan.settings);
+  CHECK(has(settings, "target.thumbv7em-none-eabihf.runner = \"qemu-system-arm -kernel\""));
+  CHECK(
+      has(settings, "env.CC_thumbv7em_none_eabihf = \"/x/shims/" + board + "/" + board + "-gcc\""));
+  CHECK(has(settings, "env.AR_thumbv7em_none_eabihf = \"/usr/bin/arm-linux-gnueabihf-ar\""));
+  CHECK_FALSE(has(settings, "target.thumbv7em-none-eabihf.linker"));
+
+  linker.compilers = {};
+  const LinkerPlan bare = plan_linker(facts_of(board), choices(), linker);
+  CHECK(bare.record.compiler.empty());
+  CHECK(bare.settings.size() == 1);
+}
+
 TEST_CASE("runner and environment are set unless they are not wanted", "[setup]")
 {
   FoundLinker linker = found(gcc());

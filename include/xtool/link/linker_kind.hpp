@@ -9,7 +9,7 @@ namespace xtool {
 // A way to link. What there is to know about each is its row in link/find/linker_kinds.hpp.
 enum class LinkerKind {
   configured,  // what Cargo's configuration names, which is the user's
-  lld,         // for WebAssembly only: the LLD that rustc brings along, or one that takes its place
+  lld,         // the LLD that rustc brings along, or one that takes its place, where rustc calls it
   ndk,         // clang of Android's NDK
   gcc,
   clang,

@@ -24,7 +24,8 @@ struct LinkerRecord {
   Triple target;
   std::optional<LinkerKind> kind = {};  // nothing: one that this xtool does not know
   std::string linker = {};
-  std::string cc = {};  // all that follow may be empty
+  std::string compiler = {};  // the kind of C compiler, where the linker is none
+  std::string cc = {};        // all that follow may be empty
   std::string cxx = {};
   std::string ar = {};
   std::string ranlib = {};

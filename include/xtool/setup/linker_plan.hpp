@@ -35,6 +35,8 @@ struct LinkerFacts {
 // What a search has found on this machine.
 struct FoundLinker {
   LinkerChoice choice = {};  // one of which works
+  // Where rustc calls LLD: who compiles C, one of which works, or none.
+  LinkerChoice compilers = {};
   // How the chosen one is called where no shim is: a name for PATH, if it is the first there.
   std::string name = {};
   std::optional<std::filesystem::path> separate_root =

@@ -23,6 +23,8 @@
 
 namespace xtool {
 
+class RustProof;
+
 // A setting that Cargo does not look at, and what it uses instead.
 struct Outranked {
   std::string flag = {};  // of rustc, which goes before a setting; empty: another value of `key`
@@ -34,6 +36,8 @@ struct Outranked {
 struct LinkerReport {
   Triple target;
   LinkerChoice choice = {};
+  bool calls_lld = false;       // rustc does, and compiles no C with it
+  LinkerChoice compilers = {};  // then: who compiles C
   LinkerRecord record;
   std::optional<LinkerRecord> before = {};  // what was set up until now
   bool wants_runner = true;
@@ -61,8 +65,9 @@ struct LinkerEvents {
   std::function<void(const Error&)> not_warmed = {};
 };
 
-// Whether a set-up of all targets includes this one: not the machine itself, nor where rustc has
-// all that it takes. WebAssembly has its linker from rustc, too, but not what runs its programs.
+// Whether a set-up of all targets includes this one: not the machine itself. Where rustc brings the
+// linker along, too, there are a C compiler and what runs programs to set up, unless a kind of
+// linker is asked for.
 bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options);
 
 // Finds or makes a linker for targets, and writes it where cargo looks. The road of one target goes
@@ -82,7 +87,11 @@ class LinkerSetup {
   LinkerFacts examine(const TargetEntry& entry) const;
   LinkerChoices choose(const LinkerFacts& facts, std::optional<GlibcVersion> glibc) const;
   FoundLinker find(const LinkerFacts& facts, const LinkerChoices& choices);
-  LinkerChoice try_linkers(const LinkerFacts& facts, const LinkerChoices& choices);
+  LinkerChoice try_linkers(const LinkerFacts& facts, const LinkerChoices& choices,
+                           std::optional<RustProof>& rust);
+  LinkerChoice try_compilers(const LinkerFacts& facts, const LinkerChoices& choices,
+                             const LinkerCandidate& linker, const RustProof& rust);
+  LinkerSearch search_for(const LinkerFacts& facts, const LinkerChoices& choices);
   Zig zig_for(const LinkerChoices& choices);
   void warm(const TargetEntry& entry, const Shims& shims) const;
 

@@ -62,9 +62,25 @@ void tell_outranked(const LinkerReport& report, Console& console)
   }
 }
 
+// Who compiles C where the linker is LLD, or that nobody does.
+void tell_c_compiler(const LinkerReport& report, Console& console)
+{
+  if (const LinkerTrial* const chosen = report.compilers.chosen()) {
+    console.info(fmt::format("C code for it is compiled by {} '{}'{}",
+                             to_string(chosen->candidate.kind), chosen->candidate.program.string(),
+                             lacks_cxx(chosen->candidate) ? ", which comes without C++" : ""));
+    return;
+  }
+  console.info("nothing here compiles C for it: crates with C or C++ code will not build");
+  for (const std::string& line : report.compiler_advice)
+    console.help(line);
+}
+
 void tell_compilers(const LinkerReport& report, Console& console)
 {
   const LinkerCandidate& candidate = report.choice.chosen()->candidate;
+  if (report.calls_lld)
+    return tell_c_compiler(report, console);
   if (candidate.kind == LinkerKind::rust_lld)
     console.info("LLD compiles no C: crates with C or C++ code will not build");
   else if (lacks_cxx(candidate))
@@ -138,13 +154,14 @@ void tell_older_builds(const LinkerReport& report, Console& console)
 // Why the better ones do not serve, where somebody might expect them to.
 void tell_refused(const LinkerReport& report, Console& console)
 {
-  for (const LinkerTrial& trial : report.choice.trials) {
-    if (&trial == report.choice.chosen())
-      return;
-    if (trial.verdict == LinkerVerdict::refused)
-      console.info(
-          fmt::format("'{}' was refused: {}", trial.candidate.program.string(), trial.reason));
-  }
+  for (const LinkerChoice* choice : {&report.choice, &report.compilers})
+    for (const LinkerTrial& trial : choice->trials) {
+      if (&trial == choice->chosen())
+        break;
+      if (trial.verdict == LinkerVerdict::refused)
+        console.info(
+            fmt::format("'{}' was refused: {}", trial.candidate.program.string(), trial.reason));
+    }
 }
 
 // Whether what was set up links, whatever else something stronger replaces.
@@ -178,23 +195,30 @@ Json linker_json(const LinkerReport& report)
   Json candidates = Json::array();
   for (const LinkerTrial& trial : report.choice.trials)
     candidates.push_back(json(trial));
+  Json compilers = Json::array();
+  for (const LinkerTrial& trial : report.compilers.trials)
+    compilers.push_back(json(trial));
   const LinkerRecord& record = report.record;
-  return {{"triple", report.target.str()},
-          {"kind", kind_of(record)},
-          {"linker", record.linker},
-          {"cxx", text_or_null(record.cxx)},
-          {"zig", text_or_null(record.zig_version)},
-          {"glibc", text_or_null(record.glibc)},
-          {"runner", record.runner},
-          {"dlltool", dlltool_json(report.dlltool)},
-          {"environment", variables_json(report.environment)},
-          {"config_file", report.config_file.string()},
-          {"changed", !report.diff.empty()},
-          {"diff", report.diff},
-          {"outranked", outranked_json(report)},
-          {"clean", leaves_old_code(report) ? Json(clean_command(report.target)) : Json()},
-          {"candidates", std::move(candidates)},
-          {"seconds", report.seconds}};
+  return {
+      {"triple", report.target.str()},
+      {"kind", kind_of(record)},
+      {"linker", record.linker},
+      {"cc", text_or_null(record.cc)},
+      {"cxx", text_or_null(record.cxx)},
+      {"zig", text_or_null(record.zig_version)},
+      {"glibc", text_or_null(record.glibc)},
+      {"runner", record.runner},
+      {"no_runner", report.runner.kind == RunnerKind::none ? Json(report.runner.reason) : Json()},
+      {"dlltool", dlltool_json(report.dlltool)},
+      {"environment", variables_json(report.environment)},
+      {"config_file", report.config_file.string()},
+      {"changed", !report.diff.empty()},
+      {"diff", report.diff},
+      {"outranked", outranked_json(report)},
+      {"clean", leaves_old_code(report) ? Json(clean_command(report.target)) : Json()},
+      {"candidates", std::move(candidates)},
+      {"c_compilers", std::move(compilers)},
+      {"seconds", report.seconds}};
 }
 
 void tell_linker(const LinkerReport& report, const LinkerOptions& options, Console& console)
@@ -236,10 +260,11 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
 std::string linker_text(const LinkerReport& report)
 {
   std::string text = fmt::format("{}:\n", report.target.str());
-  for (const LinkerTrial& trial : report.choice.trials)
-    text += fmt::format("  {:<10} {:<11} {}  {}{}\n", to_string(trial.candidate.kind),
-                        to_string(trial.verdict), trial.candidate.program.string(), trial.reason,
-                        lacks_cxx(trial.candidate) ? "; no C++ compiler" : "");
+  for (const LinkerChoice* choice : {&report.choice, &report.compilers})
+    for (const LinkerTrial& trial : choice->trials)
+      text += fmt::format("  {:<10} {:<11} {}  {}{}\n", to_string(trial.candidate.kind),
+                          to_string(trial.verdict), trial.candidate.program.string(), trial.reason,
+                          lacks_cxx(trial.candidate) ? "; no C++ compiler" : "");
   return text + report.diff;
 }
 

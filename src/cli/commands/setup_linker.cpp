@@ -112,10 +112,6 @@ Outcome set_up(const SetupOptions& options, Workbench& bench)
   Results results(linker_options, bench.console());
   for (const auto& [target, glibc] : wanted) {
     const TargetEntry entry = bench.catalog().require_entry_for(target);
-    if (brings_its_linker(entry) && !entry.arch.starts_with("wasm")) {
-      bench.console().info(fmt::format("'{}' needs no linker: rustc brings its own", target.str()));
-      continue;
-    }
     try {
       results.add(during(fmt::format("cannot set up a linker for '{}'", target.str()),
                          [&, &glibc = glibc] { return setup.set_up(entry, glibc); }));

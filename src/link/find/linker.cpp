@@ -21,11 +21,6 @@ std::string_view to_string(LinkerVerdict verdict)
   return "";
 }
 
-bool links_with_lld_alone(const TargetEntry& entry)
-{
-  return entry.arch.starts_with("wasm") && entry.os != "emscripten";
-}
-
 const LinkerTrial* LinkerChoice::chosen() const
 {
   const auto found = std::find_if(trials.begin(), trials.end(), [](const LinkerTrial& trial) {
@@ -42,8 +37,8 @@ fs::path rust_lld_directory(const fs::path& sysroot, const Triple& host)
 std::vector<LinkerTrial> find_linkers(const TargetEntry& entry, const LinkerSearch& search,
                                       const Env& env)
 {
-  // Without an operating system there is no C library to link with, and rustc brings its linker.
-  const bool compilers_serve = !links_with_lld_alone(entry) && entry.os != "none";
+  // Without an operating system there is no C library to link with.
+  const bool compilers_serve = !brings_its_linker(entry) && entry.os != "none";
   std::vector<LinkerTrial> trials;
   for (const LinkerKindRow& row : linker_kinds()) {
     if ((search.only && *search.only != row.kind) ||
@@ -84,6 +79,9 @@ LinkerChoice choose_linker(const TargetEntry& entry, const LinkerSearch& search,
       trial.reason = "a better one works";
       continue;
     }
+    // What links for a board may want to be told how by the project.
+    if (trial.candidate.kind == LinkerKind::configured && brings_its_linker(entry))
+      trial.verdict = LinkerVerdict::works;
     if (trial.verdict == LinkerVerdict::not_tried)
       trial = prove_linker(trial.candidate, entry, proof, env);
     require_rust(trial, proof);

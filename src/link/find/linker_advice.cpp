@@ -30,18 +30,11 @@ std::vector<std::string> platform_advice(const TargetEntry& entry)
 std::vector<std::string> linker_advice(const TargetEntry& entry, const PackageAdvice& packages,
                                        std::optional<LinkerKind> only, bool clang_is_here)
 {
-  const bool wasm = links_with_lld_alone(entry);
-  if (wasm && only)
-    return {fmt::format("LLD alone links for '{}': `xtool setup-linker --auto {}`",
-                        entry.triple.str(), entry.triple.str())};
-  if (wasm) {
+  if (brings_its_linker(entry)) {
     const std::optional<std::string> lld = packages.command("lld");
-    return {fmt::format("this rustc comes without its LLD; install LLD, which has wasm-ld{}",
+    return {fmt::format("this rustc comes without its LLD; install LLD{}",
                         lld ? fmt::format(": `{}`", *lld) : "")};
   }
-  if (entry.os == "none")
-    return {fmt::format("rustc links for '{}' with the LLD that it brings along: none is needed",
-                        entry.triple.str())};
   std::vector<std::string> lines;
   const bool clang = only == LinkerKind::clang;
   if (const auto command = packages.command("clang lld"); command && clang && !clang_is_here)

@@ -126,6 +126,9 @@ class RunnerFinder {
     if (known.cpu)
       argv.insert(argv.end(), {"-cpu", *known.cpu});
     if (whole_system) {
+      // Or else firmware lies where programs for these boards begin.
+      if (entry_.arch.starts_with("riscv"))
+        argv.insert(argv.end(), {"-bios", "none"});
       argv.insert(argv.end(), {"-display", "none", "-semihosting", "-kernel"});
       return emulator(argv, fmt::format("'{}' emulates a whole board", *program));
     }
@@ -193,6 +196,8 @@ class RunnerFinder {
         argv.insert(argv.end(), {"-W", "threads", "-S", "threads"});
       return emulator(argv, "Wasmtime runs WASI programs");
     }
+    if (os == "wasip2" && env_.find_program("jco"))
+      return emulator({"jco", "run"}, "jco runs WASI components in Node.js");
     if (first_preview && env_.find_program("node"))
       return emulator({"node", "--no-warnings", "-e", std::string(node_wasi), "--"},
                       "Node.js runs WASI programs of the first preview");

@@ -54,7 +54,7 @@ void write_script(const fs::path& file, const std::string& text)
 bool needs_shim(const LinkerCandidate& candidate)
 {
   return row_of(candidate.kind).always_script || candidate.ignores_static_pie ||
-         !candidate.last_flags.empty();
+         !candidate.flags.empty() || !candidate.last_flags.empty();
 }
 
 Shims compiler_shims(const fs::path& directory, const std::string& triple,

@@ -109,9 +109,6 @@ struct LinkerChoice {
 // `<sysroot>/lib/rustlib/<host>/bin`, where rustc keeps the LLD that it brings along.
 std::filesystem::path rust_lld_directory(const std::filesystem::path& sysroot, const Triple& host);
 
-// WebAssembly, but for Emscripten, which has a compiler of its own. rustc brings that LLD along.
-bool links_with_lld_alone(const TargetEntry& entry);
-
 // The candidates on this machine, best first: the configured one; cross gcc by every name in the
 // catalog's prefixes; clang with LLD, where a sysroot for the target is found; zig. Nothing is run
 // but what finds zigs. What was found but cannot serve by what is known before any attempt (no

@@ -42,7 +42,7 @@ struct LinkerKindRow {
   int patience = 1;  // how many times as long as others it may take, as it builds its libraries
 
   // The candidates on this machine, best first. Called for targets that it may serve: kinds with
-  // tools not for WebAssembly, nor without an operating system.
+  // tools not where rustc calls LLD, nor without an operating system.
   std::vector<LinkerTrial> (*find)(const TargetEntry&, const LinkerSearch&, const Env&) = nullptr;
 };
 

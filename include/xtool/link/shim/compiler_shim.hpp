@@ -9,7 +9,8 @@ namespace xtool {
 // A script in the place of a compiler that needs words of its own in each call, as `rustflags`
 // would also reach crates that are never linked. clang serves every target, and has to be told
 // which: with LLD, `--target=` and a sysroot. gcc with musl's specs has to be told what -static-pie
-// means, and any gcc where the libraries of the target's sysroot are.
+// means, and any gcc where the libraries of the target's sysroot are, and which of its boards is
+// meant.
 bool needs_shim(const LinkerCandidate& candidate);
 
 // Writes <triple>-clang and <triple>-clang++, or -gcc and -g++, into `directory`. Throws

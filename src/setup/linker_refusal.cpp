@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "linker_refusal.hpp"
+
+#include <xtool/link/find/c_compiler.hpp>
+#include <xtool/link/find/cxx_advice.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace xtool {
+namespace {
+
+void add_refusals(Error& error, const LinkerChoice& choice)
+{
+  for (auto trial = choice.trials.rbegin(); trial != choice.trials.rend(); ++trial)
+    if (trial->verdict == LinkerVerdict::refused)
+      error.help(
+          fmt::format("'{}' was refused: {}", trial->candidate.program.string(), trial->reason));
+}
+
+}  // namespace
+
+Error no_linker(const TargetEntry& entry, const LinkerChoice& choice,
+                std::optional<LinkerKind> kind, const PackageAdvice& packages)
+{
+  const std::string what =
+      kind ? fmt::format("no working {} found for '{}'", to_string(*kind), entry.triple.str())
+           : fmt::format("no working linker found for '{}'", entry.triple.str());
+  Error error(ErrorKind::no_toolchain, what);
+  add_refusals(error, choice);
+  const bool clang_is_here = std::any_of(
+      choice.trials.begin(), choice.trials.end(),
+      [](const LinkerTrial& trial) { return trial.candidate.kind == LinkerKind::clang; });
+  for (const std::string& line : linker_advice(entry, packages, kind, clang_is_here))
+    error.help(line);
+  return error;
+}
+
+Error no_compiler(const TargetEntry& entry, const LinkerChoice& choice, LinkerKind kind,
+                  const PackageAdvice& packages)
+{
+  Error error(ErrorKind::no_toolchain, fmt::format("no working {} found for C code of '{}'",
+                                                   to_string(kind), entry.triple.str()));
+  add_refusals(error, choice);
+  for (const std::string& line : c_compiler_advice(entry, packages))
+    error.help(line);
+  return error;
+}
+
+std::vector<std::string> compiler_advice(const TargetEntry& entry, const LinkerCandidate& linker,
+                                         const PackageAdvice& packages)
+{
+  if (brings_its_linker(entry))
+    return c_compiler_advice(entry, packages);
+  return linker.kind == LinkerKind::rust_lld ? linker_advice(entry, packages)
+                                             : cxx_advice(entry, packages);
+}
+
+}  // namespace xtool
