@@ -4,6 +4,7 @@
 #include "cli/options.hpp"
 #include "cli/targets.hpp"
 #include "spec_choice.hpp"
+#include "target_build_report.hpp"
 
 #include <xtool/build/std_builder.hpp>
 #include <xtool/spec/spec_lookup.hpp>
@@ -13,7 +14,6 @@
 #include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <filesystem>
 #include <memory>
@@ -92,56 +92,6 @@ void require_need(const BuildTarget& target, const TargetBuildOptions& options,
   if (package)
     throw needless("this distribution has a package of it",
                    fmt::format("install it in seconds: `{}`", *package));
-}
-
-BuildEvents build_events(Console& console, const std::string& name)
-{
-  auto count = std::make_shared<int>(0);
-  return {.waiting = [&console] { console.info("waiting for another xtool"); },
-          .recovered = [&console](const std::string& line) { console.info(line); },
-          .fetching = {},
-          .building =
-              [&console, name](const Triple&, const BuildRecipe& recipe) {
-                console.info(fmt::format("building {} for '{}'; this takes a minute or more",
-                                         recipe.std ? "std" : "core and alloc", name));
-              },
-          .crate =
-              [&console, name, count](const std::string& crate) {
-                console.live(
-                    fmt::format("building for {}: {} ({} crates so far)", name, crate, ++*count));
-              }};
-}
-
-Json json_of_std(const BuiltStd& built, const Sysroot& sysroot)
-{
-  return {{"triple", built.target.str()},
-          {"status", to_string(built.status)},
-          {"crates", built.record.recipe.std ? "std" : "alloc"},
-          {"features", built.record.recipe.features},
-          {"sysroot", sysroot.root().string()},
-          {"sources", built.sources.string()},
-          {"files", built.files},
-          {"bytes", built.bytes},
-          {"seconds", built.seconds}};
-}
-
-void tell_done(const BuiltStd& built, Console& console)
-{
-  const std::string what = built.record.recipe.std ? "std" : "core and alloc";
-  if (built.status == BuiltStd::Status::up_to_date)
-    console.info(fmt::format("{} for '{}': up to date", what, built.target.str()));
-  else
-    console.info(fmt::format("{} for '{}' built and installed, {} files, {}, {}", what,
-                             built.target.str(), built.files, human_size(built.bytes),
-                             human_duration(built.seconds)));
-}
-
-void tell_private(const BuiltStd& built, const Sysroot& sysroot, Console& console)
-{
-  console.help(fmt::format("let Cargo use it: `{}`",
-                           shell_command({"xtool", "config", "set", "--array",
-                                          fmt::format("target.{}.rustflags", built.target.str()),
-                                          "--", "--sysroot", sysroot.root().native()})));
 }
 
 // A directory that the user may not write to is the usual reason.
