@@ -16,12 +16,6 @@ namespace {
 constexpr std::array usual_flags{"-Zforce-unstable-if-unmarked", "-Cembed-bitcode=yes",
                                  "-Cforce-frame-pointers=yes", "-Zinline-mir", "-Aunexpected_cfgs"};
 
-std::string text_of(const Json& spec, const char* key)
-{
-  const auto found = spec.find(key);
-  return found != spec.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 std::vector<std::string> features_of(const BuildOptions& options, bool std)
 {
   if (options.features)
@@ -44,13 +38,19 @@ void check_words(const std::vector<std::string>& flags)
 
 }  // namespace
 
+std::string BuildTarget::text(const char* key) const
+{
+  const auto found = spec.find(key);
+  return found != spec.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
 bool has_std(const BuildTarget& target)
 {
   const auto metadata = target.spec.find("metadata");
   if (metadata != target.spec.end() && metadata->is_object())
     if (const auto std = metadata->find("std"); std != metadata->end() && std->is_boolean())
       return std->get<bool>();
-  const std::string os = text_of(target.spec, "os");
+  const std::string os = target.text("os");
   return !os.empty() && os != "none";
 }
 
@@ -97,7 +97,8 @@ std::string BuildRecord::serialize() const
                      {"debug", recipe.debug},
                      {"panic", recipe.panic},
                      {"spec_sha256", spec_hash},
-                     {"lock_sha256", lock_hash}};
+                     {"lock_sha256", lock_hash},
+                     {"libc", libc}};
   return json.dump(2) + "\n";
 }
 
@@ -116,6 +117,8 @@ BuildRecord BuildRecord::parse(std::string_view text, const std::string& source)
                                 .panic = root.at("panic").string()},
                      .spec_hash = root.at("spec_sha256").string(),
                      .lock_hash = root.at("lock_sha256").string()};
+  if (const auto libc = root.find("libc"))
+    record.libc = libc->string();
   return record;
 }
 

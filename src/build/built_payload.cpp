@@ -11,8 +11,8 @@ namespace xtool {
 
 namespace fs = std::filesystem;
 
-UnpackedStd lay_out(const LibraryBuild& build, const BuildRecord& record,
-                    const std::vector<fs::path>& files, const fs::path& stage)
+UnpackedStd lay_out(const LibraryBuild& build, const BuildRecord& record, const BuiltFiles& files,
+                    const fs::path& stage)
 {
   const std::string root = fmt::format("lib/rustlib/{}", build.target.name.str());
   UnpackedStd unpacked{.target = build.target.name, .version = build.toolchain.version};
@@ -22,14 +22,22 @@ UnpackedStd lay_out(const LibraryBuild& build, const BuildRecord& record,
     unpacked.bytes += content.size();
   };
 
-  xtool::create_directories(stage / root / "lib");
-  constexpr std::uint64_t largest = std::uint64_t{1} << 30;
-  for (const fs::path& file : files)
-    add(fmt::format("{}/lib/{}", root, file.filename().native()), read_file(file, largest));
+  const auto add_all = [&](const std::vector<fs::path>& list, const std::string& directory) {
+    constexpr std::uint64_t largest = std::uint64_t{1} << 30;
+    xtool::create_directories(stage / directory);
+    for (const fs::path& file : list)
+      add(fmt::format("{}/{}", directory, file.filename().native()), read_file(file, largest));
+    fsync_directory(stage / directory);
+  };
+
+  add_all(files.crates, root + "/lib");
+  if (!files.self_contained.empty()) {
+    add_all(files.self_contained, root + "/lib/self-contained");
+    fsync_directory(stage / root / "lib");
+  }
   if (build.target.custom)
     add(root + "/target.json", *build.target.custom);
   add(fmt::format("{}/{}", root, build_record_name), record.serialize());
-  fsync_directory(stage / root / "lib");
   fsync_directory(stage / root);
   unpacked.files = unpacked.manifest.parts.size();
   return unpacked;

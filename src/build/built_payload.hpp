@@ -12,11 +12,16 @@ namespace xtool {
 
 inline constexpr const char* build_record_name = "xtool-std.json";
 
+// What a std is made of.
+struct BuiltFiles {
+  std::vector<std::filesystem::path> crates = {};
+  std::vector<std::filesystem::path> self_contained = {};
+};
+
 // Puts what was built into `stage` as an archive of a std would be unpacked there, with its record
 // and, for a custom target, its specification, where rustc finds it by the target's name. Every
 // file is fsynced.
-UnpackedStd lay_out(const LibraryBuild& build, const BuildRecord& record,
-                    const std::vector<std::filesystem::path>& files,
+UnpackedStd lay_out(const LibraryBuild& build, const BuildRecord& record, const BuiltFiles& files,
                     const std::filesystem::path& stage);
 
 }  // namespace xtool

@@ -137,17 +137,9 @@ std::vector<fs::path> frame_objects(const LibraryBuild& build, const Env& env)
 {
   std::vector<fs::path> objects;
   for (const char* name : {"rsbegin", "rsend"}) {
-    const fs::path object = build.work / (std::string(name) + ".o");
-    const fs::path source = build.work / "library/rtstartup" / (std::string(name) + ".rs");
-    const Output output =
-        run({.argv = {build.tools.rustc.native(), "--target", build.target.name.str(), "--emit=obj",
-                      "-o", object.native(), source.native()}},
-            env);
-    if (output.exit_code != 0)
-      throw Error(ErrorKind::external_tool,
-                  fmt::format("rustc cannot compile '{}': {}", source.filename().native(),
-                              first_error(output.err)));
-    objects.push_back(object);
+    objects.push_back(build.work / (std::string(name) + ".o"));
+    compile_object(build, build.work / "library/rtstartup" / (std::string(name) + ".rs"),
+                   objects.back(), env);
   }
   return objects;
 }
@@ -183,6 +175,23 @@ Env without_rust_variables(const Env& env)
   return Env(std::move(kept), env.cwd());
 }
 
+void compile_object(const LibraryBuild& build, const fs::path& source, const fs::path& object,
+                    const Env& env, const std::vector<std::string>& flags)
+{
+  std::vector<std::string> argv{build.tools.rustc.native(), "--target",   build.target.name.str(),
+                                "--crate-type=lib",         "--emit=obj", "-Awarnings"};
+  argv.insert(argv.end(), flags.begin(), flags.end());
+  argv.insert(argv.end(), {"-o", object.native(), source.native()});
+  const Env own = without_rust_variables(env)
+                      .with("RUSTC_BOOTSTRAP", "1")
+                      .with("RUST_TARGET_PATH", (build.work / "specs").native());
+  const Output output = run({.argv = argv}, own);
+  if (output.exit_code != 0)
+    throw Error(ErrorKind::external_tool,
+                fmt::format("rustc cannot compile '{}': {}", source.filename().native(),
+                            first_error(output.err)));
+}
+
 std::vector<fs::path> build_library(const LibraryBuild& build, const Env& env,
                                     const OnCrate& on_crate)
 {
@@ -196,8 +205,7 @@ std::vector<fs::path> build_library(const LibraryBuild& build, const Env& env,
     write_new_file(build.work / "specs" / (build.target.name.str() + ".json"),
                    *build.target.custom);
 
-  const Env cargo = cargo_environment(build, env);
-  run_cargo(build, cargo, on_crate);
+  run_cargo(build, cargo_environment(build, env), on_crate);
 
   std::vector<fs::path> files;
   std::error_code code;
@@ -209,7 +217,7 @@ std::vector<fs::path> build_library(const LibraryBuild& build, const Env& env,
     throw Error(ErrorKind::external_tool,
                 "cargo has built the standard library, but left no crates");
   if (build.recipe.std && has_frame_objects(build.target))
-    for (fs::path& object : frame_objects(build, cargo))
+    for (fs::path& object : frame_objects(build, env))
       files.push_back(std::move(object));
   std::sort(files.begin(), files.end());
   return files;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/build/library_build.hpp>
 #include <xtool/build/library_sources.hpp>
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace xtool {
 
@@ -14,5 +16,11 @@ void copy_library(const LibrarySources& sources, const std::filesystem::path& wo
 
 // Cargo's configuration for building with the crates in that directory instead of crates.io's.
 std::string vendored_source(const std::filesystem::path& crates);
+
+// Compiles one file of Rust for the target, in which what is unstable may be used. Throws
+// external_tool when it does not compile.
+void compile_object(const LibraryBuild& build, const std::filesystem::path& source,
+                    const std::filesystem::path& object, const Env& env,
+                    const std::vector<std::string>& flags = {});
 
 }  // namespace xtool

@@ -128,17 +128,26 @@ void StdBuilder::require_own(const Triple& target) const
                         target.str()));
 }
 
-UnpackedStd StdBuilder::make(const LibraryBuild& build, const BuildRecord& record,
-                             const BuildRequest& request, Stage& stage)
+UnpackedStd StdBuilder::make(LibraryBuild build, const BuildRequest& request,
+                             const std::optional<LibcSource>& libc, BuiltStd& result, Stage& stage)
 {
-  LibraryBuild ready = build;
   tell(events_.fetching);
-  ready.crates = library_crates(build, home_.library_crates(), env_, request.offline);
+  build.crates = library_crates(build, home_.library_crates(), env_, request.offline);
+  const SelfContainedParts parts = self_contained_parts(build.target);
+  BuiltFiles files;
+  if (libc) {  // the quickest to fail goes first
+    tell(events_.collecting, build.target.name, *libc);
+    files.self_contained = collect_parts(build, parts, *libc, home_, env_);
+  }
   tell(events_.building, build.target.name, build.recipe);
   return with_log(build.work / "log", home_.build_log(build.target.name), [&] {
-    const std::vector<fs::path> files = build_library(ready, env_, events_.crate);
-    UnpackedStd unpacked = lay_out(ready, record, files, stage.path());
-    prove_library(ready, stage.path(), env_);
+    files.crates = build_library(build, env_, events_.crate);
+    if (libc && !parts.optional)
+      add_frame_files(build, parts, files.self_contained, env_);
+    UnpackedStd unpacked = lay_out(build, result.record, files, stage.path());
+    prove_library(build, stage.path(), env_);
+    if (libc && !parts.optional)
+      result.proof = prove_program(build, stage.path(), *libc, home_, env_);
     return unpacked;
   });
 }
@@ -155,11 +164,15 @@ BuiltStd StdBuilder::build(const BuildTarget& target, const BuildOptions& option
   require_same_release(build.sources, toolchain);
   build.tools = build_tools(toolchain, env_, packages_);
   build.jobs = request.jobs;
+  std::optional<LibcSource> libc;
+  if (build.recipe.std)
+    libc = find_libc(target, self_contained_parts(target), request.libc, home_, packages_, env_);
   const BuildRecord record{.target = target.name.str(),
                            .rustc = toolchain.version,
                            .recipe = build.recipe,
                            .spec_hash = sha256_of(target.custom.value_or(target.spec.dump())).hex(),
-                           .lock_hash = sha256_of(read_file(build.sources.lock)).hex()};
+                           .lock_hash = sha256_of(read_file(build.sources.lock)).hex(),
+                           .libc = libc ? libc->str() : ""};
 
   BuiltStd result{.target = target.name, .record = record, .sources = build.sources.library};
   const Workshop workshop(home_.builds(), target.name, events_.waiting);
@@ -171,7 +184,7 @@ BuiltStd StdBuilder::build(const BuildTarget& target, const BuildOptions& option
   }
   build.work = workshop.path();
   Stage stage(installation_.sysroot);  // first: a sysroot that cannot be written ends it here
-  const UnpackedStd unpacked = make(build, record, request, stage);
+  const UnpackedStd unpacked = make(build, request, libc, result, stage);
   result.status = BuiltStd::Status::built;
   checkpoint("build:proven");
   {

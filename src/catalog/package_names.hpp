@@ -46,6 +46,8 @@ inline constexpr auto package_names = std::to_array<PackageNames>({
      "ca-certificates"},
     // Cross compilers; those of the catalog come first.
     {"musl-tools", "musl-gcc", false, "musl", "", ""},
+    {"musl-dev", "", false, "", "musl-dev llvm-libunwind-static", ""},
+    {"wasi-libc", "wasi-libc-static", false, "wasi-libc", "wasi-libc", ""},
     {"gcc-arm-none-eabi", "arm-none-eabi-gcc-cs", false, "arm-none-eabi-gcc", "gcc-arm-none-eabi",
      ""},
     {"g++-mingw-w64-x86-64-posix", "mingw64-gcc-c++", false, "mingw-w64-gcc", "mingw-w64-gcc", ""},

@@ -21,6 +21,7 @@ from testbed.rustup import copy_toolchain
 from testbed.sandbox import read_tree
 from testbed.synthetic import UNAVAILABLE
 from testbed.toolchain import Root
+from testbed.zig import zig_cache
 
 MIPS = "mips-unknown-linux-gnu"  # tier 3: nobody publishes a std
 THUMB = "thumbv7em-none-eabihf"
@@ -147,10 +148,18 @@ def test_a_custom_target_is_built_and_then_found_by_its_name(debian, sandbox):
 
 
 @pytest.mark.parametrize("target", MORE)
-def test_a_target_of_the_list_is_built(debian, sandbox, target):
-    sandbox.run("target", "build", "--offline", "--force", target).succeeded()
+def test_a_target_of_the_list_is_built(debian, sandbox, target, zig):
+    sandbox.program("zig", f'exec "{zig("0.15.2")}" "$@"')
+    sandbox.variables["ZIG_GLOBAL_CACHE_DIR"] = str(zig_cache())
 
+    built = only(sandbox.run("target", "build", "--offline", "--force", target, "--json",
+                             timeout=3600))
+
+    print(built)
     assert sandbox.run("target", "verify", target).exit_code == 0
+    if "musl" in target or "wasi" in target:
+        assert built["self_contained"]["from"] == "zig 0.15.2"
+        assert built["self_contained"]["ran_with"]
 
 
 # ---- cargo is not the real one from here on: nothing is built.

@@ -16,7 +16,7 @@ SEES = {
     "fetch": {"support"},
     "install": {"support", "catalog", "rust", "fetch"},
     "sysroot": {"support", "catalog", "binary", "fetch"},
-    "build": {"support", "catalog", "rust", "install"},
+    "build": {"support", "catalog", "binary", "rust", "install", "link"},
     "link": {"support", "catalog", "binary", "fetch", "sysroot"},
     "cargo": {"support", "catalog"},
     "inspect": {"support", "catalog", "binary"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include <xtool/catalog/catalog.hpp>
 #include <xtool/catalog/triple.hpp>
 #include <xtool/rust/toolchain.hpp>
 #include <xtool/support/json.hpp>
@@ -28,6 +29,12 @@ struct BuildTarget {
   // The text of the specification of a target that is not built into rustc.
   std::optional<std::string> custom = {};
   bool needs_unstable_options = false;
+  // What the catalog knows of it; of a custom target, what it knows of the one that LLVM takes it
+  // for.
+  std::optional<TargetEntry> entry = {};
+
+  // A text of the specification; empty where it has none of that name.
+  std::string text(const char* key) const;
 };
 
 // Whether the target can have std, and not only core and alloc.
@@ -56,6 +63,7 @@ struct BuildRecord {
   BuildRecipe recipe = {};
   std::string spec_hash = {};  // SHA-256 of the specification
   std::string lock_hash = {};  // SHA-256 of the sources' Cargo.lock
+  std::string libc = {};       // where its self-contained parts are from; empty: it has none
 
   std::string serialize() const;
   // Throws invalid_input for a text of another form.

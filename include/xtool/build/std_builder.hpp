@@ -3,6 +3,7 @@
 
 #include <xtool/build/build_recipe.hpp>
 #include <xtool/build/library_build.hpp>
+#include <xtool/build/self_contained.hpp>
 #include <xtool/catalog/home.hpp>
 #include <xtool/catalog/package_advice.hpp>
 #include <xtool/install/install.hpp>
@@ -23,12 +24,15 @@ struct BuildEvents {
   std::function<void()> waiting = {};  // for another xtool that builds it, or works on this sysroot
   std::function<void(const std::string&)> recovered = {};  // as in StdEvents
   std::function<void()> fetching = {};                     // the crates that std depends on
+  // Where the target's C library is taken from, which zig may have to build first.
+  std::function<void(const Triple&, const LibcSource&)> collecting = {};
   std::function<void(const Triple&, const BuildRecipe&)> building = {};
   OnCrate crate = {};
 };
 
 struct BuildRequest {
   std::optional<std::filesystem::path> sources = {};
+  LibcChoice libc = {};
   int jobs = 0;
   bool offline = false;
   bool force = false;  // also what is there and needs nothing
@@ -43,6 +47,7 @@ struct BuiltStd {
   Status status = Status::up_to_date;
   BuildRecord record = {};
   std::filesystem::path sources = {};
+  std::optional<ProgramProof> proof = {};  // nothing for a std without self-contained parts
   std::uint64_t files = 0;
   std::uint64_t bytes = 0;
   double seconds = 0;
@@ -65,8 +70,8 @@ class StdBuilder {
   FileLock lock_and_recover() const;
   bool is_there_already(const BuildRecord& record) const;
   void require_own(const Triple& target) const;
-  UnpackedStd make(const LibraryBuild& build, const BuildRecord& record,
-                   const BuildRequest& request, Stage& stage);
+  UnpackedStd make(LibraryBuild build, const BuildRequest& request,
+                   const std::optional<LibcSource>& libc, BuiltStd& result, Stage& stage);
 
   Installation installation_;
   Home home_;

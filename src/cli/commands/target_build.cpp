@@ -2,11 +2,13 @@
 #include "target_build.hpp"
 
 #include "cli/options.hpp"
+#include "cli/setup_events.hpp"
 #include "cli/targets.hpp"
 #include "spec_choice.hpp"
 #include "target_build_report.hpp"
 
 #include <xtool/build/std_builder.hpp>
+#include <xtool/setup/zig_provider.hpp>
 #include <xtool/spec/spec_lookup.hpp>
 #include <xtool/support/digest.hpp>
 #include <xtool/support/error.hpp>
@@ -27,6 +29,7 @@ struct TargetBuildOptions {
   SysrootOptions sysroot = {};
   std::vector<std::string> targets = {};
   std::string source = {};
+  std::string libc = {};
   BuildOptions build = {};
   std::vector<std::string> features = {};
   std::string cpu = {};
@@ -43,6 +46,17 @@ Sysroot private_sysroot(const Toolchain& toolchain, const Home& home)
   return Sysroot(root);
 }
 
+// LLVM's name of a custom target is mostly that of the target which it was made from.
+std::optional<TargetEntry> entry_of(const BuildTarget& target, const Catalog& catalog)
+{
+  if (auto entry = catalog.entry_for(target.name))
+    return entry;
+  for (const auto& [triple, entry] : catalog.entries())
+    if (triple.str() == target.text("llvm-target"))
+      return entry;
+  return std::nullopt;
+}
+
 // By its name, as users say it, or by the path of its specification.
 BuildTarget target_of(const std::string& word, SpecRustc& rustc, Workbench& bench)
 {
@@ -52,6 +66,7 @@ BuildTarget target_of(const std::string& word, SpecRustc& rustc, Workbench& benc
   const FoundSpec found = find_spec(name, rustc);
   const SpecDocument document = read_spec(found, rustc);
   BuildTarget target{.name = Triple::parse(found.name), .spec = document.json()};
+  target.entry = entry_of(target, bench.catalog());
   if (found.origin == SpecOrigin::builtin)
     return target;
 
@@ -107,6 +122,21 @@ auto suggesting_private(bool separate, Body&& body)
   }
 }
 
+// A directory, `zig` or `none`.
+LibcChoice libc_choice(const std::string& word, const Installation& installation, Workbench& bench)
+{
+  if (word.empty())
+    return {};
+  if (word == "none")
+    return {.kind = LibcChoice::Kind::none};
+  if (word == "zig")
+    return {.kind = LibcChoice::Kind::zig,
+            .zig = provide_zig({}, installation.toolchain.host, bench.surroundings(),
+                               zig_events(bench.console()))};
+  return {.kind = LibcChoice::Kind::directory,
+          .directory = (bench.env().cwd() / word).lexically_normal()};
+}
+
 BuildOptions recipe_options(const TargetBuildOptions& options)
 {
   BuildOptions build = options.build;
@@ -128,7 +158,10 @@ Outcome build(const TargetBuildOptions& options, Workbench& bench)
   }
   if (options.separate)
     installation.sysroot = private_sysroot(installation.toolchain, bench.home());
-  BuildRequest request{.jobs = options.jobs, .offline = bench.offline(), .force = options.force};
+  BuildRequest request{.libc = libc_choice(options.libc, installation, bench),
+                       .jobs = options.jobs,
+                       .offline = bench.offline(),
+                       .force = options.force};
   if (!options.source.empty())
     request.sources = (bench.env().cwd() / options.source).lexically_normal();
 
@@ -167,6 +200,11 @@ Action bind_target_build(CLI::App& command)
   add_option(command, "--src", options->source,
              "The sources of the standard library (default: those of the toolchain)")
       .type_name("DIR")
+      .not_empty();
+  add_option(
+      command, "--libc", options->libc,
+      "The C library for musl and WASI (default: a package's or zig's): a directory, zig or none")
+      .type_name("WHERE")
       .not_empty();
   add_flag(command, "--private", options->separate,
            "Install into a sysroot of xtool's own instead of the toolchain's");

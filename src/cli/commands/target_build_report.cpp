@@ -8,6 +8,20 @@
 #include <memory>
 
 namespace xtool::cli {
+namespace {
+
+Json json_of_parts(const BuiltStd& built)
+{
+  if (built.record.libc.empty())
+    return nullptr;
+  const auto text = [](const std::string& value) { return value.empty() ? Json() : Json(value); };
+  const ProgramProof proof = built.proof.value_or(ProgramProof{});
+  return {{"from", built.record.libc},
+          {"linked_with", text(proof.linker)},
+          {"ran_with", text(proof.runner)}};
+}
+
+}  // namespace
 
 BuildEvents build_events(Console& console, const std::string& name)
 {
@@ -15,6 +29,11 @@ BuildEvents build_events(Console& console, const std::string& name)
   return {.waiting = [&console] { console.info("waiting for another xtool"); },
           .recovered = [&console](const std::string& line) { console.info(line); },
           .fetching = {},
+          .collecting =
+              [&console](const Triple& target, const LibcSource& source) {
+                console.info(fmt::format("taking the C library for '{}' from {}{}", target.str(),
+                                         source.str(), source.zig ? ", which builds it once" : ""));
+              },
           .building =
               [&console, name](const Triple&, const BuildRecipe& recipe) {
                 console.info(fmt::format("building {} for '{}'; this takes a minute or more",
@@ -35,6 +54,7 @@ Json json_of_std(const BuiltStd& built, const Sysroot& sysroot)
           {"features", built.record.recipe.features},
           {"sysroot", sysroot.root().string()},
           {"sources", built.sources.string()},
+          {"self_contained", json_of_parts(built)},
           {"files", built.files},
           {"bytes", built.bytes},
           {"seconds", built.seconds}};
@@ -49,6 +69,16 @@ void tell_done(const BuiltStd& built, Console& console)
     console.info(fmt::format("{} for '{}' built and installed, {} files, {}, {}", what,
                              built.target.str(), built.files, human_size(built.bytes),
                              human_duration(built.seconds)));
+  if (!built.proof)
+    return;
+  if (!built.proof->runner.empty())
+    console.info(fmt::format("a test program was linked with {} and run by {}", built.proof->linker,
+                             built.proof->runner));
+  else if (!built.proof->linker.empty())
+    console.info(fmt::format("a test program was linked with {}, but not run: {}",
+                             built.proof->linker, built.proof->not_run));
+  else
+    console.warn(fmt::format("no program was linked with it: {}", built.proof->not_run));
 }
 
 void tell_private(const BuiltStd& built, const Sysroot& sysroot, Console& console)
