@@ -40,11 +40,17 @@ Runner choose_runner(const LinkerFacts& facts, const LinkerChoices& choices,
                                .packages = around.packages,
                                .root = around.env.system_root()},
                               around.env);
+  const bool board = entry.qemu && entry.qemu->machine;
+  if (choices.runner && board && !choices.project)
+    return none(
+        fmt::format("one for all projects would go before what they set by cfg(...) to flash "
+                    "a board; `xtool setup-linker --project {}` sets one for a project",
+                    entry.triple.str()));
   if (!choices.runner || runner.argv.empty() || is_unused_wine(runner, around.env))
     return runner;
   const TempDir directory;
   std::optional<TrialProgram> program = linked;
-  if (entry.qemu && entry.qemu->machine) {
+  if (board) {
     program = board_program(facts, linker, toolchain, directory.path(), around.env);
     if (!program)
       return none(fmt::format("'{}' was not tried, as rustc makes no program that starts on '{}'",
