@@ -12,7 +12,8 @@ LOG_BYTES = 100 << 20
 def _log(path):
     """A long build that went well: what `explain` reads when there is nothing to say."""
     line = b"   Compiling some-crate v1.2.3 (/home/user/project/some-crate)\n"
-    path.write_bytes(line * (LOG_BYTES // len(line)))
+    end = b"    Finished `dev` profile [unoptimized + debuginfo] target(s) in 9m 12s\n"
+    path.write_bytes(line * (LOG_BYTES // len(line)) + end)
 
 
 def measure_everyday(bench, runs):
