@@ -79,28 +79,28 @@ std::vector<fs::path> packaged_libc_places(const BuildTarget& target, const Pack
   return places;
 }
 
-std::optional<std::string> unfit(const fs::path& directory, const BuildTarget& target,
-                                 const SelfContainedParts& parts,
-                                 const std::vector<std::string>& from_zig)
+std::optional<Unfitness> unfit(const fs::path& directory, const BuildTarget& target,
+                               const SelfContainedParts& parts,
+                               const std::vector<std::string>& from_zig)
 {
   for (const std::string& part : parts.start_files) {
     const fs::path file = directory / part;
     if (!is_there(file)) {
       if (part == "crti.o" || part == "crtn.o")  // a C library may do without
         continue;
-      return fmt::format("has no '{}'", part);
+      return Unfitness{.reason = fmt::format("has no '{}'", part)};
     }
     const auto facts = read_binary(file);
     if (!facts)
-      return fmt::format("has a '{}' that is not an object file", part);
+      return Unfitness{.reason = fmt::format("has a '{}' that is not an object file", part)};
     if (target.entry && !target.custom)
       if (const auto why = mismatch(*facts, *target.entry))
-        return fmt::format("has a '{}' that {}", part, *why);
+        return Unfitness{.reason = fmt::format("has a '{}' that {}", part, *why)};
   }
   for (const std::string& part : parts.libraries)
     if (!is_there(directory / part) &&
         std::find(from_zig.begin(), from_zig.end(), part) == from_zig.end())
-      return fmt::format("has no '{}'", part);
+      return Unfitness{.reason = fmt::format("has no '{}'", part), .missing = part};
   return std::nullopt;
 }
 

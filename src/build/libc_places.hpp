@@ -19,10 +19,14 @@ std::vector<std::filesystem::path> packaged_libc_places(const BuildTarget& targe
                                                         const PackageAdvice& packages,
                                                         const Env& env);
 
-// Why a directory cannot serve, as the end of a sentence that it begins; nothing when it can.
-// zig may have what it lacks of the libraries in `from_zig`.
-std::optional<std::string> unfit(const std::filesystem::path& directory, const BuildTarget& target,
-                                 const SelfContainedParts& parts,
-                                 const std::vector<std::string>& from_zig);
+// Why a directory cannot serve.
+struct Unfitness {
+  std::string reason = {};   // the end of a sentence that the directory begins
+  std::string missing = {};  // the library that it lacks, if that is all
+};
+// Nothing when it can. zig may have what it lacks of the libraries in `from_zig`.
+std::optional<Unfitness> unfit(const std::filesystem::path& directory, const BuildTarget& target,
+                               const SelfContainedParts& parts,
+                               const std::vector<std::string>& from_zig);
 
 }  // namespace xtool

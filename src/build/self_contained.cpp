@@ -78,24 +78,27 @@ LibcSource in_directory(const BuildTarget& target, const SelfContainedParts& par
                         const fs::path& directory, const std::optional<Zig>& zig)
 {
   const std::vector<std::string> from_zig = zig ? unwinder_of(parts) : std::vector<std::string>{};
-  std::optional<std::string> reason;
+  std::optional<Unfitness> first;
+  fs::path tried;
   for (const fs::path& place : libc_places_in(directory, target)) {
     if (!is_there(place / parts.start_files.front()))
       continue;
-    const auto why = unfit(place, target, parts, from_zig);
+    std::optional<Unfitness> why = unfit(place, target, parts, from_zig);
     if (!why) {
       const bool whole = from_zig.empty() || is_there(place / from_zig.front());
       return {.directory = place, .zig = whole ? std::nullopt : zig};
     }
-    if (!reason)
-      reason = fmt::format("'{}' {}", place.native(), *why);
+    if (!first) {
+      first = std::move(why);
+      tried = place;
+    }
   }
   Error error(ErrorKind::invalid_input,
-              reason
-                  ? fmt::format("the C library cannot serve '{}': {}", target.name.str(), *reason)
-                  : fmt::format("'{}' does not contain a C library for '{}'", directory.native(),
-                                target.name.str()));
-  if (reason && reason->ends_with("'libunwind.a'"))
+              first ? fmt::format("the C library cannot serve '{}': '{}' {}", target.name.str(),
+                                  tried.native(), first->reason)
+                    : fmt::format("'{}' does not contain a C library for '{}'", directory.native(),
+                                  target.name.str()));
+  if (first && first->missing == "libunwind.a")
     error.help("a zig has one: `python3 -m pip install ziglang`, or put one on PATH");
   else
     error.help(
@@ -180,7 +183,7 @@ std::optional<LibcSource> find_libc(const BuildTarget& target, const SelfContain
     if (!why)
       return LibcSource{.directory = place};
     if (!almost)
-      almost = fmt::format("'{}' {}", place.native(), *why);
+      almost = fmt::format("'{}' {}", place.native(), why->reason);
   }
   if (parts.optional)
     return std::nullopt;
