@@ -10,8 +10,8 @@
     libarchive-dev libisal-dev libssl-dev nlohmann-json3-dev libtomlplusplus-dev libspdlog-dev)
   packages_to_fetch_parts=(python3 patchelf xz-utils ca-certificates)
   packages_to_cross=(gcc-arm-linux-gnueabihf libc6-dev-armhf-cross qemu-user)
-  packages_to_test=(ccache git gpg gpg-agent gpgconf gpgv catch2 python3-pytest python3-jsonschema python3-yaml python3-pip zstd make
-    automake meson shellcheck clang-format gcc-aarch64-linux-gnu libc6-dev-arm64-cross g++-arm-linux-gnueabihf
+  packages_to_test=(ccache dpkg-dev file git gpg gpg-agent gpgconf gpgv catch2 python3-pytest python3-jsonschema
+    python3-yaml python3-pip zstd make automake meson shellcheck clang-format gcc-aarch64-linux-gnu libc6-dev-arm64-cross g++-arm-linux-gnueabihf
     gcc-arm-linux-gnueabi libc6-dev-armel-cross libc6-dev-s390x-cross gcc-mingw-w64-x86-64-posix
     musl-tools clang lld llvm wine wine64 nodejs openssh-client tcsh zsh fish man-db)
   # Besides those above, what all of tests/matrix/run takes.
