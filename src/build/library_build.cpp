@@ -192,6 +192,28 @@ void compile_object(const LibraryBuild& build, const fs::path& source, const fs:
                             first_error(output.err)));
 }
 
+Output compile_with_built(const LibraryBuild& build, const fs::path& sysroot,
+                          const fs::path& source, const fs::path& result,
+                          const std::vector<std::string>& flags, const Env& env)
+{
+  std::vector<std::string> argv{build.tools.rustc.native(),
+                                "--sysroot",
+                                sysroot.native(),
+                                "--target",
+                                build.target.name.str(),
+                                "--edition=2021",
+                                "-o",
+                                result.native(),
+                                source.native()};
+  argv.insert(argv.end(), flags.begin(), flags.end());
+  Env clean = without_rust_variables(env);
+  if (build.target.needs_unstable_options) {
+    argv.emplace_back("-Zunstable-options");
+    clean = clean.with("RUSTC_BOOTSTRAP", "1");
+  }
+  return run({.argv = argv, .timeout = std::chrono::minutes(10)}, clean);
+}
+
 std::vector<fs::path> build_library(const LibraryBuild& build, const Env& env,
                                     const OnCrate& on_crate)
 {

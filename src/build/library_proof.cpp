@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <xtool/build/library_build.hpp>
+#include "library_tree.hpp"
 
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
-#include <xtool/support/process.hpp>
 
 #include <fmt/format.h>
 
@@ -59,24 +58,11 @@ void prove_library(const LibraryBuild& build, const fs::path& sysroot, const Env
   const TempDir work;
   const fs::path source = work.path() / "probe.rs";
   write_new_file(source, build.recipe.std ? with_std : with_alloc);
-  std::vector<std::string> argv{build.tools.rustc.native(),
-                                "--sysroot",
-                                sysroot.native(),
-                                "--target",
-                                build.target.name.str(),
-                                "--edition=2021",
-                                "--crate-type=staticlib",
-                                "-o",
-                                (work.path() / "probe.a").native(),
-                                source.native()};
+  std::vector<std::string> flags{"--crate-type=staticlib"};
   if (!build.recipe.std || build.recipe.panic == "abort")
-    argv.emplace_back("-Cpanic=abort");
-  Env clean = without_rust_variables(env);
-  if (build.target.needs_unstable_options) {
-    argv.emplace_back("-Zunstable-options");
-    clean = clean.with("RUSTC_BOOTSTRAP", "1");
-  }
-  const Output output = run({.argv = argv, .timeout = std::chrono::minutes(10)}, clean);
+    flags.emplace_back("-Cpanic=abort");
+  const Output output =
+      compile_with_built(build, sysroot, source, work.path() / "probe.a", flags, env);
   if (output.exit_code != 0)
     throw Error(ErrorKind::external_tool,
                 fmt::format("rustc cannot use the standard library that was built: {}",

@@ -3,6 +3,7 @@
 
 #include <xtool/build/library_build.hpp>
 #include <xtool/build/library_sources.hpp>
+#include <xtool/support/process.hpp>
 
 #include <filesystem>
 #include <string>
@@ -22,5 +23,11 @@ std::string vendored_source(const std::filesystem::path& crates);
 void compile_object(const LibraryBuild& build, const std::filesystem::path& source,
                     const std::filesystem::path& object, const Env& env,
                     const std::vector<std::string>& flags = {});
+
+// Compiles one file of Rust with what was built, as a user would: by rustc alone, without the
+// variables that change what rustc does. `sysroot` is where it was put.
+Output compile_with_built(const LibraryBuild& build, const std::filesystem::path& sysroot,
+                          const std::filesystem::path& source, const std::filesystem::path& result,
+                          const std::vector<std::string>& flags, const Env& env);
 
 }  // namespace xtool

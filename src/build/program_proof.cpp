@@ -106,26 +106,12 @@ void link_program(const LibraryBuild& build, const fs::path& sysroot, const Proo
 {
   const fs::path source = fs::path(program) += ".rs";
   write_new_file(source, unwinds(build) ? unwinding : aborting);
-  std::vector<std::string> argv{build.tools.rustc.native(),
-                                "--sysroot",
-                                sysroot.native(),
-                                "--target",
-                                build.target.name.str(),
-                                "--edition=2021",
-                                "-Ctarget-feature=+crt-static",
-                                "-Clink-self-contained=yes",
-                                "-Clinker=" + linker.program.native(),
-                                "-o",
-                                program.native(),
-                                source.native()};
+  std::vector<std::string> flags{"-Ctarget-feature=+crt-static", "-Clink-self-contained=yes",
+                                 "-Clinker=" + linker.program.native()};
   if (build.recipe.panic == "abort")
-    argv.emplace_back("-Cpanic=abort");
-  Env clean = without_rust_variables(env).with("LC_ALL", "C");
-  if (build.target.needs_unstable_options) {
-    argv.emplace_back("-Zunstable-options");
-    clean = clean.with("RUSTC_BOOTSTRAP", "1");
-  }
-  const Output output = run({.argv = argv, .timeout = std::chrono::minutes(10)}, clean);
+    flags.emplace_back("-Cpanic=abort");
+  const Output output =
+      compile_with_built(build, sysroot, source, program, flags, env.with("LC_ALL", "C"));
   if (output.exit_code != 0)
     throw Error(ErrorKind::external_tool,
                 fmt::format("{} cannot link a program with what was built: {}", linker.name,
