@@ -137,7 +137,7 @@ case "$*" in
   "--print cfg --target "*-linux-*) exit 1 ;;  # the catalog knows them
   "--print cfg --target "*) echo 'target_arch="arm"' ;;
   "-Zunstable-options --target "*" --emit obj -o "*) ;;
-  "--sysroot "*" --crate-type=staticlib -o "*) ;;
+  "--sysroot "*" -o "*" --crate-type=staticlib"*) ;;
   *)
     echo "error: this rustc only answers questions about itself" >&2
     exit 1 ;;
