@@ -120,36 +120,78 @@ std::optional<LinkerFlag> linker_flag(const ConfigSources& sources, const Triple
   return std::nullopt;
 }
 
-FlagPlace place_for_flag(const ConfigSources& sources, const Triple& target,
-                         const std::filesystem::path& file, std::string_view option,
-                         const std::function<bool(const ConfigSource&)>& is_ours)
+namespace {
+
+// The words as they are when no variable hides the files.
+std::vector<std::string> words_of_files(Sources sources)
 {
-  const KeyPath key = target_key(target, "rustflags");
+  using Use = ConfigSource::Use;
+  const bool all_hidden = std::all_of(sources.begin(), sources.end(), [](const ConfigSource& each) {
+    return each.use == Use::hidden;
+  });
+  for (ConfigSource& source : sources)
+    if (all_hidden && source.type == sources.front().type)
+      source.use = source.type == TomlValueAt::Type::array ? Use::joined : source.use;
+  if (all_hidden && !sources.empty())
+    sources.front().use = Use::wins;
+  return flag_words(sources);
+}
+
+}  // namespace
+
+std::optional<std::string> sysroot_flag(const std::vector<std::string>& words)
+{
+  constexpr std::string_view flag = "--sysroot";
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    if (words[at] == flag && at + 1 < words.size())
+      return words[at + 1];
+    if (words[at].starts_with("--sysroot="))
+      return words[at].substr(flag.size() + 1);
+  }
+  return std::nullopt;
+}
+
+FlagPlace place_for_flags(const ConfigSources& sources, const Triple& target,
+                          const std::filesystem::path& file, const std::string& name,
+                          const IsFlags& is_given, const IsFlags& is_ours)
+{
+  const KeyPath key = target_key(target, name);
+  const KeyPath all_key{"build", name};
   Sources own = sources_of(sources, key);
   std::erase_if(own, [&](const ConfigSource& flags) { return !flags.line || is_ours(flags); });
-  Sources all = sources_of(sources, build_flags);
-  const std::vector<std::string> overriding = rules_for(build_flags).overriding;
+  Sources all = sources_of(sources, all_key);
+  const std::vector<std::string> overriding = rules_for(all_key).overriding;
   std::erase_if(all, [&](const ConfigSource& flags) {
     return std::find(overriding.begin(), overriding.end(), flags.origin) != overriding.end();
   });
 
-  if (any_has(own.empty() ? all : own, option))
-    return {.kind = FlagPlace::Kind::given};
+  const Sources& used = own.empty() ? all : own;
+  if (const auto given = std::find_if(used.begin(), used.end(), is_given); given != used.end())
+    return {.kind = FlagPlace::Kind::given, .key = given->key, .flags = *given};
+  const auto taken = [](const KeyPath& by, const ConfigSource& flags, const Sources& kept) {
+    return FlagPlace{
+        .kind = FlagPlace::Kind::taken, .key = by, .flags = flags, .words = words_of_files(kept)};
+  };
   // Cargo joins arrays of several files, and refuses a text beside an array. Flags of a condition
   // are joined, whatever they are.
-  for (ConfigSource& flags : own)
+  for (const ConfigSource& flags : own)
     if (flags.key == key && (is_in(flags, file) || flags.type != TomlValueAt::Type::array))
-      return {.kind = FlagPlace::Kind::taken, .key = key, .flags = std::move(flags)};
+      return taken(key, flags, {flags});
   if (all.empty())
     return {};
   // Where the target has flags of its own, those of `build` are not used as it is; but there may be
   // other projects.
-  return own.empty()
-             ? FlagPlace{.kind = FlagPlace::Kind::taken,
-                         .key = build_flags,
-                         .flags = std::move(all.front())}
-             : FlagPlace{
-                   .kind = FlagPlace::Kind::taken, .key = key, .flags = std::move(own.front())};
+  return own.empty() ? taken(all_key, all.front(), all) : taken(key, own.front(), all);
+}
+
+FlagPlace place_for_flag(const ConfigSources& sources, const Triple& target,
+                         const std::filesystem::path& file, std::string_view option,
+                         const IsFlags& is_ours)
+{
+  const auto is_given = [&](const ConfigSource& flags) {
+    return has_codegen_option(flags, option);
+  };
+  return place_for_flags(sources, target, file, "rustflags", is_given, is_ours);
 }
 
 std::optional<std::pair<std::string, std::string>> variable_with_flag(const ConfigSources& sources,

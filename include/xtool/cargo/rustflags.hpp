@@ -40,7 +40,10 @@ struct LinkerFlag {
 };
 std::optional<LinkerFlag> linker_flag(const ConfigSources& sources, const Triple& target);
 
-// Whether a flag can go to target.<T>.rustflags in some file.
+// The directory that "--sysroot=DIR" names, or what follows "--sysroot".
+std::optional<std::string> sysroot_flag(const std::vector<std::string>& words);
+
+// Whether a flag can go to target.<T>.rustflags, or rustdocflags, in some file.
 struct FlagPlace {
   enum class Kind {
     free,   // it can
@@ -50,13 +53,20 @@ struct FlagPlace {
   Kind kind = Kind::free;
   KeyPath key = {};  // of `flags`, to which the flag has to be added instead
   ConfigSource flags = {};
+  std::vector<std::string> words = {};  // of a taken place: all that is there, for whoever joins it
 };
+using IsFlags = std::function<bool(const ConfigSource&)>;
 
+// `name`: "rustflags" or "rustdocflags". `is_given` knows flags that have the option already.
 // `is_ours` knows the values that xtool wrote, which count as absent. RUSTFLAGS are left out of
 // account: what is in the environment now need not be when Cargo builds.
+FlagPlace place_for_flags(const ConfigSources& sources, const Triple& target,
+                          const std::filesystem::path& file, const std::string& name,
+                          const IsFlags& is_given, const IsFlags& is_ours);
+// The same for a codegen option among rustflags.
 FlagPlace place_for_flag(const ConfigSources& sources, const Triple& target,
                          const std::filesystem::path& file, std::string_view option,
-                         const std::function<bool(const ConfigSource&)>& is_ours);
+                         const IsFlags& is_ours);
 
 // The environment variable, and its value, by which Cargo gives rustc "-C OPTION=VALUE" for the
 // target besides the flags that it would give now. Nothing when these have that option, and when a
