@@ -125,6 +125,21 @@ void replace_owner(LedgerRecord& record, const std::string& owner, std::vector<O
     record.owners.push_back({.owner = owner, .values = std::move(values)});
 }
 
+// The values that the owner keeps when the rest of its settings goes.
+std::vector<OwnedValue> kept_values(const Situation& now, const std::string& owner,
+                                    const std::vector<ConfigSetting>& settings)
+{
+  std::vector<OwnedValue> kept;
+  if (const OwnedValues* const owned = now.record.find(owner))
+    for (const OwnedValue& value : owned->values)
+      for (const ConfigSetting& setting : settings)
+        if (setting.key == value.key &&
+            has_value(now.file.bytes(), value.key, value.value, now.file.path.string()))
+          kept.push_back(
+              {.key = value.key, .value = to_toml(setting.value), .replaced = value.replaced});
+  return kept;
+}
+
 bool owned_by_others(const LedgerRecord& record, const std::string& owner, const KeyPath& key)
 {
   for (const OwnedValues& other : record.owners)
@@ -202,10 +217,11 @@ ConfigPlan ConfigLedger::plan(const fs::path& file, const std::string& owner,
   return make_plan(now, owner, claim(now, owner, settings, user_values));
 }
 
-ConfigPlan ConfigLedger::plan_removal(const fs::path& file, const std::string& owner) const
+ConfigPlan ConfigLedger::plan_removal(const fs::path& file, const std::string& owner,
+                                      const std::vector<ConfigSetting>& kept) const
 {
   const Situation now = situation_of(writer_, file, rehearsed(file));
-  ConfigPlan plan = make_plan(now, owner, {});
+  ConfigPlan plan = make_plan(now, owner, kept_values(now, owner, kept));
   if (const OwnedValues* owned = now.record.find(owner))
     for (const OwnedValue& value : owned->values) {
       const auto found = find_value(now.file.bytes(), value.key, file.string());

@@ -72,8 +72,10 @@ class ConfigLedger {
                   const std::vector<ConfigSetting>& settings,
                   UserValues user_values = UserValues::keep) const;
 
-  // Takes out what the owner has in `file`.
-  ConfigPlan plan_removal(const std::filesystem::path& file, const std::string& owner) const;
+  // Takes out what the owner has in `file`, but for `kept`: those of its settings, maybe with less
+  // in their values, whose values are still as xtool wrote them.
+  ConfigPlan plan_removal(const std::filesystem::path& file, const std::string& owner,
+                          const std::vector<ConfigSetting>& kept = {}) const;
 
   // Throws conflict when the file or the ledger has changed since the plan was made.
   void apply(const ConfigPlan& plan);
