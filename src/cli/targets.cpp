@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "targets.hpp"
 
+#include <xtool/rust/private_sysroot.hpp>
 #include <xtool/support/error.hpp>
 
 #include <algorithm>
@@ -25,6 +26,18 @@ std::pair<std::string, std::optional<GlibcVersion>> taken_apart(const std::strin
       dot < word.size() ? GlibcVersion::parse(std::string_view(word).substr(dot + 1))
                         : std::nullopt;
   return {glibc ? word.substr(0, dot) : word, glibc};
+}
+
+// With those that have a std in xtool's own sysroot.
+std::vector<Triple> united(std::vector<Triple> targets, const Installation& installation,
+                           const Home& home)
+{
+  if (const auto sysroot = find_private_sysroot(home, installation.toolchain))
+    for (Triple& target : sysroot->targets())
+      if (!contains(targets, target))
+        targets.push_back(std::move(target));
+  std::sort(targets.begin(), targets.end());
+  return targets;
 }
 
 }  // namespace
@@ -73,6 +86,16 @@ std::vector<Triple> installed_targets(const Sysroot& sysroot)
     if (sysroot.state(target).installed(kind))
       installed.push_back(std::move(target));
   return installed;
+}
+
+std::vector<Triple> installed_targets(const Installation& installation, const Home& home)
+{
+  return united(installed_targets(installation.sysroot), installation, home);
+}
+
+std::vector<Triple> targets_with_std(const Installation& installation, const Home& home)
+{
+  return united(installation.sysroot.targets(), installation, home);
 }
 
 std::optional<DistManifest> manifest_at_hand(Workbench& bench, const SysrootOptions& options,

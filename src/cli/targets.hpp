@@ -33,6 +33,10 @@ std::vector<Triple> resolve_targets(Workbench& bench, const std::vector<std::str
 
 // The targets of `sysroot` that a user would call installed.
 std::vector<Triple> installed_targets(const Sysroot& sysroot);
+// The same with those whose std is in xtool's own sysroot for the toolchain.
+std::vector<Triple> installed_targets(const Installation& installation, const Home& home);
+// Every target with any trace of std in either.
+std::vector<Triple> targets_with_std(const Installation& installation, const Home& home);
 
 // The channel manifest as far as it is at hand without a request: the one stored in a rustup
 // toolchain. Nothing for other sysroots, or when it cannot be read (a warning says so).

@@ -3,6 +3,7 @@
 
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/cargo/config_ledger.hpp>
+#include <xtool/cargo/std_flags.hpp>
 #include <xtool/cargo/toml_edit.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/shell.hpp>
@@ -140,10 +141,28 @@ std::optional<LinkerRecord> TargetExamination::record() const
   }
 }
 
+std::optional<fs::path> TargetExamination::named_sysroot() const
+{
+  return machine_.config ? given_sysroot(*machine_.config, entry_.triple) : std::nullopt;
+}
+
+const std::optional<Sysroot>& TargetExamination::sysroot()
+{
+  if (std::exchange(looked_for_sysroot_, true))
+    return sysroot_;
+  const std::optional<fs::path> named = named_sysroot();
+  std::error_code absent;
+  if (!named)
+    sysroot_ = machine_.sysroot;
+  else if (fs::is_directory(*named / "lib/rustlib", absent))
+    sysroot_ = Sysroot(*named);
+  return sysroot_;
+}
+
 const std::vector<Damage>& TargetExamination::damage()
 {
   if (!damage_)
-    damage_ = machine_.sysroot.value().verify(entry_.triple, machine_.toolchain.value().version);
+    damage_ = sysroot().value().verify(entry_.triple, machine_.toolchain.value().version);
   return *damage_;
 }
 

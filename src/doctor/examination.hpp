@@ -77,6 +77,12 @@ class TargetExamination {
   // The variables without which it would not have gone wrong, in linking or else in running.
   const std::vector<std::string>& bad_variables();
 
+  // Where rustc looks for the target's std: in the toolchain's sysroot, or in the one that its
+  // flags name. Nothing where that is none.
+  const std::optional<Sysroot>& sysroot();
+  // What flags name.
+  std::optional<std::filesystem::path> named_sysroot() const;
+
   // What `target verify` says. To be called when there are a sysroot and a toolchain.
   const std::vector<Damage>& damage();
 
@@ -114,6 +120,8 @@ class TargetExamination {
   std::optional<LinkerTrial> trial_;
   std::string run_failure_;
   std::vector<std::string> bad_variables_;
+  bool looked_for_sysroot_ = false;
+  std::optional<Sysroot> sysroot_;
   std::optional<std::vector<Damage>> damage_;
   bool looked_for_shims_ = false;
   std::optional<ShimConfig> zig_shims_;

@@ -101,14 +101,13 @@ void exists(TargetExamination& target, Report& report)
 
 // rustc calls such a linker itself: where its own LLD is the usual one anyway, for Microsoft's ABI,
 // and for musl, whose start-up files come with std.
-bool may_be_bare(const TargetExamination& target)
+bool may_be_bare(TargetExamination& target)
 {
   const TargetEntry& entry = target.entry();
   std::error_code absent;
   return brings_its_linker(entry) || entry.triple.str().ends_with("msvc") ||
-         (entry.libc == "musl" && target.machine().sysroot &&
-          fs::exists(target.machine().sysroot->target_dir(entry.triple) / "lib/self-contained",
-                     absent));
+         (entry.libc == "musl" && target.sysroot() &&
+          fs::exists(target.sysroot()->target_dir(entry.triple) / "lib/self-contained", absent));
 }
 
 void bare(TargetExamination& target, Report& report)

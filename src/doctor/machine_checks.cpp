@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "examination.hpp"
 
+#include <xtool/rust/private_sysroot.hpp>
 #include <xtool/support/file_access.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/owner.hpp>
@@ -129,7 +130,9 @@ void xtool_home(const Machine& machine, Report& report)
     try {
       const Triple triple = Triple::parse(name);
       read_linker_record(machine.home, triple);
-      if (machine.sysroot && machine.sysroot->state(triple).absent())
+      const bool apart = machine.toolchain &&
+                         find_private_std(machine.home, *machine.toolchain, triple).has_value();
+      if (machine.sysroot && machine.sysroot->state(triple).absent() && !apart)
         report.found("no-std-any-more", {{"triple", name}});
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::invalid_input && error.kind() != ErrorKind::unknown_target)

@@ -3,6 +3,7 @@
 
 #include <xtool/cargo/cargo_at_hand.hpp>
 #include <xtool/install/install.hpp>
+#include <xtool/rust/private_sysroot.hpp>
 #include <xtool/support/file_access.hpp>
 
 #include <algorithm>
@@ -20,7 +21,8 @@ bool has_sysroot(TargetExamination& target) { return target.machine().sysroot.ha
 
 bool has_files(TargetExamination& target)
 {
-  return has_sysroot(target) && !target.machine().sysroot->state(target.entry().triple).absent();
+  return target.machine().toolchain && target.sysroot() &&
+         !target.sysroot()->state(target.entry().triple).absent();
 }
 
 // Where build-std is set. Only a nightly cargo heeds it, or one that takes itself for such.
@@ -34,7 +36,17 @@ bool heeds_unstable(const Machine& machine) { return CargoAtHand(machine.env).he
 void installed(TargetExamination& target, Report& report)
 {
   const Machine& machine = target.machine();
+  const Triple& triple = target.entry().triple;
+  if (const auto named = target.named_sysroot()) {
+    if (!target.sysroot() || target.sysroot()->state(triple).absent())
+      report.found("not-where-named", {{"sysroot", named->string()}});
+    return;
+  }
   const Sysroot& sysroot = *machine.sysroot;
+  if (const auto own = machine.toolchain
+                           ? find_private_std(machine.home, *machine.toolchain, triple)
+                           : std::nullopt)
+    return report.found("private-unused", {{"sysroot", own->root().string()}});
   const auto built = build_std(machine);
   if (!sysroot.state(target.entry().triple).absent() || (built && heeds_unstable(machine)))
     return;
@@ -89,7 +101,7 @@ void records(TargetExamination& target, Report& report)
 // rustc looks for crates by name; "libcore-<hash>.rlib" of two versions differ in the hash.
 void stale(TargetExamination& target, Report& report)
 {
-  const fs::path directory = target.machine().sysroot->target_dir(target.entry().triple) / "lib";
+  const fs::path directory = target.sysroot()->target_dir(target.entry().triple) / "lib";
   std::map<std::string, int> versions;
   std::error_code absent;
   for (const auto& file : fs::directory_iterator(directory, absent)) {

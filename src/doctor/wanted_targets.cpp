@@ -3,6 +3,7 @@
 
 #include "examination.hpp"
 
+#include <xtool/rust/private_sysroot.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/process.hpp>
 #include <xtool/support/shell.hpp>
@@ -147,6 +148,10 @@ bool is_target(const Machine& machine, const std::string& name)
       return true;
   std::error_code absent;
   if (machine.sysroot && fs::exists(machine.sysroot->rustlib() / name, absent))
+    return true;
+  const auto own =
+      machine.toolchain ? find_private_sysroot(machine.home, *machine.toolchain) : std::nullopt;
+  if (own && fs::exists(own->rustlib() / name, absent))
     return true;
   std::vector<fs::path> directories{machine.env.cwd()};
   if (machine.config)

@@ -3,6 +3,7 @@
 
 #include <xtool/cargo/config_sources.hpp>
 #include <xtool/cargo/rustflags.hpp>
+#include <xtool/cargo/std_flags.hpp>
 #include <xtool/cargo/target_settings.hpp>
 #include <xtool/link/shim/compiler_shim.hpp>
 #include <xtool/support/checkpoint.hpp>
@@ -17,15 +18,19 @@
 namespace xtool {
 namespace {
 
+namespace fs = std::filesystem;
+
 // A value of the user's does not have to end it all: the error names what would do without it.
 ConfigPlan plan_settings(const LinkerPlan& plan, const ConfigLedger& ledger, UserValues user_values,
                          const Env& env)
 {
+  const std::string& owner = plan.record.target.str();
+  const fs::path file = plan.record.config_file;
   const auto plan_for = [&](const std::vector<ConfigSetting>& settings) {
     if (user_values == UserValues::keep)
       require_no_condition_hidden(ConfigSources::read(env), plan.record.target, settings);
-    ConfigPlan change =
-        ledger.plan(plan.record.config_file, plan.record.target.str(), settings, user_values);
+    ConfigPlan change = ledger.plan(
+        file, owner, with_std_part(settings, std_part(ledger.settings(file, owner))), user_values);
     require_mergeable(change, env);
     return change;
   };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/setup/linker_removal.hpp>
 
+#include <xtool/cargo/std_flags.hpp>
 #include <xtool/link/linker_record.hpp>
 #include <xtool/link/shim/shim.hpp>
 #include <xtool/support/checkpoint.hpp>
@@ -33,7 +34,11 @@ LinkerRemoval remove_linker_setup(const Home& home, const Triple& target, Config
 {
   LinkerRemoval removal;
   for (const fs::path& file : ledger.files_of(target.str())) {
-    const auto removed = [&] { return ledger.plan_removal(file, target.str()); };
+    const std::vector<ConfigSetting> settings = ledger.settings(file, target.str());
+    if (!settings.empty() && linker_part(settings).empty())
+      continue;
+    const std::vector<ConfigSetting> kept = std_part(settings);
+    const auto removed = [&] { return ledger.plan_removal(file, target.str(), kept); };
     const ConfigPlan plan = ledger.carry_out(removed(), removed);
     removal.was_set_up = true;
     const std::string diff = plan.diff();
@@ -58,7 +63,12 @@ LinkerRemoval remove_linker_setup(const Home& home, const Triple& target, Config
 
 std::vector<Triple> targets_with_traces(const Home& home, const ConfigLedger& ledger)
 {
-  std::vector<std::string> names = ledger.owners();
+  std::vector<std::string> names;
+  for (const std::string& owner : ledger.owners())
+    for (const fs::path& file : ledger.files_of(owner))
+      if (const auto settings = ledger.settings(file, owner);
+          settings.empty() || !linker_part(settings).empty())
+        names.push_back(owner);
   for (const Triple& target : recorded_targets(home))
     names.push_back(target.str());
   std::error_code none;

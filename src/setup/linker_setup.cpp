@@ -13,6 +13,7 @@
 #include <xtool/link/find/c_compiler.hpp>
 #include <xtool/link/find/linker_kinds.hpp>
 #include <xtool/link/shim/warm.hpp>
+#include <xtool/rust/private_sysroot.hpp>
 #include <xtool/setup/linker_config.hpp>
 #include <xtool/support/error.hpp>
 
@@ -98,10 +99,11 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
 
 LinkerFacts LinkerSetup::examine(const TargetEntry& entry) const
 {
+  const Sysroot sysroot = sysroot_of_std(around_.home, installation_, entry.triple);
   LinkerFacts facts{.entry = entry,
                     .host = installation_.toolchain.host,
-                    .sysroot = installation_.sysroot.root(),
-                    .std_installed = !installation_.sysroot.state(entry.triple).absent(),
+                    .sysroot = sysroot.root(),
+                    .std_installed = !sysroot.state(entry.triple).absent(),
                     .tools = around_.home.shims(entry.triple),
                     .zig_cache = around_.home.zig_cache(),
                     .libraries = installed_sysroot(around_.home, entry.triple)};
@@ -165,13 +167,14 @@ Zig LinkerSetup::zig_for(const LinkerChoices& choices)
 LinkerSearch LinkerSetup::search_for(const LinkerFacts& facts, const LinkerChoices& choices)
 {
   const TargetEntry& entry = facts.entry;
-  LinkerSearch search{.only = choices.kind,
-                      .glibc = choices.glibc,
-                      .zig = zig_,
-                      .home = around_.home,
-                      .lld_directories = {rust_lld_directory(facts.sysroot, facts.host)},
-                      .std = facts.sysroot / "lib/rustlib" / entry.triple.str(),
-                      .root = around_.env.system_root()};
+  LinkerSearch search{
+      .only = choices.kind,
+      .glibc = choices.glibc,
+      .zig = zig_,
+      .home = around_.home,
+      .lld_directories = {rust_lld_directory(installation_.sysroot.root(), facts.host)},
+      .std = facts.sysroot / "lib/rustlib" / entry.triple.str(),
+      .root = around_.env.system_root()};
   if (choices.kind == LinkerKind::zig) {
     // What no zig can do is said before one is installed, and what this one cannot here and not in
     // a trial, as the reason is the answer to what the user asked for.

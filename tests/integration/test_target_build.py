@@ -59,7 +59,7 @@ class Debian:
         for name in ("etc", original.verbose_version()["host"]):
             (self.root.rustlib / name).symlink_to(original.rustlib / name)
         (self.root.rustlib / "src").symlink_to((original.rustlib / "src").resolve())
-        for name in ("rustc", "cargo"):
+        for name in ("rustc", "rustdoc", "cargo"):
             box.program(name, f'exec "{usr}/bin/{name}" "$@"')
         box.cargo_home.mkdir(exist_ok=True)
         (box.cargo_home / "registry").symlink_to(part(parts.library_registry))
@@ -131,9 +131,40 @@ def test_a_target_that_nobody_publishes_is_built_installed_verified_and_removed(
     assert read_tree(debian.root.path) == before
 
 
-def test_a_custom_target_is_built_and_then_found_by_its_name(debian, sandbox):
+def new_custom_target(sandbox):
     sandbox.run("spec", "new", CUSTOM, "--from", THUMB, "--set", "cpu=cortex-m4").succeeded()
-    spec = sandbox.cwd / f"{CUSTOM}.json"
+    return sandbox.cwd / f"{CUSTOM}.json"
+
+
+def test_a_custom_target_in_a_private_sysroot_serves_plain_cargo_and_goes_without_a_trace(
+        debian, sandbox):
+    config = sandbox.cargo_home / "config.toml"
+    config.write_text("# mine\n[build]\njobs = 2\n")
+    before = read_tree(debian.root.path), config.read_bytes()
+    spec = new_custom_target(sandbox)
+
+    built = only(debian.build(spec.name, "--private", "--json"))
+
+    spec.unlink()
+    assert built["crates"] == "alloc"
+    assert built["config"]["file"] == str(config)
+    assert read_tree(debian.root.path) == before[0]
+    project = cargo_project(sandbox, BARE_LIBRARY, "lib")
+    (project / "build.rs").write_text('fn main() { println!("cargo:rustc-cfg=told"); }\n')
+    for command in ("build", "doc"):
+        sandbox.command("cargo", command, "--target", CUSTOM, cwd=project).succeeded()
+    sandbox.command("cargo", "check", cwd=project).succeeded()  # the host's std is its own
+    assert CUSTOM in sandbox.run("target", "list", "--installed").succeeded().out.split()
+    assert sandbox.run("target", "verify").exit_code == 0
+
+    sandbox.run("target", "remove", CUSTOM).succeeded()
+    assert config.read_bytes() == before[1]
+    assert CUSTOM not in sandbox.run("target", "list", "--installed").succeeded().out.split()
+
+
+@pytest.mark.skipif(not MORE, reason="XTOOL_BUILD_TARGETS is not set")
+def test_a_custom_target_is_built_and_then_found_by_its_name(debian, sandbox):
+    spec = new_custom_target(sandbox)
 
     built = only(debian.build(spec.name, "--json"))
 
@@ -219,15 +250,30 @@ def test_absent_sources_are_told_with_the_remedy(fake):
     assert "rust-src" in run.err
 
 
-def test_a_sysroot_that_cannot_be_written_suggests_a_private_one(fake):
+def test_a_sysroot_that_cannot_be_written_is_left_for_a_private_one(fake, sandbox):
     if os.geteuid() == 0:
         pytest.skip("root may write everywhere")
+    fake.cargo("echo 'error: so far, so good' >&2; exit 101")
     fake.toolchain.rustlib.chmod(0o555)
 
     run = fake.build()
 
-    assert run.exit_code == 16
-    assert "--private" in run.err
+    assert "is not writable" in run.err and "so far, so good" in run.err
+    assert (sandbox.xtool_home / "stds").exists()
+
+
+def test_flags_that_are_in_the_way_of_a_private_std_are_told_before_anything_is_built(fake, sandbox):
+    sandbox.cargo_home.mkdir(exist_ok=True)
+    config = sandbox.cargo_home / "config.toml"
+    config.write_text(f"[target.{UNAVAILABLE}]\nrustflags = '-g'\n")
+    fake.cargo(f"touch {sandbox.root}/ran; exit 1")
+
+    run = fake.build("--private")
+
+    assert run.exit_code == 14
+    assert "--force" in run.err
+    assert not (sandbox.root / "ran").exists()
+    assert "--sysroot" not in config.read_text()
 
 
 def test_crates_that_cannot_be_had_are_told(fake):

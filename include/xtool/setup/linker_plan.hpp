@@ -24,7 +24,7 @@ namespace xtool {
 struct LinkerFacts {
   TargetEntry entry;
   Triple host;
-  std::filesystem::path sysroot = {};
+  std::filesystem::path sysroot = {};  // in which the target's std is, or would be
   bool std_installed = false;
   std::optional<LinkerRecord> before = {};  // what was chosen the last time
   std::filesystem::path tools = {};         // the directory of what is made for the target

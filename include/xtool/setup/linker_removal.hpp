@@ -19,8 +19,8 @@ struct LinkerRemoval {
   std::vector<KeptValue> kept = {};
 };
 
-// Takes back what LinkerSetup::set_up wrote for a target: settings, record and shims. With a ledger
-// that rehearses, nothing is changed.
+// Takes back what LinkerSetup::set_up wrote for a target: settings, record and shims; flags for a
+// std in a sysroot of xtool's own stay. With a ledger that rehearses, nothing is changed.
 LinkerRemoval remove_linker_setup(const Home& home, const Triple& target, ConfigLedger& ledger);
 
 // Every target of which something is there that a set-up wrote, be it one that was killed:

@@ -36,7 +36,7 @@ std::vector<Candidate> known_targets(Workbench& bench)
 std::vector<Candidate> targets_of_sysroot(Workbench& bench)
 {
   std::vector<Candidate> found;
-  for (const Triple& triple : installed_targets(bench.installation({}).sysroot))
+  for (const Triple& triple : installed_targets(bench.installation({}), bench.home()))
     found.push_back(target(triple, bench.catalog()));
   return found;
 }

@@ -12,6 +12,7 @@
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/link/linker_record.hpp>
 #include <xtool/link/run/runner.hpp>
+#include <xtool/rust/private_sysroot.hpp>
 #include <xtool/setup/fixes.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/shell.hpp>
@@ -75,7 +76,10 @@ void add_unique(std::vector<Triple>& targets, const std::vector<Triple>& more)
 std::vector<Triple> installed_traces(const Machine& machine)
 {
   try {
-    return machine.sysroot ? machine.sysroot->targets() : std::vector<Triple>();
+    return machine.sysroot && machine.toolchain
+               ? targets_with_std({.toolchain = *machine.toolchain, .sysroot = *machine.sysroot},
+                                  machine.home)
+               : std::vector<Triple>();
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::invalid_input)
       throw;
@@ -140,7 +144,8 @@ std::string why_no_smoke(const Machine& machine, const TargetEntry& entry)
     return "a real program, as there is no rustc";
   if (entry.os == "none")
     return fmt::format("a real program, as '{}' has no std", entry.triple.str());
-  if (!machine.sysroot || machine.sysroot->state(entry.triple).absent())
+  const bool apart = find_private_std(machine.home, *machine.toolchain, entry.triple).has_value();
+  if (!apart && (!machine.sysroot || machine.sysroot->state(entry.triple).absent()))
     return fmt::format("a real program, as the std of '{}' is not installed", entry.triple.str());
   return "";
 }

@@ -36,7 +36,7 @@ using Wanted = std::vector<std::pair<Triple, std::optional<GlibcVersion>>>;
 Wanted wanted_targets(const SetupOptions& options, const LinkerOptions& linker,
                       const Installation& installation, Workbench& bench)
 {
-  std::vector<Triple> installed = installed_targets(installation.sysroot);
+  std::vector<Triple> installed = installed_targets(installation, bench.home());
   Wanted wanted;
   for (const std::string& word : options.targets) {
     if (zig_version_in(word))

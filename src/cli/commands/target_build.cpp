@@ -8,11 +8,12 @@
 #include "target_build_report.hpp"
 
 #include <xtool/build/std_builder.hpp>
+#include <xtool/rust/private_sysroot.hpp>
+#include <xtool/setup/private_std.hpp>
 #include <xtool/setup/zig_provider.hpp>
 #include <xtool/spec/spec_lookup.hpp>
-#include <xtool/support/digest.hpp>
 #include <xtool/support/error.hpp>
-#include <xtool/support/files.hpp>
+#include <xtool/support/file_access.hpp>
 #include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
@@ -37,14 +38,6 @@ struct TargetBuildOptions {
   bool force = false;
   bool separate = false;
 };
-
-// A sysroot of xtool's own for each rustc: stds of different ones cannot be in one place.
-Sysroot private_sysroot(const Toolchain& toolchain, const Home& home)
-{
-  const fs::path root = home.private_sysroot(sha256_of(toolchain.version).hex().substr(0, 16));
-  xtool::create_directories(root / "lib" / "rustlib");
-  return Sysroot(root);
-}
 
 // LLVM's name of a custom target is mostly that of the target which it was made from.
 std::optional<TargetEntry> entry_of(const BuildTarget& target, const Catalog& catalog)
@@ -109,6 +102,57 @@ void require_need(const BuildTarget& target, const TargetBuildOptions& options,
                    fmt::format("install it in seconds: `{}`", *package));
 }
 
+// Whether stds go to xtool's own sysroot: also where the toolchain's is a distribution's, say, and
+// the user cannot write to it.
+bool goes_apart(const TargetBuildOptions& options, const Installation& installation,
+                Console& console)
+{
+  if (options.separate)
+    return true;
+  const fs::path rustlib = installation.sysroot.rustlib();
+  if (!options.sysroot.sysroot.empty() || may_write(rustlib))
+    return false;
+  console.info(
+      fmt::format("'{}' is not writable: using a sysroot of xtool's own", rustlib.native()));
+  return true;
+}
+
+UserValues user_values(const TargetBuildOptions& options)
+{
+  return options.force ? UserValues::replace : UserValues::keep;
+}
+
+// What would be in the way of Cargo's using it is told before minutes are spent on building. Where
+// cargo is called without `--target`, the flags for the host are those for build scripts, too.
+void require_place_apart(const BuildTarget& target, const TargetBuildOptions& options,
+                         const Toolchain& toolchain, Workbench& bench)
+{
+  if (target.name == toolchain.host && options.build.alloc_only)
+    throw Error(ErrorKind::usage,
+                fmt::format("'{}' is the host, and its build scripts need std", target.name.str()))
+        .help("leave out `--alloc`, or `--private`");
+  require_wirable(target.name, private_sysroot(bench.home(), toolchain), user_values(options),
+                  bench.env(), ConfigLedger(bench.home().state()));
+}
+
+// Where Cargo finds the std from now on: that of the toolchain's sysroot, unless flags name
+// another.
+Json settle(const BuiltStd& built, bool apart, const TargetBuildOptions& options,
+            const Installation& installation, Workbench& bench)
+{
+  ConfigLedger ledger(bench.home().state());
+  if (apart) {
+    const StdWiring wiring = wire_std(built.target, installation.sysroot.root(),
+                                      user_values(options), bench.env(), ledger);
+    tell_wiring(built, installation.sysroot, wiring, bench.console());
+    return json_of_wiring(wiring);
+  }
+  const PrivateRemoval removal = remove_private_std(
+      bench.home(), installation.toolchain, built.target, ledger, removal_events(bench.console()));
+  tell_private_removal(removal, built.target, bench.console());
+  return nullptr;
+}
+
 // A directory that the user may not write to is the usual reason.
 template <typename Body>
 auto suggesting_private(bool separate, Body&& body)
@@ -156,8 +200,12 @@ Outcome build(const TargetBuildOptions& options, Workbench& bench)
     targets.push_back(target_of(word, rustc, bench));
     require_need(targets.back(), options, installation, bench);
   }
-  if (options.separate)
-    installation.sysroot = private_sysroot(installation.toolchain, bench.home());
+  const bool apart = goes_apart(options, installation, bench.console());
+  if (apart) {
+    for (const BuildTarget& target : targets)
+      require_place_apart(target, options, installation.toolchain, bench);
+    installation.sysroot = make_private_sysroot(bench.home(), installation.toolchain);
+  }
   BuildRequest request{.libc = libc_choice(options.libc, installation, bench),
                        .jobs = options.jobs,
                        .offline = bench.offline(),
@@ -171,17 +219,16 @@ Outcome build(const TargetBuildOptions& options, Workbench& bench)
                        build_events(bench.console(), target.name.str()));
     const BuiltStd built =
         during(fmt::format("cannot build for the target '{}'", target.name.str()), [&] {
-          return suggesting_private(options.separate, [&] {
-            return builder.build(target, recipe_options(options), request);
-          });
+          return suggesting_private(
+              apart, [&] { return builder.build(target, recipe_options(options), request); });
         });
     bench.console().live("");
     tell_done(built, bench.console());
-    if (options.separate)
-      tell_private(built, installation.sysroot, bench.console());
-    else if (target.needs_unstable_options)
+    Json std = json_of_std(built, installation.sysroot);
+    std["config"] = settle(built, apart, options, installation, bench);
+    if (target.needs_unstable_options)
       bench.console().help(unstable_help(target.name.str(), installation.toolchain));
-    list.push_back(json_of_std(built, installation.sysroot));
+    list.push_back(std::move(std));
   }
   return {.result = {{"rustc", installation.toolchain.version},
                      {"sysroot", installation.sysroot.root().string()},
@@ -207,7 +254,7 @@ Action bind_target_build(CLI::App& command)
       .type_name("WHERE")
       .not_empty();
   add_flag(command, "--private", options->separate,
-           "Install into a sysroot of xtool's own instead of the toolchain's");
+           "Install into a sysroot of xtool's own, and configure Cargo to use that");
   add_flag(command, "--force", options->force, "Build even where there is no need to");
   add_flag(command, "--alloc", options->build.alloc_only, "Build core and alloc only");
   add_option(command, "--features", options->features, "Features of std (comma-separated)")

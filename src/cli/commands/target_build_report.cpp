@@ -81,12 +81,56 @@ void tell_done(const BuiltStd& built, Console& console)
     console.warn(fmt::format("no program was linked with it: {}", built.proof->not_run));
 }
 
-void tell_private(const BuiltStd& built, const Sysroot& sysroot, Console& console)
+Json json_of_wiring(const StdWiring& wiring)
 {
-  console.help(fmt::format("let Cargo use it: `{}`",
-                           shell_command({"xtool", "config", "set", "--array",
-                                          fmt::format("target.{}.rustflags", built.target.str()),
-                                          "--", "--sysroot", sysroot.root().native()})));
+  Json outranked = Json::array();
+  for (const Outranked& setting : wiring.outranked)
+    outranked.push_back({{"key", to_string(setting.key)},
+                         {"value", setting.winner.value},
+                         {"origin", setting.winner.origin}});
+  return {{"file", wiring.file.string()},
+          {"changed", wiring.changed},
+          {"outranked", std::move(outranked)}};
+}
+
+void tell_wiring(const BuiltStd& built, const Sysroot& sysroot, const StdWiring& wiring,
+                 Console& console)
+{
+  if (wiring.changed)
+    console.info(fmt::format("configured Cargo in '{}' to use it", wiring.file.string()));
+  for (const Outranked& setting : wiring.outranked) {
+    const ConfigSource& winner = setting.winner;
+    console.warn(fmt::format("{} = {} in {} overrides '{}'", to_string(setting.key), winner.written,
+                             describe_origin(winner), wiring.file.string()));
+    console.help(winner.line ? fmt::format("`{}`", removal_command(winner, setting.key))
+                             : fmt::format("without that variable, Cargo uses the std; or add "
+                                           "`--sysroot {}` to it",
+                                           sysroot.root().native()));
+  }
+  if (!wiring.rustdoc)
+    console.help(fmt::format(
+        "for `cargo doc`, which has no flags for one target in this version: `{} cargo doc "
+        "--target {}`",
+        "RUSTDOCFLAGS=" + shell_word("--sysroot " + sysroot.root().native()), built.target.str()));
+}
+
+RemovalEvents removal_events(Console& console)
+{
+  return {.waiting = [&console] { console.info("waiting for another xtool to finish"); },
+          .recovered = [&console](const std::string& line) { console.info(line); }};
+}
+
+void tell_private_removal(const PrivateRemoval& removal, const Triple& target, Console& console)
+{
+  for (const std::filesystem::path& file : removal.config_files)
+    console.info(fmt::format("removed the flags for the std of '{}' from '{}'", target.str(),
+                             file.string()));
+  for (const KeptValue& kept : removal.kept)
+    console.warn(fmt::format("kept {} = {} (line {}): it was changed since xtool wrote it",
+                             to_string(kept.key), kept.written, kept.line));
+  for (const auto& [sysroot, removed] : removal.stds)
+    console.info(fmt::format("removed the std of '{}' from '{}' ({} files)", target.str(),
+                             sysroot.root().string(), removed.files));
 }
 
 }  // namespace xtool::cli

@@ -5,6 +5,7 @@
 
 #include <xtool/build/std_builder.hpp>
 #include <xtool/rust/sysroot.hpp>
+#include <xtool/setup/private_std.hpp>
 #include <xtool/support/json.hpp>
 
 #include <string>
@@ -17,7 +18,14 @@ BuildEvents build_events(Console& console, const std::string& name);
 
 Json json_of_std(const BuiltStd& built, const Sysroot& sysroot);
 void tell_done(const BuiltStd& built, Console& console);
-// How Cargo comes to use a std in a sysroot of its own.
-void tell_private(const BuiltStd& built, const Sysroot& sysroot, Console& console);
+
+// How Cargo comes to use a std in a sysroot of xtool's own.
+Json json_of_wiring(const StdWiring& wiring);
+void tell_wiring(const BuiltStd& built, const Sysroot& sysroot, const StdWiring& wiring,
+                 Console& console);
+
+// What is told while such a std is removed, which keeps a reference to the console, and afterwards.
+RemovalEvents removal_events(Console& console);
+void tell_private_removal(const PrivateRemoval& removal, const Triple& target, Console& console);
 
 }  // namespace xtool::cli

@@ -5,6 +5,7 @@
 #include "cli/targets.hpp"
 
 #include <xtool/build/std_builder.hpp>
+#include <xtool/rust/private_sysroot.hpp>
 
 #include <fmt/format.h>
 
@@ -24,8 +25,9 @@ struct Machine {
   std::optional<std::string> rustc = {};  // the toolchain's version; nothing without a toolchain
   std::optional<bool> available = {};     // whether that toolchain's channel has a std for it
   bool installed = false;
-  std::optional<BuildRecord> built = {};    // how xtool has built the installed std
-  std::vector<std::string> compilers = {};  // C cross compilers found on PATH
+  std::optional<std::string> own_sysroot = {};  // xtool's, if the std is there
+  std::optional<BuildRecord> built = {};        // how xtool has built the installed std
+  std::vector<std::string> compilers = {};      // C cross compilers found on PATH
   std::optional<std::string> emulator = {};
 };
 
@@ -43,10 +45,13 @@ Machine look_around(const TargetEntry& entry, const InfoOptions& options, Workbe
   try {
     const Installation installation = bench.installation(options.sysroot);
     machine.rustc = installation.toolchain.version;
-    machine.installed =
-        installation.sysroot.state(entry.triple).installed(installation.sysroot.kind());
+    const auto own = find_private_std(bench.home(), installation.toolchain, entry.triple);
+    const Sysroot& sysroot = own ? *own : installation.sysroot;
+    machine.installed = sysroot.state(entry.triple).installed(sysroot.kind());
+    if (own)
+      machine.own_sysroot = own->root().string();
     if (machine.installed)
-      machine.built = build_record(installation.sysroot, entry.triple);
+      machine.built = build_record(sysroot, entry.triple);
     if (const auto manifest = manifest_at_hand(bench, options.sysroot, installation))
       machine.available = manifest->available(entry.triple);
   } catch (const Error& error) {
@@ -114,6 +119,7 @@ std::string machine_text(const TargetEntry& entry, const Machine& machine)
              fmt::format("{}, optimisation level {}",
                          machine.built->recipe.std ? "std" : "core and alloc",
                          machine.built->recipe.opt_level));
+  add_line(text, "sysroot", machine.own_sysroot.value_or(""));
   if (!entry.gnu_prefixes.empty())
     add_line(text, "C compiler",
              machine.compilers.empty() ? "none on PATH"
@@ -169,10 +175,12 @@ Json json(const TargetEntry& entry, const Machine& machine)
   Json result = to_json(entry);
   result["installed"] = machine.installed;
   result["available"] = machine.available ? Json(*machine.available) : Json();
-  result["machine"] = {{"rustc", machine.rustc ? Json(*machine.rustc) : Json()},
-                       {"built", machine.built ? json_of_build(*machine.built) : Json()},
-                       {"c_compilers", machine.compilers},
-                       {"emulator", machine.emulator ? Json(*machine.emulator) : Json()}};
+  result["machine"] = {
+      {"rustc", machine.rustc ? Json(*machine.rustc) : Json()},
+      {"built", machine.built ? json_of_build(*machine.built) : Json()},
+      {"private_sysroot", machine.own_sysroot ? Json(*machine.own_sysroot) : Json()},
+      {"c_compilers", machine.compilers},
+      {"emulator", machine.emulator ? Json(*machine.emulator) : Json()}};
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include "cli/options.hpp"
 #include "cli/targets.hpp"
 
+#include <xtool/rust/private_sysroot.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
@@ -28,12 +29,14 @@ struct Row {
   bool std = false;                    // prebuilt std is published, as far as the catalog knows
   std::optional<bool> available = {};  // for the toolchain at hand, where its manifest tells
   bool installed = false;
+  bool apart = false;  // in xtool's own sysroot
   std::string os = {};
 };
 
 // What this machine's toolchain adds to the catalog.
 struct Local {
   std::set<Triple> installed = {};
+  std::set<Triple> apart = {};  // of these, the ones in xtool's own sysroot
   std::optional<DistManifest> manifest = {};
 };
 
@@ -43,9 +46,13 @@ Local local_facts(const ListOptions& options, Workbench& bench)
       options.installed || !options.sysroot.toolchain.empty() || !options.sysroot.sysroot.empty();
   try {
     const Installation installation = bench.installation(options.sysroot);
-    const std::vector<Triple> targets = installed_targets(installation.sysroot);
-    return {.installed = {targets.begin(), targets.end()},
-            .manifest = manifest_at_hand(bench, options.sysroot, installation)};
+    const std::vector<Triple> targets = installed_targets(installation, bench.home());
+    Local local{.installed = {targets.begin(), targets.end()},
+                .manifest = manifest_at_hand(bench, options.sysroot, installation)};
+    if (const auto own = find_private_sysroot(bench.home(), installation.toolchain))
+      for (Triple& target : own->targets())
+        local.apart.insert(std::move(target));
+    return local;
   } catch (const Error& error) {
     if (asked || error.kind() != ErrorKind::no_toolchain)
       throw;
@@ -88,6 +95,7 @@ std::vector<Row> rows(const ListOptions& options, Workbench& bench)
   std::vector<Row> listed;
   for (auto& [triple, row] : all) {
     row.installed = local.installed.contains(triple);
+    row.apart = local.apart.contains(triple);
     if (local.manifest)
       row.available = local.manifest->available(triple);
     if (wanted(row, options))
@@ -99,7 +107,7 @@ std::vector<Row> rows(const ListOptions& options, Workbench& bench)
 std::string_view status(const Row& row)
 {
   if (row.installed)
-    return "installed";
+    return row.apart ? "installed (in xtool's own sysroot)" : "installed";
   return row.available.value_or(row.std) ? "available" : "no prebuilt std";
 }
 
@@ -124,7 +132,8 @@ Json json(const std::vector<Row>& rows)
                        {"tier", row.tier},
                        {"std", row.std},
                        {"available", row.available ? Json(*row.available) : Json()},
-                       {"installed", row.installed}});
+                       {"installed", row.installed},
+                       {"private", row.apart}});
   return {{"targets", std::move(targets)}};
 }
 

@@ -4,10 +4,12 @@
 #include "cli/options.hpp"
 #include "cli/targets.hpp"
 #include "linker_report.hpp"
+#include "target_build_report.hpp"
 
 #include <xtool/install/install.hpp>
 #include <xtool/install/leftover.hpp>
 #include <xtool/setup/linker_removal.hpp>
+#include <xtool/setup/private_std.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
@@ -25,17 +27,20 @@ struct RemoveOptions {
 
 // What setup-linker had made for the target goes first: it may be refused, where a configuration
 // cannot be read or written.
-bool remove_linker(const Triple& target, const Installation& installation, Workbench& bench)
+bool remove_linker(const Triple& target, ConfigLedger& ledger, Workbench& bench)
 {
-  if (target == installation.toolchain.host && !installation.sysroot.state(target).absent())
-    bench.console().warn(fmt::format(
-        "'{}' is the host: without its std, build scripts and proc-macros no longer build",
-        target.str()));
-  ConfigLedger ledger(bench.home().state());
   const LinkerRemoval linker = remove_linker_setup(bench.home(), target, ledger);
   if (linker.was_set_up)
     tell_removal(linker, target, false, bench.console());
   return linker.was_set_up;
+}
+
+void warn_of_host(const Triple& target, const Installation& installation, Console& console)
+{
+  if (target == installation.toolchain.host && !installation.sysroot.state(target).absent())
+    console.warn(fmt::format(
+        "'{}' is the host: without its std, build scripts and proc-macros no longer build",
+        target.str()));
 }
 
 // Returns why a directory is left, or nothing.
@@ -66,35 +71,84 @@ std::string in_words(const std::vector<Triple>& targets)
                      fmt::join(names, ", "));
 }
 
-Outcome remove_targets(const RemoveOptions& options, Workbench& bench)
+// Those in the toolchain's sysroot, all in one change.
+Json remove_installed(const std::vector<Triple>& targets, const Installation& installation,
+                      ConfigLedger& ledger, Workbench& bench)
 {
-  const Installation installation = bench.installation(options.sysroot);
-  const std::vector<Triple> targets =
-      resolve_targets(bench, options.targets, [&] { return installation.sysroot.targets(); });
-
-  const FileLock lock = lock_sysroot(
-      installation.sysroot, [&] { bench.console().info("waiting for another xtool to finish"); });
-  for (const std::string& line : recover(installation.sysroot))
+  Json report = Json::array();
+  if (targets.empty())
+    return report;
+  const Sysroot& sysroot = installation.sysroot;
+  const FileLock lock =
+      lock_sysroot(sysroot, [&] { bench.console().info("waiting for another xtool to finish"); });
+  for (const std::string& line : recover(sysroot))
     bench.console().info(line);
 
   std::vector<bool> had_linker;
   for (const Triple& target : targets)
-    had_linker.push_back(
-        during(in_words({target}), [&] { return remove_linker(target, installation, bench); }));
+    had_linker.push_back(during(in_words({target}), [&] {
+      warn_of_host(target, installation, bench.console());
+      return remove_linker(target, ledger, bench);
+    }));
   const std::vector<Removed> removed =
-      during(in_words(targets), [&] { return remove_stds(installation.sysroot, targets); });
+      during(in_words(targets), [&] { return remove_stds(sysroot, targets); });
 
-  Json report = Json::array();
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    const std::string left =
-        tell_removed(removed[i], targets[i], installation.sysroot, bench.console());
+    const std::string left = tell_removed(removed[i], targets[i], sysroot, bench.console());
     report.push_back({{"triple", targets[i].str()},
                       {"removed", removed[i].was_installed},
+                      {"private", false},
                       {"files", removed[i].files},
                       {"kept", removed[i].kept},
                       {"left", text_or_null(left)},
                       {"linker_removed", had_linker[i]}});
   }
+  return report;
+}
+
+// One in xtool's own sysroot. Cargo goes back to that of the toolchain, if it has one.
+Json remove_private(const Triple& target, const Installation& installation, ConfigLedger& ledger,
+                    Workbench& bench)
+{
+  Console& console = bench.console();
+  const bool had_linker = remove_linker(target, ledger, bench);
+  const PrivateRemoval removal = remove_private_std(bench.home(), installation.toolchain, target,
+                                                    ledger, removal_events(console));
+  tell_private_removal(removal, target, console);
+  std::uint64_t files = 0;
+  std::vector<std::string> kept;
+  for (const auto& [sysroot, removed] : removal.stds) {
+    files += removed.files;
+    kept.insert(kept.end(), removed.kept.begin(), removed.kept.end());
+  }
+  if (!installation.sysroot.state(target).absent())
+    console.info(fmt::format("'{}' is still installed in '{}'; run the command again to remove it",
+                             target.str(), installation.sysroot.root().string()));
+  return {{"triple", target.str()},
+          {"removed", true},
+          {"private", true},
+          {"files", files},
+          {"kept", kept},
+          {"left", nullptr},
+          {"linker_removed", had_linker}};
+}
+
+Outcome remove_targets(const RemoveOptions& options, Workbench& bench)
+{
+  const Installation installation = bench.installation(options.sysroot);
+  ConfigLedger ledger(bench.home().state());
+  std::vector<Triple> installed;
+  Json report = Json::array();
+  for (const Triple& target : resolve_targets(
+           bench, options.targets, [&] { return targets_with_std(installation, bench.home()); })) {
+    if (has_private_std(bench.home(), installation.toolchain, target, ledger))
+      report.push_back(during(in_words({target}),
+                              [&] { return remove_private(target, installation, ledger, bench); }));
+    else
+      installed.push_back(target);
+  }
+  for (Json& each : remove_installed(installed, installation, ledger, bench))
+    report.push_back(std::move(each));
   return {.result = {{"sysroot", installation.sysroot.root().string()},
                      {"targets", std::move(report)}}};
 }

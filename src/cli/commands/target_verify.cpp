@@ -5,6 +5,8 @@
 #include "cli/setup_events.hpp"
 #include "cli/targets.hpp"
 
+#include <xtool/build/std_builder.hpp>
+#include <xtool/rust/private_sysroot.hpp>
 #include <xtool/setup/std_installer.hpp>
 #include <xtool/support/error.hpp>
 
@@ -25,6 +27,8 @@ struct VerifyOptions {
 struct Verified {
   Triple target;
   bool installed = true;
+  bool built = false;  // by xtool: no server has it
+  bool apart = false;  // in xtool's own sysroot
   std::vector<Damage> damage = {};
   bool repaired = false;
   bool good() const { return (installed && damage.empty()) || repaired; }
@@ -33,14 +37,16 @@ struct Verified {
 std::vector<Verified> examine(const VerifyOptions& options, const Installation& installation,
                               Workbench& bench)
 {
-  const Sysroot& sysroot = installation.sysroot;
+  const auto all = [&] { return targets_with_std(installation, bench.home()); };
   const std::vector<Triple> targets =
-      options.targets.empty()
-          ? sysroot.targets()
-          : resolve_targets(bench, options.targets, [&] { return sysroot.targets(); });
+      options.targets.empty() ? all() : resolve_targets(bench, options.targets, all);
   std::vector<Verified> verified;
   for (const Triple& target : targets) {
-    Verified one{.target = target, .installed = !sysroot.state(target).absent()};
+    const Sysroot sysroot = sysroot_of_std(bench.home(), installation, target);
+    Verified one{.target = target,
+                 .installed = !sysroot.state(target).absent(),
+                 .built = build_record(sysroot, target).has_value(),
+                 .apart = sysroot.root() != installation.sysroot.root()};
     if (one.installed)
       one.damage = sysroot.verify(target, installation.toolchain.version);
     verified.push_back(std::move(one));
@@ -51,7 +57,7 @@ std::vector<Verified> examine(const VerifyOptions& options, const Installation& 
 void repair(std::vector<Verified>& verified, StdInstaller& installer)
 {
   for (Verified& one : verified)
-    if (!one.good()) {
+    if (!one.good() && !one.built) {
       installer.ensure({one.target});
       one.installed = true;
       one.damage = installer.installation().sysroot.verify(
@@ -106,7 +112,12 @@ Outcome verify(const VerifyOptions& options, Workbench& bench)
 
   const bool good =
       std::all_of(verified.begin(), verified.end(), [](const Verified& one) { return one.good(); });
-  if (!good && !options.repair)
+  const auto reinstallable = [](const Verified& one) { return !one.good() && !one.built; };
+  for (const Verified& one : verified)
+    if (!one.good() && one.built)
+      bench.console().help(fmt::format("build it again: `xtool target build --force {}{}`",
+                                       one.apart ? "--private " : "", one.target.str()));
+  if (!options.repair && std::any_of(verified.begin(), verified.end(), reinstallable))
     bench.console().help("run `xtool target verify --repair` to reinstall damaged targets");
   return {.text = text(verified), .result = json(verified), .exit_code = good ? 0 : 1};
 }

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/rust/private_sysroot.hpp>
+
+#include <xtool/support/digest.hpp>
+#include <xtool/support/files.hpp>
+
+#include <system_error>
+
+namespace xtool {
+
+namespace fs = std::filesystem;
+
+fs::path private_sysroot(const Home& home, const Toolchain& toolchain)
+{
+  constexpr std::size_t enough = 16;
+  return home.private_sysroot(sha256_of(toolchain.version).hex().substr(0, enough));
+}
+
+Sysroot make_private_sysroot(const Home& home, const Toolchain& toolchain)
+{
+  const fs::path root = private_sysroot(home, toolchain);
+  xtool::create_directories(root / "lib/rustlib");
+  return Sysroot(root);
+}
+
+std::optional<Sysroot> find_private_sysroot(const Home& home, const Toolchain& toolchain)
+{
+  const fs::path root = private_sysroot(home, toolchain);
+  std::error_code absent;
+  return fs::is_directory(root / "lib/rustlib", absent) ? std::optional<Sysroot>(root)
+                                                        : std::nullopt;
+}
+
+std::optional<Sysroot> find_private_std(const Home& home, const Toolchain& toolchain,
+                                        const Triple& target)
+{
+  std::optional<Sysroot> sysroot = find_private_sysroot(home, toolchain);
+  return sysroot && !sysroot->state(target).absent() ? sysroot : std::nullopt;
+}
+
+Sysroot sysroot_of_std(const Home& home, const Installation& installation, const Triple& target)
+{
+  return find_private_std(home, installation.toolchain, target).value_or(installation.sysroot);
+}
+
+}  // namespace xtool

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/setup/private_std.hpp>
+
+#include "tell.hpp"
+
+#include <xtool/cargo/config_file.hpp>
+#include <xtool/cargo/config_sources.hpp>
+#include <xtool/cargo/rustflags.hpp>
+#include <xtool/cargo/std_flags.hpp>
+#include <xtool/cargo/target_settings.hpp>
+#include <xtool/rust/private_sysroot.hpp>
+#include <xtool/support/checkpoint.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <system_error>
+#include <utility>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Wishes {
+  Triple target;
+  fs::path sysroot = {};
+  UserValues users = UserValues::keep;
+};
+
+std::vector<ConfigSetting> settings_for(const Wishes& wishes, const fs::path& file, const Env& env,
+                                        const ConfigLedger& ledger)
+{
+  return plan_std_flags(ConfigSources::read(env), wishes.target,
+                        {.sysroot = wishes.sysroot,
+                         .file = file,
+                         .before = ledger.settings(file, wishes.target.str()),
+                         .force = wishes.users == UserValues::replace});
+}
+
+ConfigPlan plan_wiring(const Wishes& wishes, const Env& env, const ConfigLedger& ledger)
+{
+  const fs::path file = global_config_file(env);
+  ConfigPlan plan =
+      ledger.plan(file, wishes.target.str(), settings_for(wishes, file, env, ledger), wishes.users);
+  require_mergeable(plan, env);
+  ledger.require_applicable(plan);
+  return plan;
+}
+
+// The sysroots that Cargo was made to use for the target, and the toolchain's own private one.
+std::set<fs::path> private_roots(const Home& home, const Toolchain& toolchain, const Triple& target,
+                                 const ConfigLedger& ledger)
+{
+  std::set<fs::path> roots{private_sysroot(home, toolchain)};
+  for (const fs::path& file : ledger.files_of(target.str()))
+    for (const ConfigSetting& setting : ledger.settings(file, target.str()))
+      if (const std::optional<fs::path> root = named_sysroot(setting))
+        roots.insert(*root);
+  return roots;
+}
+
+std::vector<Sysroot> private_stds(const Home& home, const Toolchain& toolchain,
+                                  const Triple& target, const ConfigLedger& ledger)
+{
+  std::vector<Sysroot> sysroots;
+  std::error_code absent;
+  for (const fs::path& root : private_roots(home, toolchain, target, ledger))
+    if (fs::is_directory(root / "lib/rustlib", absent))
+      if (Sysroot sysroot(root); !sysroot.state(target).absent())
+        sysroots.push_back(std::move(sysroot));
+  return sysroots;
+}
+
+void unwire(const Triple& target, ConfigLedger& ledger, PrivateRemoval& removal)
+{
+  for (const fs::path& file : ledger.files_of(target.str())) {
+    const std::vector<ConfigSetting> settings = ledger.settings(file, target.str());
+    if (std_part(settings).empty())
+      continue;
+    const std::vector<ConfigSetting> rest = linker_part(settings);
+    const auto removed = [&] { return ledger.plan_removal(file, target.str(), rest); };
+    const ConfigPlan plan = ledger.carry_out(removed(), removed);
+    if (plan.after != plan.before.text)
+      removal.config_files.push_back(file);
+    removal.kept.insert(removal.kept.end(), plan.kept.begin(), plan.kept.end());
+  }
+}
+
+}  // namespace
+
+StdWiring wire_std(const Triple& target, const fs::path& sysroot, UserValues users, const Env& env,
+                   ConfigLedger& ledger)
+{
+  const Wishes wishes{.target = target, .sysroot = sysroot, .users = users};
+  const auto plan = [&] { return plan_wiring(wishes, env, ledger); };
+  const ConfigPlan done = ledger.carry_out(plan(), plan);
+  StdWiring wiring{.file = done.before.path, .changed = done.after != done.before.text};
+  const ConfigSources sources = ConfigSources::read(env);
+  const std::vector<ConfigSetting> flags = std_part(ledger.settings(wiring.file, target.str()));
+  for (const ConfigSetting& setting : flags)
+    if (std::optional<ConfigSource> winner = sources.hiding(setting.key, wiring.file);
+        winner && sysroot_flag(flags_in(*winner)) != sysroot.string())
+      wiring.outranked.push_back({.key = setting.key, .winner = *std::move(winner)});
+  wiring.rustdoc = has_rustdocflags_of_targets(sources);
+  return wiring;
+}
+
+void require_wirable(const Triple& target, const fs::path& sysroot, UserValues users,
+                     const Env& env, const ConfigLedger& ledger)
+{
+  plan_wiring({.target = target, .sysroot = sysroot, .users = users}, env, ledger);
+}
+
+bool has_private_std(const Home& home, const Toolchain& toolchain, const Triple& target,
+                     const ConfigLedger& ledger)
+{
+  const std::vector<fs::path> files = ledger.files_of(target.str());
+  return !private_stds(home, toolchain, target, ledger).empty() ||
+         std::any_of(files.begin(), files.end(), [&](const fs::path& file) {
+           return !std_part(ledger.settings(file, target.str())).empty();
+         });
+}
+
+PrivateRemoval remove_private_std(const Home& home, const Toolchain& toolchain,
+                                  const Triple& target, ConfigLedger& ledger,
+                                  const RemovalEvents& events)
+{
+  PrivateRemoval removal;
+  const std::vector<Sysroot> sysroots = private_stds(home, toolchain, target, ledger);
+  unwire(target, ledger, removal);  // first, so that Cargo never looks for what is gone
+  checkpoint("remove-private:unwired");
+  for (const Sysroot& sysroot : sysroots) {
+    const FileLock lock = lock_sysroot(sysroot, events.waiting);
+    for (const std::string& line : recover(sysroot))
+      tell(events.recovered, line);
+    removal.stds.emplace_back(sysroot, remove_stds(sysroot, {target}).front());
+  }
+  return removal;
+}
+
+}  // namespace xtool
