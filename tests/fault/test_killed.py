@@ -22,6 +22,7 @@ ADDING = ("stage:unpacked", "commit:journal-written", "commit:moved", "commit:fi
 REMOVING = ("remove:journal-written", "remove:config-written", "remove:components-written",
             "remove:unlinked", "remove:files-removed", "remove:manifest-removed")
 BUILDING = ("build:proven",)
+REMOVING_PRIVATE = ("remove-private:unwired",)
 
 
 def killed_at(checkpoint, sandbox, *arguments):
@@ -43,7 +44,7 @@ def test_every_checkpoint_of_the_program_is_one_of_these_tests():
 
     elsewhere = {":".join(name.split(":")[:2])
                  for name in (*test_killed_linker.CHECKPOINTS, *test_sysroot_faults.CHECKPOINTS)}
-    assert found == {*ADDING, *REMOVING, *BUILDING, *elsewhere}
+    assert found == {*ADDING, *REMOVING, *BUILDING, *REMOVING_PRIVATE, *elsewhere}
 
 
 @pytest.mark.parametrize("checkpoint", BUILDING)
@@ -58,6 +59,23 @@ def test_the_next_run_builds_what_a_killed_one_has_not_installed(sandbox, checkp
     assert "sparc64-unknown-linux-gnu" not in listed
     assert sandbox.run("target", "verify", "sparc64-unknown-linux-gnu").exit_code == 0
     assert list((sandbox.xtool_home / "cache/builds").iterdir()) == []
+
+
+@pytest.mark.parametrize("checkpoint", REMOVING_PRIVATE)
+def test_a_killed_removal_of_a_private_std_is_completed_by_the_next(sandbox, checkpoint):
+    put_library(sandbox.fake_toolchain())
+    target = "sparc64-unknown-linux-gnu"
+    config = sandbox.cargo_home / "config.toml"
+    completes(sandbox, "target", "build", target, "--private")
+    assert "--sysroot" in config.read_text()
+
+    killed_at(checkpoint, sandbox, "target", "remove", target)
+    killed = config.exists(), target in sandbox.run("target", "list", "--installed").out.split()
+    completes(sandbox, "target", "remove", target)
+
+    assert killed == (False, True)
+    assert target not in sandbox.run("target", "list", "--installed").out.split()
+    assert not list(sandbox.xtool_home.rglob("*.rlib"))
 
 
 @pytest.mark.parametrize("checkpoint", ADDING)
