@@ -2,6 +2,7 @@
 #include "examination.hpp"
 
 #include <xtool/cargo/cargo_at_hand.hpp>
+#include <xtool/cargo/rustflags.hpp>
 #include <xtool/install/install.hpp>
 #include <xtool/rust/private_sysroot.hpp>
 #include <xtool/support/file_access.hpp>
@@ -33,13 +34,27 @@ std::optional<ConfigSource> build_std(const Machine& machine)
 
 bool heeds_unstable(const Machine& machine) { return CargoAtHand(machine.env).heeds_unstable(); }
 
+// What takes the flag away that names a sysroot.
+std::string without_sysroot(TargetExamination& target)
+{
+  for (const ConfigSource& flags :
+       given_flags(*target.machine().config, target.entry().triple).sources) {
+    const std::vector<std::string> words = flags_in(flags);
+    for (std::size_t at = 0; at < words.size(); ++at)
+      if (words[at] == "--sysroot" || words[at].starts_with("--sysroot="))
+        return without_words(flags, flags.key, at, words[at] == "--sysroot" ? at + 1 : at);
+  }
+  return "";
+}
+
 void installed(TargetExamination& target, Report& report)
 {
   const Machine& machine = target.machine();
   const Triple& triple = target.entry().triple;
   if (const auto named = target.named_sysroot()) {
     if (!target.sysroot() || target.sysroot()->state(triple).absent())
-      report.found("not-where-named", {{"sysroot", named->string()}});
+      report.found("not-where-named",
+                   {{"sysroot", named->string()}, {"help", without_sysroot(target)}});
     return;
   }
   const Sysroot& sysroot = *machine.sysroot;

@@ -5,6 +5,8 @@ import json
 import os
 
 from conftest import requires
+from testbed.library import put_library
+from testbed.synthetic import UNAVAILABLE
 
 ARMV7 = "armv7-unknown-linux-gnueabihf"
 
@@ -31,6 +33,13 @@ class Patient:
     def add(self, target=ARMV7):
         self.box.run("target", "add", target).succeeded()
         return self.rustlib / target
+
+    def build_apart(self, target=UNAVAILABLE):
+        """A std in xtool's own sysroot; the directory of the target there."""
+        put_library(self.toolchain)
+        self.box.run("target", "build", "--private", target).succeeded()
+        (record,) = (self.box.xtool_home / "stds").rglob("xtool-std.json")
+        return record.parent
 
     def set_up(self, *options, target=ARMV7):
         requires("arm-linux-gnueabihf-gcc", "qemu-arm")

@@ -106,6 +106,17 @@ def _(patient):
     pass
 
 
+@finds("std-installed", "not-where-named", ARMV7)
+def _(patient):
+    patient.config(f'[target.{ARMV7}]\nrustflags = ["-g", "--sysroot", "/none/such"]\n')
+
+
+@finds("std-installed", "private-unused", synthetic.UNAVAILABLE)
+def _(patient):
+    patient.build_apart()
+    (patient.box.cargo_home / "config.toml").unlink()
+
+
 @finds("std-installed", "build-std-ignored", "mips-unknown-linux-gnu")
 def _(patient):
     patient.config('[unstable]\nbuild-std = ["core"]\n')
