@@ -6,12 +6,12 @@
 #include "cli/targets.hpp"
 #include "spec_choice.hpp"
 #include "target_build_report.hpp"
+#include "target_build_target.hpp"
 
 #include <xtool/build/std_builder.hpp>
 #include <xtool/rust/private_sysroot.hpp>
 #include <xtool/setup/private_std.hpp>
 #include <xtool/setup/zig_provider.hpp>
-#include <xtool/spec/spec_lookup.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/file_access.hpp>
 #include <xtool/support/shell.hpp>
@@ -38,43 +38,6 @@ struct TargetBuildOptions {
   bool force = false;
   bool separate = false;
 };
-
-// LLVM's name of a custom target is mostly that of the target which it was made from.
-std::optional<TargetEntry> entry_of(const BuildTarget& target, const Catalog& catalog)
-{
-  if (auto entry = catalog.entry_for(target.name))
-    return entry;
-  for (const auto& [triple, entry] : catalog.entries())
-    if (triple.str() == target.text("llvm-target"))
-      return entry;
-  return std::nullopt;
-}
-
-// By its name, as users say it, or by the path of its specification.
-BuildTarget target_of(const std::string& word, SpecRustc& rustc, Workbench& bench)
-{
-  std::string name = word;
-  if (!is_spec_path(word) && !rustc.is_builtin(word) && specs_named(word, rustc).empty())
-    name = resolve_target(bench, word).str();
-  const FoundSpec found = find_spec(name, rustc);
-  const SpecDocument document = read_spec(found, rustc);
-  BuildTarget target{.name = Triple::parse(found.name), .spec = document.json()};
-  target.entry = entry_of(target, bench.catalog());
-  if (found.origin == SpecOrigin::builtin)
-    return target;
-
-  const SpecCheck check = check_spec(document, found, rustc);
-  for (const SpecFinding& finding : check.findings)
-    if (finding.severity == SpecFinding::Severity::error)
-      throw Error(ErrorKind::invalid_input,
-                  fmt::format("rustc cannot use the specification '{}': {}", found.path.native(),
-                              finding.fact))
-          .help(fmt::format("`{}` shows everything about it",
-                            shell_command({"xtool", "spec", "check", found.path.native()})));
-  target.custom = document.text();
-  target.needs_unstable_options = check.needs_unstable_options;
-  return target;
-}
 
 // Building takes minutes, and a std that somebody publishes is better tested.
 void require_need(const BuildTarget& target, const TargetBuildOptions& options,
@@ -197,7 +160,7 @@ Outcome build(const TargetBuildOptions& options, Workbench& bench)
   SpecRustc rustc(installation.toolchain, bench.env());
   std::vector<BuildTarget> targets;
   for (const std::string& word : options.targets) {
-    targets.push_back(target_of(word, rustc, bench));
+    targets.push_back(build_target(word, rustc, bench));
     require_need(targets.back(), options, installation, bench);
   }
   const bool apart = goes_apart(options, installation, bench.console());
