@@ -4,13 +4,12 @@
 #include <xtool/build/build_recipe.hpp>
 #include <xtool/build/library_build.hpp>
 #include <xtool/install/package.hpp>
+#include <xtool/rust/built_std.hpp>
 
 #include <filesystem>
 #include <vector>
 
 namespace xtool {
-
-inline constexpr const char* build_record_name = "xtool-std.json";
 
 // What a std is made of.
 struct BuiltFiles {

@@ -4,8 +4,11 @@
 #include <xtool/cargo/cargo_at_hand.hpp>
 #include <xtool/cargo/rustflags.hpp>
 #include <xtool/install/install.hpp>
+#include <xtool/rust/built_std.hpp>
 #include <xtool/rust/private_sysroot.hpp>
 #include <xtool/support/file_access.hpp>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -85,13 +88,26 @@ void source(const Machine& machine, Report& report)
     report.found("missing", {{"origin", describe_origin(*built)}, {"directory", library.string()}});
 }
 
+// How a std that nobody publishes is replaced.
+std::string build_again(TargetExamination& target)
+{
+  const Machine& machine = target.machine();
+  const bool apart = target.sysroot()->root() == private_sysroot(machine.home, *machine.toolchain);
+  return fmt::format("build it again: `xtool target build --force {}{}`", apart ? "--private " : "",
+                     target.triple());
+}
+
 // What `target verify` says, sorted by what it means.
 void report_damage(TargetExamination& target, Report& report,
                    std::initializer_list<DamageKind> kinds, std::string_view finding = {})
 {
+  const bool built = is_built_by_xtool(*target.sysroot(), target.entry().triple);
   for (const Damage& damage : target.damage())
     if (std::find(kinds.begin(), kinds.end(), damage.kind) != kinds.end())
-      report.found(finding.empty() ? to_string(damage.kind) : finding, {{"fact", damage.fact}});
+      report.found(built             ? "built"
+                   : finding.empty() ? to_string(damage.kind)
+                                     : finding,
+                   {{"fact", damage.fact}, {"help", build_again(target)}});
 }
 
 void matches(TargetExamination& target, Report& report)

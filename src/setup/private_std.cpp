@@ -122,6 +122,25 @@ bool has_private_std(const Home& home, const Toolchain& toolchain, const Triple&
          });
 }
 
+std::map<Triple, fs::path> wired_sysroots(const ConfigLedger& ledger)
+{
+  std::map<Triple, fs::path> roots;
+  for (const std::string& owner : ledger.owners())
+    for (const fs::path& file : ledger.files_of(owner))
+      for (const ConfigSetting& setting : ledger.settings(file, owner))
+        if (std::optional<fs::path> root = named_sysroot(setting))
+          roots.insert_or_assign(Triple::parse(owner), *std::move(root));
+  return roots;
+}
+
+Removed remove_std_from(const Sysroot& sysroot, const Triple& target, const RemovalEvents& events)
+{
+  const FileLock lock = lock_sysroot(sysroot, events.waiting);
+  for (const std::string& line : recover(sysroot))
+    tell(events.recovered, line);
+  return remove_stds(sysroot, {target}).front();
+}
+
 PrivateRemoval remove_private_std(const Home& home, const Toolchain& toolchain,
                                   const Triple& target, ConfigLedger& ledger,
                                   const RemovalEvents& events)
@@ -130,12 +149,8 @@ PrivateRemoval remove_private_std(const Home& home, const Toolchain& toolchain,
   const std::vector<Sysroot> sysroots = private_stds(home, toolchain, target, ledger);
   unwire(target, ledger, removal);  // first, so that Cargo never looks for what is gone
   checkpoint("remove-private:unwired");
-  for (const Sysroot& sysroot : sysroots) {
-    const FileLock lock = lock_sysroot(sysroot, events.waiting);
-    for (const std::string& line : recover(sysroot))
-      tell(events.recovered, line);
-    removal.stds.emplace_back(sysroot, remove_stds(sysroot, {target}).front());
-  }
+  for (const Sysroot& sysroot : sysroots)
+    removal.stds.emplace_back(sysroot, remove_std_from(sysroot, target, events));
   return removal;
 }
 

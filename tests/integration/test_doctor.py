@@ -108,6 +108,7 @@ def _(patient):
 
 @finds("std-installed", "not-where-named", ARMV7)
 def _(patient):
+    patient.add()
     patient.config(f'[target.{ARMV7}]\nrustflags = ["-g", "--sysroot", "/none/such"]\n')
 
 
@@ -140,6 +141,16 @@ def _(patient):
     crate.write_bytes(synthetic.rlib("1.84.0 (9fc6b4312 2025-01-07)"))
 
 
+@finds("std-matches", "built", synthetic.UNAVAILABLE)
+def _(patient):
+    std = patient.build_apart()
+    crate = next((std / "lib").glob("libcore-*.rlib"))
+    crate.write_bytes(synthetic.rlib("1.84.0 (9fc6b4312 2025-01-07)"))
+    record = json.loads((std / "xtool-std.json").read_text())
+    record["rustc"] = "1.84.0 (9fc6b4312 2025-01-07)"
+    (std / "xtool-std.json").write_text(json.dumps(record))
+
+
 @finds("std-stale", "two", ARMV7)
 def _(patient):
     crate = next((patient.add() / "lib").glob("libcore-*.rlib"))
@@ -159,6 +170,17 @@ def _(patient):
 @finds("std-complete", "file-damaged", ARMV7)
 def _(patient):
     next((patient.add() / "lib").glob("libstd-*.rlib")).write_bytes(b"not an archive")
+
+
+@finds("std-complete", "built", synthetic.UNAVAILABLE)
+def _(patient):
+    next((patient.build_apart() / "lib").glob("libcore-*.rlib")).write_bytes(b"")
+
+
+@finds("std-records", "built", synthetic.UNAVAILABLE)
+def _(patient):
+    std = patient.build_apart()
+    (std.parent / f"manifest-rust-std-{synthetic.UNAVAILABLE}").unlink()
 
 
 @finds("std-records", "unreadable")

@@ -251,12 +251,13 @@ def test_absent_sources_are_told_with_the_remedy(fake):
 
 
 def test_a_sysroot_that_cannot_be_written_is_left_for_a_private_one(fake, sandbox):
-    if os.geteuid() == 0:
-        pytest.skip("root may write everywhere")
     fake.cargo("echo 'error: so far, so good' >&2; exit 101")
     fake.toolchain.rustlib.chmod(0o555)
+    command = [sandbox.xtool, "target", "build", UNAVAILABLE]
+    if os.geteuid() == 0:  # without root's right to write everywhere
+        command[:0] = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"]
 
-    run = fake.build()
+    run = sandbox.command(*command)
 
     assert "is not writable" in run.err and "so far, so good" in run.err
     assert (sandbox.xtool_home / "stds").exists()
@@ -295,6 +296,50 @@ def test_a_std_that_rustup_offers_is_not_built_without_need(sandbox, synthetic_m
 
     assert run.exit_code == 14
     assert f"xtool target add {target}" in run.err and "--force" in run.err
+
+
+@pytest.mark.parametrize("where", ["the toolchain's sysroot", "xtool's own sysroot"])
+def test_stds_of_another_rustc_are_told_and_built_again_or_removed(sandbox, where):
+    toolchain = sandbox.fake_toolchain()
+    put_library(toolchain)
+    apart = ["--private"] if "own" in where else []
+    config = sandbox.cargo_home / "config.toml"
+
+    def age():
+        """As if another rustc had been there when the std was built."""
+        (record,) = (path for root in (toolchain.rustlib, sandbox.xtool_home / "stds")
+                     for path in root.rglob("xtool-std.json"))
+        content = json.loads(record.read_text())
+        record.write_text(json.dumps(content | {"rustc": "1.84.0 (9fc6b4312 2025-01-07)"}))
+        if apart:
+            root = record.parents[3]
+            older = f"of-1.84.{len(list(root.parent.iterdir()))}"
+            root.rename(root.parent / older)
+            for file in (config, *sandbox.xtool_home.glob("state/**/*.json")):
+                file.write_text(file.read_text().replace(root.name, older))
+
+    def row():
+        listed = json.loads(sandbox.run("target", "list", "--json").succeeded().out)["result"]
+        (row,) = (row for row in listed["targets"] if row["triple"] == UNAVAILABLE)
+        return row["installed"], row["private"], row["stale"]
+
+    sandbox.run("target", "build", UNAVAILABLE, "--opt-level=s", *apart).succeeded()
+    whole = row()
+    age()
+    stale = row()
+    built = only(sandbox.run("target", "build", "--all", "--json"))
+    again = row()
+    nothing = sandbox.run("target", "build", "--all", "--json").succeeded()
+    age()
+    sandbox.run("target", "remove", "--stale").succeeded()
+
+    assert whole == again == (True, bool(apart), False)
+    assert stale[2] is True
+    assert built["status"] == "built"
+    assert json.loads(nothing.out)["result"]["targets"] == []
+    assert row() == (False, False, False)
+    assert not list(sandbox.xtool_home.rglob("xtool-std.json"))
+    assert not config.exists() or "--sysroot" not in config.read_text()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

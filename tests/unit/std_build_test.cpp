@@ -2,6 +2,7 @@
 #include <xtool/build/build_recipe.hpp>
 #include <xtool/build/library_build.hpp>
 #include <xtool/build/library_sources.hpp>
+#include <xtool/build/stale_std.hpp>
 
 #include <xtool/support/error.hpp>
 
@@ -212,6 +213,57 @@ TEST_CASE("a version with a commit has to be rustc's own", "[build]")
   CHECK_THROWS_AS(require_same_release(
                       sources, toolchain_of(machine, "1.85.0 (000000000 2025-02-17)", "1.85.0")),
                   Error);
+}
+
+TEST_CASE("what was chosen for a std is chosen again when it is built anew", "[build]")
+{
+  const BuildTarget musl =
+      target("riscv64gc-unknown-linux-musl", R"({"os": "linux", "crt-objects-fallback": "musl",
+              "pre-link-objects-fallback": {"static-nopic-exe": ["crt1.o"]}})");
+  const BuildTarget bare = target("thumb-acme-none", R"({})");
+  const std::vector<BuildOptions> all{
+      {},
+      {.alloc_only = true, .opt_level = "s"},
+      {.features = std::vector<std::string>{"optimize_for_size"}, .debug = "1"},
+      {.panic = "abort", .rustflags = {"-Ctarget-cpu=x", "-Ctarget-feature=+v"}}};
+  for (const BuildOptions& options : all)
+    for (const BuildTarget* built : {&musl, &bare}) {
+      const BuildRecipe recipe = build_recipe(*built, options);
+      CHECK(build_recipe(*built, options_of(recipe, *built)) == recipe);
+    }
+  const BuildRecord without{.recipe = build_recipe(musl, {})};
+  const BuildRecord with{.recipe = without.recipe, .libc = "zig 0.15.2"};
+  CHECK(libc_choice_of(without, musl).kind == LibcChoice::Kind::none);
+  CHECK(libc_choice_of(with, musl).kind == LibcChoice::Kind::any);
+  CHECK(libc_choice_of({.recipe = build_recipe(bare, {})}, bare).kind == LibcChoice::Kind::any);
+}
+
+TEST_CASE("stds that xtool has built with another rustc are found, wherever they are", "[build]")
+{
+  const Machine machine;
+  const Toolchain rustc = stable(machine);
+  const auto put = [&](const std::string& root, const std::string& name, const std::string& by) {
+    const std::string directory = root + "/lib/rustlib/" + name;
+    machine.file(directory + "/lib/libcore-1.rlib", "");
+    if (!by.empty())
+      machine.file(directory + "/xtool-std.json",
+                   BuildRecord{.target = name, .rustc = by}.serialize());
+  };
+  put("sysroot", "mips-unknown-linux-gnu", "1.84.0 (9fc6b4312 2025-01-07)");
+  put("sysroot", "armv7-unknown-linux-gnueabihf", rustc.version);
+  put("sysroot", "aarch64-unknown-linux-gnu", "");  // not xtool's
+  put("old", "thumbv7em-none-eabihf", "1.84.0 (9fc6b4312 2025-01-07)");
+  put("old", "thumbv6m-none-eabi", "1.84.0 (9fc6b4312 2025-01-07)");  // not used by Cargo
+  const Installation installation{.toolchain = rustc, .sysroot = Sysroot(machine.path("sysroot"))};
+
+  const std::vector<StaleStd> stale = stale_stds(
+      installation, {{Triple::parse("thumbv7em-none-eabihf"), machine.path("old")},
+                     {Triple::parse("riscv32i-unknown-none-elf"), machine.path("gone")}});
+
+  REQUIRE(stale.size() == 2);
+  CHECK(stale[0].target.str() == "mips-unknown-linux-gnu");
+  CHECK(stale[1].target.str() == "thumbv7em-none-eabihf");
+  CHECK(stale[1].sysroot.root() == machine.path("old"));
 }
 
 TEST_CASE("variables that change a build do not reach it", "[build]")

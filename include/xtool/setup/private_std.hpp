@@ -11,6 +11,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,9 +52,14 @@ struct PrivateRemoval {
 PrivateRemoval remove_private_std(const Home& home, const Toolchain& toolchain,
                                   const Triple& target, ConfigLedger& ledger,
                                   const RemovalEvents& events);
-
 // Whether there is anything for it to remove.
 bool has_private_std(const Home& home, const Toolchain& toolchain, const Triple& target,
                      const ConfigLedger& ledger);
+
+// The sysroot that Cargo was made to use, for each target that has one.
+std::map<Triple, std::filesystem::path> wired_sysroots(const ConfigLedger& ledger);
+
+// Removes the target's std from one sysroot. Nothing there is fine.
+Removed remove_std_from(const Sysroot& sysroot, const Triple& target, const RemovalEvents& events);
 
 }  // namespace xtool

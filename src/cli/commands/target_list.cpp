@@ -4,7 +4,9 @@
 #include "cli/options.hpp"
 #include "cli/targets.hpp"
 
+#include <xtool/build/stale_std.hpp>
 #include <xtool/rust/private_sysroot.hpp>
+#include <xtool/setup/private_std.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
@@ -30,6 +32,7 @@ struct Row {
   std::optional<bool> available = {};  // for the toolchain at hand, where its manifest tells
   bool installed = false;
   bool apart = false;  // in xtool's own sysroot
+  bool stale = false;  // built by xtool with another rustc
   std::string os = {};
 };
 
@@ -37,6 +40,7 @@ struct Row {
 struct Local {
   std::set<Triple> installed = {};
   std::set<Triple> apart = {};  // of these, the ones in xtool's own sysroot
+  std::set<Triple> stale = {};  // that xtool has built with another rustc
   std::optional<DistManifest> manifest = {};
 };
 
@@ -52,6 +56,9 @@ Local local_facts(const ListOptions& options, Workbench& bench)
     if (const auto own = find_private_sysroot(bench.home(), installation.toolchain))
       for (Triple& target : own->targets())
         local.apart.insert(std::move(target));
+    for (const StaleStd& std :
+         stale_stds(installation, wired_sysroots(ConfigLedger(bench.home().state()))))
+      local.stale.insert(std.target);
     return local;
   } catch (const Error& error) {
     if (asked || error.kind() != ErrorKind::no_toolchain)
@@ -84,8 +91,9 @@ std::vector<Row> rows(const ListOptions& options, Workbench& bench)
   std::map<Triple, Row> all;
   for (const auto& [triple, entry] : bench.catalog().entries())
     all.insert({triple, {.triple = triple, .tier = entry.tier, .std = entry.std, .os = entry.os}});
-  for (const Triple& triple : local.installed)
-    all.insert({triple, {.triple = triple, .os = triple.os()}});
+  for (const std::set<Triple>* some : {&local.installed, &local.stale})
+    for (const Triple& triple : *some)
+      all.insert({triple, {.triple = triple, .os = triple.os()}});
   if (local.manifest)
     for (const Triple& triple : local.manifest->offered)
       all.insert({triple, {.triple = triple, .os = triple.os()}});
@@ -96,6 +104,7 @@ std::vector<Row> rows(const ListOptions& options, Workbench& bench)
   for (auto& [triple, row] : all) {
     row.installed = local.installed.contains(triple);
     row.apart = local.apart.contains(triple);
+    row.stale = local.stale.contains(triple);
     if (local.manifest)
       row.available = local.manifest->available(triple);
     if (wanted(row, options))
@@ -106,6 +115,8 @@ std::vector<Row> rows(const ListOptions& options, Workbench& bench)
 
 std::string_view status(const Row& row)
 {
+  if (row.stale)
+    return "built by another rustc";
   if (row.installed)
     return row.apart ? "installed (in xtool's own sysroot)" : "installed";
   return row.available.value_or(row.std) ? "available" : "no prebuilt std";
@@ -133,7 +144,8 @@ Json json(const std::vector<Row>& rows)
                        {"std", row.std},
                        {"available", row.available ? Json(*row.available) : Json()},
                        {"installed", row.installed},
-                       {"private", row.apart}});
+                       {"private", row.apart},
+                       {"stale", row.stale}});
   return {{"targets", std::move(targets)}};
 }
 

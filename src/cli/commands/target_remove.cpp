@@ -6,6 +6,7 @@
 #include "linker_report.hpp"
 #include "target_build_report.hpp"
 
+#include <xtool/build/stale_std.hpp>
 #include <xtool/install/install.hpp>
 #include <xtool/install/leftover.hpp>
 #include <xtool/setup/linker_removal.hpp>
@@ -23,6 +24,7 @@ namespace {
 struct RemoveOptions {
   SysrootOptions sysroot = {};
   std::vector<std::string> targets = {};
+  bool stale = false;
 };
 
 // What setup-linker had made for the target goes first: it may be refused, where a configuration
@@ -133,14 +135,31 @@ Json remove_private(const Triple& target, const Installation& installation, Conf
           {"linker_removed", had_linker}};
 }
 
+std::vector<Triple> targets_to_remove(const RemoveOptions& options,
+                                      const Installation& installation, const ConfigLedger& ledger,
+                                      Workbench& bench)
+{
+  if (options.targets.empty() && !options.stale)
+    throw Error(ErrorKind::usage, "'xtool target remove' needs a TARGET, or --stale")
+        .help("for example `xtool target remove armv7-unknown-linux-gnueabihf`");
+  std::vector<Triple> targets = resolve_targets(
+      bench, options.targets, [&] { return targets_with_std(installation, bench.home()); });
+  if (!options.stale)
+    return targets;
+  for (const StaleStd& std : stale_stds(installation, wired_sysroots(ledger)))
+    targets.push_back(std.target);
+  if (targets.empty())
+    bench.console().info("every std that xtool has built is of this rustc");
+  return targets;
+}
+
 Outcome remove_targets(const RemoveOptions& options, Workbench& bench)
 {
   const Installation installation = bench.installation(options.sysroot);
   ConfigLedger ledger(bench.home().state());
   std::vector<Triple> installed;
   Json report = Json::array();
-  for (const Triple& target : resolve_targets(
-           bench, options.targets, [&] { return targets_with_std(installation, bench.home()); })) {
+  for (const Triple& target : targets_to_remove(options, installation, ledger, bench)) {
     if (has_private_std(bench.home(), installation.toolchain, target, ledger))
       report.push_back(during(in_words({target}),
                               [&] { return remove_private(target, installation, ledger, bench); }));
@@ -158,9 +177,12 @@ Outcome remove_targets(const RemoveOptions& options, Workbench& bench)
 Action bind_target_remove(CLI::App& command)
 {
   auto options = std::make_shared<RemoveOptions>();
-  add_option(command, "TARGET", options->targets, "Targets to remove (not installed: ignored)")
-      .required()
-      .expected(1, 1000);
+  const BoundOption targets =
+      add_option(command, "TARGET", options->targets, "Targets to remove (not installed: ignored)")
+          .expected(0, 1000);
+  add_flag(command, "--stale", options->stale,
+           "Remove every std that xtool built with another rustc")
+      .excludes(targets);
   bind_sysroot_options(command, options->sysroot);
   return [options](Workbench& bench) { return remove_targets(*options, bench); };
 }

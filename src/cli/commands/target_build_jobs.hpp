@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include "cli/workbench.hpp"
+
+#include <xtool/build/build_recipe.hpp>
+#include <xtool/build/self_contained.hpp>
+#include <xtool/rust/installation.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace xtool::cli {
+
+struct TargetBuildOptions {
+  SysrootOptions sysroot = {};
+  std::vector<std::string> targets = {};
+  std::string source = {};
+  std::string libc = {};
+  BuildOptions build = {};
+  std::vector<std::string> features = {};
+  std::string cpu = {};
+  int jobs = 0;
+  bool force = false;
+  bool separate = false;
+  bool all = false;
+};
+
+// A std to be built.
+struct BuildJob {
+  BuildTarget target;
+  BuildOptions recipe = {};
+  LibcChoice libc = {};
+  bool apart = false;
+  std::optional<Sysroot> instead_of = {};  // the sysroot of another rustc in which it is so far
+};
+
+// Those that were named. Throws conflict for one that need not be built.
+std::vector<BuildJob> named_jobs(const TargetBuildOptions& options,
+                                 const Installation& installation, Workbench& bench);
+// Those that an update of rustc has orphaned, as they were built.
+std::vector<BuildJob> stale_jobs(const TargetBuildOptions& options,
+                                 const Installation& installation, Workbench& bench);
+
+}  // namespace xtool::cli
