@@ -47,6 +47,7 @@ inline constexpr auto package_names = std::to_array<PackageNames>({
     // Cross compilers; those of the catalog come first.
     {"musl-tools", "musl-gcc", false, "musl", "", ""},
     {"musl-dev", "", false, "", "musl-dev llvm-libunwind-static", ""},
+    {"emscripten", "emscripten", false, "emscripten", "", ""},
     {"wasi-libc", "wasi-libc-static", false, "wasi-libc", "wasi-libc", ""},
     {"gcc-arm-none-eabi", "arm-none-eabi-gcc-cs", false, "arm-none-eabi-gcc", "gcc-arm-none-eabi",
      ""},

@@ -3,6 +3,7 @@
 
 #include <xtool/link/find/c_compiler.hpp>
 #include <xtool/link/find/cxx_advice.hpp>
+#include <xtool/link/find/platform_sdk.hpp>
 
 #include <fmt/format.h>
 
@@ -32,6 +33,9 @@ Error no_linker(const TargetEntry& entry, const LinkerChoice& choice,
   const bool clang_is_here = std::any_of(
       choice.trials.begin(), choice.trials.end(),
       [](const LinkerTrial& trial) { return trial.candidate.kind == LinkerKind::clang; });
+  // An LLD that was tried is there, and is not what is missing.
+  if (brings_its_linker(entry) && !choice.trials.empty() && !platform_sdk(entry, packages))
+    return error;
   for (const std::string& line : linker_advice(entry, packages, kind, clang_is_here))
     error.help(line);
   return error;

@@ -609,7 +609,56 @@ TEST_CASE("the advice fits the distribution and the target", "[linker]")
         Lines{"this rustc comes without its LLD; install LLD: `sudo apt install "
               "lld`"});
   CHECK(linker_advice(target("m68k-unknown-linux-gnu"), {}) ==
-        Lines{"see what is known about it: `xtool target info m68k-unknown-linux-gnu`"});
+        Lines{"put a cross gcc called 'm68k-linux-gnu-gcc' on PATH; no package of this system is "
+              "known to contain one"});
+  CHECK(linker_advice(target("avr-none"), {}) ==
+        Lines{"see what is known about it: `xtool target info avr-none`"});
+}
+
+TEST_CASE("what only a platform's maker has is named, and where it is to be had", "[linker]")
+{
+  const PackageAdvice debian("ID=debian\nVERSION_CODENAME=bookworm\n");
+  const auto advice = [&](const std::string& name) { return linker_advice(target(name), debian); };
+
+  CHECK(advice("aarch64-apple-tvos") ==
+        Lines{"Apple's SDK comes with Xcode: build on a Mac",
+              "or build a static library, which needs no linker: "
+              "`cargo rustc --target aarch64-apple-tvos --crate-type staticlib`"});
+  CHECK(advice("i686-pc-windows-msvc") ==
+        Lines{"its libraries are part of Visual Studio: build on Windows, or for the target that "
+              "MinGW and zig serve: `xtool target add i686-pc-windows-gnu --setup`"});
+  CHECK(advice("arm64ec-pc-windows-msvc") ==
+        Lines{"its libraries are part of Visual Studio: build on Windows, or for the target that "
+              "zig and llvm-mingw serve: `xtool target add aarch64-pc-windows-gnullvm --setup`"});
+  CHECK(advice("wasm32-unknown-emscripten") ==
+        Lines{"install Emscripten, whose emcc rustc calls: `sudo apt install emscripten`"});
+  CHECK(linker_advice(target("wasm32-unknown-emscripten"), {}) ==
+        Lines{"install Emscripten, whose emcc rustc calls: "
+              "https://emscripten.org/docs/getting_started/downloads.html"});
+  CHECK(advice("nvptx64-nvidia-cuda") ==
+        Lines{"install rustc's linker for it: "
+              "`rustup component add llvm-bitcode-linker llvm-tools`"});
+  for (const char* name : {"armv7-unknown-linux-ohos", "aarch64-unknown-fuchsia"})
+    CHECK(advice(name).front().find("https://doc.rust-lang.org/") != std::string::npos);
+  // zig has what macOS' programs are linked with.
+  CHECK(advice("aarch64-apple-darwin") == Lines{"let zig link, which needs nothing installed: "
+                                                "`xtool setup-linker --zig aarch64-apple-darwin`"});
+}
+
+TEST_CASE("compilers that cannot link for a platform are not offered", "[linker]")
+{
+  Toolbox machine;
+  for (const char* program : {"clang", "ld.lld", "musl-gcc", "x86_64-linux-musl-gcc"})
+    machine.script(fmt::format("bin/{}", program), "");
+
+  for (const char* name :
+       {"x86_64-pc-windows-msvc", "wasm32-unknown-emscripten", "nvptx64-nvidia-cuda", "avr-none"})
+    CHECK(found(machine, name).empty());
+  CHECK(chosen(machine, {}, {}, "aarch64-apple-ios") ==
+        Lines{"clang: refused: it lacks the libraries of Apple's SDK"});
+  // OpenHarmony's C library is musl, but another one than musl-gcc's.
+  CHECK(chosen(machine, {}, {}, "x86_64-unknown-linux-ohos") ==
+        Lines{"clang: refused: it lacks the libraries of OpenHarmony's SDK"});
 }
 
 TEST_CASE("who compiles C++ beside a C compiler without one", "[linker]")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/link/find/platform_sdk.hpp>
 #include <xtool/link/find/target_root.hpp>
 #include <xtool/support/file_access.hpp>
 #include <xtool/sysroot/store.hpp>
@@ -78,6 +79,13 @@ LinkerTrial refused(const LinkerCandidate& candidate, std::string reason)
   return {.candidate = candidate, .verdict = LinkerVerdict::refused, .reason = std::move(reason)};
 }
 
+std::string without_libraries(const TargetEntry& entry)
+{
+  if (const auto sdk = platform_sdk(entry, {}))
+    return fmt::format("it lacks the libraries of {}", sdk->name);
+  return fmt::format("no headers and libraries of '{}' are here", entry.triple.str());
+}
+
 // A clang for all targets, told everything by flags.
 LinkerTrial general_clang(const fs::path& clang, const TargetEntry& entry,
                           const LinkerSearch& search, const Env& env)
@@ -91,8 +99,7 @@ LinkerTrial general_clang(const fs::path& clang, const TargetEntry& entry,
 
   const std::optional<Libraries> libraries = find_libraries(entry, search);
   if (!libraries)
-    return refused(candidate,
-                   fmt::format("no headers and libraries of '{}' are here", entry.triple.str()));
+    return refused(candidate, without_libraries(entry));
   candidate.flags.insert(candidate.flags.end(), libraries->flags.begin(), libraries->flags.end());
   if (has_loader(entry, libraries->sysroot))
     candidate.sysroot = libraries->sysroot;

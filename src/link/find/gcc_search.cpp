@@ -55,7 +55,7 @@ class GccSearch {
       from_crosstool(prefix);
     }
     // Debian's name for the compiler of the machine's own architecture; the proof tells the rest.
-    if (entry_.os == "linux" && entry_.libc == "musl")
+    if (brings_c_library(entry_))
       if (const auto program = env_.find_program("musl-gcc"))
         add(*program, "PATH");
     return std::move(found_);

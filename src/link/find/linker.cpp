@@ -34,15 +34,22 @@ fs::path rust_lld_directory(const fs::path& sysroot, const Triple& host)
   return sysroot / "lib/rustlib" / host.str() / "bin";
 }
 
+bool links_through_compiler(const TargetEntry& entry)
+{
+  // Without an operating system there is no C library to link with.
+  if (brings_its_linker(entry) || entry.os == "none")
+    return false;
+  // rustc's names of the flavours: "gnu-cc", "darwin-cc", "em-cc", "msvc", "llbc".
+  return entry.linker.empty() || (entry.linker.ends_with("-cc") && entry.linker != "em-cc");
+}
+
 std::vector<LinkerTrial> find_linkers(const TargetEntry& entry, const LinkerSearch& search,
                                       const Env& env)
 {
-  // Without an operating system there is no C library to link with.
-  const bool compilers_serve = !brings_its_linker(entry) && entry.os != "none";
   std::vector<LinkerTrial> trials;
   for (const LinkerKindRow& row : linker_kinds()) {
     if ((search.only && *search.only != row.kind) ||
-        (row.tools != LinkerTools::none && !compilers_serve))
+        (row.tools != LinkerTools::none && !links_through_compiler(entry)))
       continue;
     std::vector<LinkerTrial> found = row.find(entry, search, env);
     std::move(found.begin(), found.end(), std::back_inserter(trials));

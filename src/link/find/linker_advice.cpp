@@ -3,57 +3,71 @@
 
 #include <xtool/link/find/cxx_advice.hpp>
 #include <xtool/link/find/linker_kinds.hpp>
+#include <xtool/link/find/platform_sdk.hpp>
 
 #include <fmt/format.h>
 
 namespace xtool {
 namespace {
 
-// Where the compilers come from the platform's maker, and not from a distribution.
-std::vector<std::string> platform_advice(const TargetEntry& entry)
+std::vector<std::string> lld_advice(const TargetEntry& entry, const PackageAdvice& packages)
 {
-  const std::string& triple = entry.triple.str();
-  if (entry.os == "android" && entry.ndk)
-    return {"install Android's NDK: https://developer.android.com/ndk/downloads",
-            fmt::format("then set ANDROID_NDK_HOME to its directory, and run "
-                        "`xtool setup-linker {}`",
-                        triple)};
-  if (entry.os == "windows" && triple.ends_with("-msvc") && entry.arch == "x86_64")
-    return {
-        "its libraries are part of Visual Studio: build on Windows, or for the target that "
-        "MinGW and zig serve: `xtool target add x86_64-pc-windows-gnu --setup`"};
-  return {};
+  if (const auto sdk = platform_sdk(entry, packages))
+    return sdk->help;
+  const std::optional<std::string> lld = packages.command("lld");
+  return {fmt::format("this rustc comes without its LLD; install LLD{}",
+                      lld ? fmt::format(": `{}`", *lld) : "")};
 }
 
 }  // namespace
 
+std::vector<std::string> homemade_advice(const TargetEntry& entry)
+{
+  if (entry.gnu_prefixes.empty() || !links_through_compiler(entry))
+    return {};
+  return {
+      fmt::format("put a cross gcc called '{}-gcc' on PATH; no package of this system is known to "
+                  "contain one",
+                  entry.gnu_prefixes.front())};
+}
+
+std::vector<std::string> advice_on_kind(LinkerKind kind, const TargetEntry& entry,
+                                        const PackageAdvice& packages, bool clang_is_here)
+{
+  const auto cross_compiler = packages.compiler(entry);
+  std::vector<std::string> lines;
+  if (kind == LinkerKind::clang)
+    if (const auto command = packages.command("clang lld"); command && !clang_is_here)
+      lines.push_back(fmt::format("install clang and LLD: `{}`", *command));
+  if ((kind == LinkerKind::gcc || kind == LinkerKind::clang) && cross_compiler)
+    lines.push_back(fmt::format("install a cross compiler{}: `{}`",
+                                kind == LinkerKind::clang ? ", whose C library clang uses" : "",
+                                *cross_compiler));
+  return lines;
+}
+
 std::vector<std::string> linker_advice(const TargetEntry& entry, const PackageAdvice& packages,
                                        std::optional<LinkerKind> only, bool clang_is_here)
 {
-  if (brings_its_linker(entry)) {
-    const std::optional<std::string> lld = packages.command("lld");
-    return {fmt::format("this rustc comes without its LLD; install LLD{}",
-                        lld ? fmt::format(": `{}`", *lld) : "")};
-  }
-  std::vector<std::string> lines;
-  const bool clang = only == LinkerKind::clang;
-  if (const auto command = packages.command("clang lld"); command && clang && !clang_is_here)
-    lines.push_back(fmt::format("install clang and LLD: `{}`", *command));
-  if (const auto command = packages.compiler(entry))
-    lines.push_back(fmt::format("install a cross compiler{}: `{}`",
-                                clang ? ", whose C library clang uses" : "", *command));
+  if (brings_its_linker(entry))
+    return lld_advice(entry, packages);
   if (only == LinkerKind::zig)
     return {
         fmt::format("use another zig: point XTOOL_ZIG at one, or let "
                     "`xtool setup-linker --zig=VERSION {}` install that version",
                     entry.triple.str())};
+  std::vector<std::string> lines =
+      advice_on_kind(only == LinkerKind::clang ? LinkerKind::clang : LinkerKind::gcc, entry,
+                     packages, clang_is_here);
   if (entry.zig)
     lines.push_back(
         fmt::format("{} zig link, which needs nothing installed: "
                     "`xtool setup-linker --zig {}`",
                     lines.empty() ? "let" : "or let", entry.triple.str()));
-  for (std::string& line : platform_advice(entry))
-    lines.push_back(std::move(line));
+  if (const auto sdk = platform_sdk(entry, packages); sdk && !entry.zig)
+    lines.insert(lines.end(), sdk->help.begin(), sdk->help.end());
+  if (lines.empty())
+    lines = homemade_advice(entry);
   if (lines.empty())
     lines.push_back(
         fmt::format("see what is known about it: `xtool target info {}`", entry.triple.str()));

@@ -106,6 +106,13 @@ struct LinkerChoice {
   const LinkerTrial* chosen() const;
 };
 
+// Whether rustc links for it through a C compiler, so that gcc, clang and zig can serve: not where
+// it calls LLD, nor for platforms whose linker is another program altogether, such as emcc.
+bool links_through_compiler(const TargetEntry& entry);
+
+// Whether std brings the C library along, when it is published for the target: musl's.
+bool brings_c_library(const TargetEntry& entry);
+
 // `<sysroot>/lib/rustlib/<host>/bin`, where rustc keeps the LLD that it brings along.
 std::filesystem::path rust_lld_directory(const std::filesystem::path& sysroot, const Triple& host);
 
@@ -143,5 +150,11 @@ std::optional<std::filesystem::path> separate_root(const LinkerCandidate& candid
 std::vector<std::string> linker_advice(const TargetEntry& entry, const PackageAdvice& packages,
                                        std::optional<LinkerKind> only = {},
                                        bool clang_is_here = false);
+// What to install so that one kind of linker serves. Nothing where no package is known.
+std::vector<std::string> advice_on_kind(LinkerKind kind, const TargetEntry& entry,
+                                        const PackageAdvice& packages, bool clang_is_here = false);
+// What remains where no package and no zig is known: a compiler of the user's own, if one can
+// serve.
+std::vector<std::string> homemade_advice(const TargetEntry& entry);
 
 }  // namespace xtool
