@@ -12,16 +12,47 @@
 namespace xtool::cli {
 namespace {
 
+// Stands for the target's name, in what is said of several.
+const std::string name_here = "\x1e";
+
+// A line of help. Of a command that installs a package, the package is apart, as one command can
+// install those of several targets.
+struct HelpLine {
+  std::string text = {};  // up to the package
+  std::string end = {};   // what follows it
+  std::vector<std::string> packages = {};
+
+  bool says_the_same(const HelpLine& other) const
+  {
+    return text == other.text && end == other.end && packages.empty() == other.packages.empty();
+  }
+};
+
 struct Group {
   ErrorKind kind;
   std::string reason = {};
-  std::vector<std::string> help = {};
+  std::vector<HelpLine> help = {};
   std::vector<std::string> targets = {};
   const Error* first = nullptr;
 };
 
-// Stands for the target's name, in what is said of several.
-const std::string name_here = "\x1e";
+// "install a cross compiler: `sudo apt install g++-arm-linux-gnueabihf`".
+HelpLine help_line(const std::string& line, const std::string& target)
+{
+  const std::string text = replaced(line, target, name_here);
+  const std::size_t command = std::min(text.rfind("`sudo "), text.rfind("`doas "));
+  const std::size_t last_word = text.rfind(' ');
+  if (command == std::string::npos || !text.ends_with('`') || last_word < command)
+    return {.text = text};
+  const std::string package = text.substr(last_word + 1, text.size() - last_word - 2);
+  return {.text = text.substr(0, last_word + 1), .end = "`", .packages = {package}};
+}
+
+bool gives_the_same_help(const Group& one, const Group& other)
+{
+  return std::equal(one.help.begin(), one.help.end(), other.help.begin(), other.help.end(),
+                    [](const HelpLine& a, const HelpLine& b) { return a.says_the_same(b); });
+}
 
 Group group_of(const TargetError& failure)
 {
@@ -32,8 +63,18 @@ Group group_of(const TargetError& failure)
       .reason = replaced(causes.empty() ? error.message() : causes.back(), target.str(), name_here),
       .first = &error};
   for (const std::string& line : error.help_lines())
-    group.help.push_back(replaced(line, target.str(), name_here));
+    group.help.push_back(help_line(line, target.str()));
   return group;
+}
+
+void add_packages(Group& group, const Group& other)
+{
+  for (std::size_t i = 0; i < group.help.size(); ++i)
+    for (const std::string& package : other.help[i].packages) {
+      std::vector<std::string>& known = group.help[i].packages;
+      if (std::find(known.begin(), known.end(), package) == known.end())
+        known.push_back(package);
+    }
 }
 
 // "no working linker found for 'A', 'B', 'C'", "... `xtool setup-linker --zig A B C`".
@@ -52,10 +93,13 @@ std::vector<Error> group_errors(const std::vector<TargetError>& failures)
   for (const TargetError& failure : failures) {
     Group group = group_of(failure);
     auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& other) {
-      return other.kind == group.kind && other.reason == group.reason && other.help == group.help;
+      return other.kind == group.kind && other.reason == group.reason &&
+             gives_the_same_help(other, group);
     });
     if (same == groups.end())
       same = groups.insert(groups.end(), std::move(group));
+    else
+      add_packages(*same, group);
     same->targets.push_back(failure.first.str());
   }
   std::vector<Error> errors;
@@ -65,8 +109,9 @@ std::vector<Error> group_errors(const std::vector<TargetError>& failures)
       continue;
     }
     Error error(group.kind, named(group.reason, group.targets));
-    for (const std::string& line : group.help)
-      error.help(named(line, group.targets));
+    for (const HelpLine& line : group.help)
+      error.help(named(fmt::format("{}{}{}", line.text, fmt::join(line.packages, " "), line.end),
+                       group.targets));
     errors.push_back(std::move(error));
   }
   return errors;
