@@ -3,9 +3,11 @@
 
 #include "cli/options.hpp"
 #include "cli/targets.hpp"
+#include "linker_outlook_report.hpp"
 
 #include <xtool/build/std_builder.hpp>
 #include <xtool/rust/private_sysroot.hpp>
+#include <xtool/setup/linker_outlook.hpp>
 
 #include <fmt/format.h>
 
@@ -29,6 +31,7 @@ struct Machine {
   std::optional<BuildRecord> built = {};        // how xtool has built the installed std
   std::vector<std::string> compilers = {};      // C cross compilers found on PATH
   std::optional<std::string> emulator = {};
+  LinkerOutlook outlook = {};
 };
 
 Machine look_around(const TargetEntry& entry, const InfoOptions& options, Workbench& bench)
@@ -42,8 +45,10 @@ Machine look_around(const TargetEntry& entry, const InfoOptions& options, Workbe
       if (const auto found = bench.env().find_program(entry.qemu->program + suffix);
           found && !machine.emulator)
         machine.emulator = found->string();
+  std::optional<Installation> found;
   try {
-    const Installation installation = bench.installation(options.sysroot);
+    found = bench.installation(options.sysroot);
+    const Installation& installation = *found;
     machine.rustc = installation.toolchain.version;
     const auto own = find_private_std(bench.home(), installation.toolchain, entry.triple);
     const Sysroot& sysroot = own ? *own : installation.sysroot;
@@ -59,6 +64,7 @@ Machine look_around(const TargetEntry& entry, const InfoOptions& options, Workbe
         !options.sysroot.sysroot.empty())
       throw;
   }
+  machine.outlook = linker_outlook(entry, bench.surroundings(), found ? &*found : nullptr);
   return machine;
 }
 
@@ -159,7 +165,8 @@ std::string describe(const TargetEntry& entry, const Machine& machine)
   add_line(text, "also known as", member(facts, "aliases"));
   for (const std::string& note : entry.notes)
     add_line(text, "note", note);
-  return text + "\non this machine\n" + machine_text(entry, machine);
+  return text + "\non this machine\n" + machine_text(entry, machine) + "\nlinkers\n" +
+         outlook_text(machine.outlook);
 }
 
 Json json_of_build(const BuildRecord& built)
@@ -181,6 +188,7 @@ Json json(const TargetEntry& entry, const Machine& machine)
       {"private_sysroot", machine.own_sysroot ? Json(*machine.own_sysroot) : Json()},
       {"c_compilers", machine.compilers},
       {"emulator", machine.emulator ? Json(*machine.emulator) : Json()}};
+  result["machine"].update(outlook_json(machine.outlook));
   return result;
 }
 

@@ -11,6 +11,8 @@ LinkerTrial of_zig(const ZigTrial& found, const TargetEntry& entry, const Linker
   LinkerTrial trial{
       .candidate = {.kind = LinkerKind::zig, .program = found.program, .found_by = found.found_by}};
   try {
+    if (!found.version && search.only_look && found.why_not.empty())
+      return trial;
     if (!found.version) {
       trial.verdict = LinkerVerdict::refused;
       trial.reason = found.why_not;
@@ -45,7 +47,8 @@ std::vector<LinkerTrial> find_zig(const TargetEntry& entry, const LinkerSearch& 
                     .found_by = search.zig->found_by,
                     .version = search.zig->version},
                    entry, search)};
-  for (const ZigTrial& found : find_zigs({.home = search.home, .root = search.root}, env))
+  for (const ZigTrial& found :
+       find_zigs({.home = search.home, .root = search.root, .only_look = search.only_look}, env))
     trials.push_back(of_zig(found, entry, search));
   return trials;
 }

@@ -41,6 +41,20 @@ constexpr std::array places{
     Place{"ProgramData", "chocolatey/bin/zig.exe", "Chocolatey"},
 };
 
+// As far as can be told without running it.
+ZigTrial look_at_zig(const fs::path& program, const std::string& found_by, const Env& env)
+{
+  ZigTrial trial{.program = program, .found_by = found_by};
+  std::error_code ignored;
+  if (!is_there(program))
+    trial.why_not = "is not there";
+  else if (fs::is_directory(program, ignored))
+    trial.why_not = "is a directory, not the program in it";
+  else if (!env.find_program(program.native()))
+    trial.why_not = "is not executable";
+  return trial;
+}
+
 // Collects trials, each program once.
 class Search {
  public:
@@ -51,7 +65,8 @@ class Search {
     from_variable();
     if (const auto program = env_.find_program("zig"))
       try_once(*program, "PATH");
-    from_python();
+    if (!search_.only_look)
+      from_python();
     from_home();
     from_places();
     return std::move(trials_);
@@ -64,7 +79,8 @@ class Search {
     const fs::path real = fs::canonical(program, absent);
     if (!tried_.insert(absent ? program : real).second)
       return;
-    trials_.push_back(try_zig(program, found_by, env_));
+    trials_.push_back(search_.only_look ? look_at_zig(program, found_by, env_)
+                                        : try_zig(program, found_by, env_));
     trials_.back().named = named;
   }
 
@@ -111,8 +127,12 @@ class Search {
         if (is_there(entry.path() / "zig"))
           installed.emplace_back(*version, entry.path() / "zig");
     std::sort(installed.begin(), installed.end(), std::greater<>());
-    for (const auto& [version, program] : installed)
+    for (const auto& [version, program] : installed) {
+      const std::size_t before = trials_.size();
       try_once(program, "installed by xtool");
+      if (search_.only_look && trials_.size() > before && trials_.back().why_not.empty())
+        trials_.back().version = version;
+    }
   }
 
   void from_places()
@@ -162,22 +182,15 @@ Zig ZigTrial::zig() const
 
 ZigTrial try_zig(const fs::path& program, const std::string& found_by, const Env& env)
 {
-  ZigTrial trial{.program = program, .found_by = found_by};
-  std::error_code ignored;
-  if (!is_there(program)) {
-    trial.why_not = "is not there";
-  } else if (fs::is_directory(program, ignored)) {
-    trial.why_not = "is a directory, not the program in it";
-  } else if (!env.find_program(program.native())) {
-    trial.why_not = "is not executable";
-  } else {
-    try {
-      ask(trial, env);
-    } catch (const Error& error) {
-      if (error.kind() != ErrorKind::external_tool)
-        throw;
-      trial.why_not = fmt::format("is not zig: {}", error.message());
-    }
+  ZigTrial trial = look_at_zig(program, found_by, env);
+  if (!trial.why_not.empty())
+    return trial;
+  try {
+    ask(trial, env);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::external_tool)
+      throw;
+    trial.why_not = fmt::format("is not zig: {}", error.message());
   }
   return trial;
 }

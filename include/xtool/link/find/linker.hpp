@@ -82,6 +82,8 @@ struct LinkerSearch {
   std::filesystem::path std = {};
   // Where the file system begins, for tests: "/usr/<gnu>" is looked for below it.
   std::filesystem::path root = "/";
+  // Run nothing, not even zig to ask it for its version: see ZigSearch.
+  bool only_look = false;
 };
 
 struct LinkerProof {

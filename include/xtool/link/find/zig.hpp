@@ -25,7 +25,7 @@ struct ZigTrial {
   std::filesystem::path program = {};      // absolute where one was found
   std::string found_by = {};               // for people, as in Zig
   bool named = false;                      // by $XTOOL_ZIG: the user wants this one
-  std::optional<ZigVersion> version = {};  // nothing: it cannot serve
+  std::optional<ZigVersion> version = {};  // nothing: it cannot serve, or was not asked
   std::string why_not = {};                // one clause: "is not executable", "is no zig: ..."
 
   Zig zig() const;  // to be called when there is a version
@@ -34,6 +34,9 @@ struct ZigTrial {
 struct ZigSearch {
   std::optional<Home> home = {};     // where xtool installs zigs
   std::filesystem::path root = "/";  // where the file system begins, for tests
+  // Run nothing: what lies at an expected place is taken for zig, its version is unknown where no
+  // directory's name tells it, and Python's package is not found.
+  bool only_look = false;
 };
 
 // The oldest zig that is of any use here.
