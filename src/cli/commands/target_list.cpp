@@ -44,6 +44,23 @@ struct Local {
   std::optional<DistManifest> manifest = {};
 };
 
+// What xtool has noted about Cargo's configuration may be damaged, which is no reason not to list
+// anything.
+std::set<Triple> stale_targets(const Installation& installation, Workbench& bench)
+{
+  std::set<Triple> targets;
+  try {
+    const ConfigLedger ledger(bench.home().state());
+    for (const StaleStd& std : stale_stds(installation, wired_sysroots(ledger)))
+      targets.insert(std.target);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::invalid_input && error.kind() != ErrorKind::file_system)
+      throw;
+    bench.console().warn(error.what());
+  }
+  return targets;
+}
+
 Local local_facts(const ListOptions& options, Workbench& bench)
 {
   const bool asked =
@@ -56,9 +73,7 @@ Local local_facts(const ListOptions& options, Workbench& bench)
     if (const auto own = find_private_sysroot(bench.home(), installation.toolchain))
       for (Triple& target : own->targets())
         local.apart.insert(std::move(target));
-    for (const StaleStd& std :
-         stale_stds(installation, wired_sysroots(ConfigLedger(bench.home().state()))))
-      local.stale.insert(std.target);
+    local.stale = stale_targets(installation, bench);
     return local;
   } catch (const Error& error) {
     if (asked || error.kind() != ErrorKind::no_toolchain)
