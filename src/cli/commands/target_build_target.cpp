@@ -25,6 +25,18 @@ std::optional<TargetEntry> entry_of(const BuildTarget& target, const Catalog& ca
   return std::nullopt;
 }
 
+// rustc takes any file name for a target's.
+void require_triple(const FoundSpec& found)
+{
+  try {
+    Triple::parse(found.name);
+  } catch (const Error& error) {
+    throw Error(ErrorKind::invalid_input, fmt::format("'{}' has no file name of a target: {}",
+                                                      found.path.native(), error.message()))
+        .help("rename the file, such as to 'acme-unknown-none.json'");
+  }
+}
+
 }  // namespace
 
 BuildTarget build_target(const std::string& word, SpecRustc& rustc, Workbench& bench)
@@ -37,6 +49,7 @@ BuildTarget build_target(const std::string& word, SpecRustc& rustc, Workbench& b
 
 BuildTarget build_target(const FoundSpec& found, SpecRustc& rustc, Workbench& bench)
 {
+  require_triple(found);
   const SpecDocument document = read_spec(found, rustc);
   BuildTarget target{.name = Triple::parse(found.name), .spec = document.json()};
   target.entry = entry_of(target, bench.catalog());
