@@ -16,7 +16,7 @@ import pytest
 
 from conftest import part
 from testbed import parts
-from testbed.library import put_cargo, put_library
+from testbed.library import CARGO, put_cargo, put_library
 from testbed.rustup import copy_toolchain
 from testbed.sandbox import read_tree
 from testbed.synthetic import UNAVAILABLE
@@ -285,6 +285,91 @@ def test_crates_that_cannot_be_had_are_told(fake):
 
     assert run.exit_code == 12
     assert "compiler_builtins" in run.err and "without --offline" in run.err
+
+
+GOOD_SPEC = {"llvm-target": "thumbv7em-none-eabihf", "arch": "arm", "target-pointer-width": "32",
+             "data-layout": "e-m:e-p:32:32-n32-S64", "panic-strategy": "abort"}
+
+
+@pytest.mark.parametrize("name, text, told", [
+    ("acme-none", "{ no JSON", "line 1"),
+    ("acme-none", "[]", "object"),
+    ("acme-none", json.dumps({key: GOOD_SPEC[key] for key in GOOD_SPEC if key != "data-layout"}),
+     "data-layout"),
+    ("acme", json.dumps(GOOD_SPEC), "rename"),
+    (UNAVAILABLE, json.dumps(GOOD_SPEC), UNAVAILABLE),  # rustc would take its own
+], ids=["no JSON", "no object", "lacks a key", "no target's name", "built in"])
+def test_a_specification_that_rustc_cannot_use_is_refused_before_cargo_runs(
+        fake, sandbox, name, text, told):
+    fake.cargo(f"touch {sandbox.root}/ran; exit 1")
+    (sandbox.cwd / f"{name}.json").write_text(text)
+    before = read_tree(fake.toolchain.sysroot)
+
+    run = sandbox.run("target", "build", f"./{name}.json")
+
+    assert run.exit_code == 17, run
+    assert told in run.err
+    assert not (sandbox.root / "ran").exists()
+    assert read_tree(fake.toolchain.sysroot) == before
+
+
+def test_of_two_builds_of_a_target_at_once_the_second_waits_and_finds_it_built(fake, sandbox):
+    started, go = sandbox.root / "started", sandbox.root / "go"
+    fake.cargo(f"touch {started}; while [ ! -e {go} ]; do sleep 0.05; done\n{CARGO}")
+    command = (sandbox.xtool, "target", "build", UNAVAILABLE, "--json")
+    with open(sandbox.root / "second", "w+") as told:
+        first = sandbox.popen(*command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        wait_for(started.exists)
+        second = sandbox.popen(*command, stdout=subprocess.PIPE, stderr=told, text=True)
+        wait_for(lambda: "waiting" in (sandbox.root / "second").read_text())
+        go.touch()
+        outs = [process.communicate(timeout=120)[0] for process in (first, second)]
+
+    status = [json.loads(out)["result"]["targets"][0]["status"] for out in outs]
+    assert status == ["built", "up-to-date"]
+    assert sandbox.run("target", "verify", UNAVAILABLE).exit_code == 0
+
+
+@pytest.mark.skipif(not MORE, reason="XTOOL_BUILD_TARGETS is not set")
+def test_a_c_compiler_that_fails_leaves_nothing(debian, sandbox, zig):
+    real = zig("0.15.2")
+    sandbox.program("zig", f'case $1 in version|env|targets) exec "{real}" "$@" ;; esac\n'
+                           'echo "error: no such luck" >&2; exit 1')
+    before = read_tree(debian.root.path)
+
+    run = debian.build("armv7-unknown-linux-musleabihf", "--force", "--libc", "zig")
+
+    assert run.exit_code == 18, run
+    assert "no such luck" in run.err
+    assert read_tree(debian.root.path) == before
+    assert list((sandbox.xtool_home / "cache/builds").iterdir()) == []
+
+
+ON_A_SMALL_DISK = """\
+mkdir -p "$XTOOL_HOME/stds" && mount -t tmpfs -o size=64k none "$XTOOL_HOME/stds" || exit 99
+"$@"
+code=$?
+find "$XTOOL_HOME/stds" -name '*.rlib'
+exit "$code"
+"""
+
+
+@pytest.mark.requires("unshare", "mount")
+def test_a_full_disk_installs_nothing_and_the_next_build_does(fake, sandbox):
+    fake.cargo(CARGO + 'for crate in "$deps"/*.rlib; do head -c 100000 /dev/zero >>"$crate"; done\n')
+    command = [sandbox.xtool, "target", "build", UNAVAILABLE, "--private"]
+    namespaces = "-m" if os.geteuid() == 0 else "-Urm"
+
+    full = sandbox.command("unshare", namespaces, "sh", "-c", ON_A_SMALL_DISK, "sh", *command)
+    if full.exit_code == 99 or "unshare" in full.err:
+        pytest.skip("no file systems can be mounted here")
+
+    assert full.exit_code == 16, full
+    assert "No space left" in full.err
+    assert full.out == ""
+    assert not (sandbox.cargo_home / "config.toml").exists()
+    assert list((sandbox.xtool_home / "cache/builds").iterdir()) == []
+    sandbox.command(*command).succeeded()
 
 
 def test_a_std_that_rustup_offers_is_not_built_without_need(sandbox, synthetic_mirror):
