@@ -6,6 +6,7 @@
 #include <xtool/support/error.hpp>
 #include <xtool/support/file_access.hpp>
 #include <xtool/support/files.hpp>
+#include <xtool/support/json.hpp>
 #include <xtool/support/process.hpp>
 
 #include <fmt/format.h>
@@ -15,6 +16,7 @@
 #include <array>
 #include <fstream>
 #include <map>
+#include <set>
 #include <system_error>
 
 namespace xtool {
@@ -118,13 +120,39 @@ std::string first_error(const std::string& printed)
   return "error: it printed no reason";
 }
 
+// How many crates cargo is going to name. It names a package once, whatever it compiles of it, and
+// whatever for.
+int crate_count(const LibraryBuild& build, const Env& env)
+{
+  std::vector<std::string> argv = cargo_call(build);
+  argv.insert(argv.end(), {"--unit-graph", "-Zunstable-options"});
+  std::set<std::string> packages;
+  try {
+    const Output answer = run({.argv = argv}, env);
+    if (answer.exit_code != 0)
+      return 0;
+    const Json graph = parse_json(answer.out, "cargo's graph of units");
+    for (const JsonCursor& unit : JsonCursor(graph, "cargo's graph of units").at("units").items())
+      packages.insert(unit.at("pkg_id").string());
+  } catch (const Error& error) {  // nobody has to know
+    if (error.kind() == ErrorKind::interrupted)
+      throw;
+    return 0;
+  }
+  return static_cast<int>(packages.size());
+}
+
 void run_cargo(const LibraryBuild& build, const Env& env, const OnCrate& on_crate)
 {
   std::ofstream log(build.work / "log", std::ios::binary);
+  CrateProgress progress{.of = on_crate ? crate_count(build, env) : 0};
   const auto pass_on = [&](LongCommand::Stream, std::string_view line) {
     log << line << std::flush;
-    if (const auto crate = crate_in(line); crate && on_crate)
-      on_crate(*crate);
+    if (auto crate = crate_in(line); crate && on_crate) {
+      progress.crate = *std::move(crate);
+      ++progress.number;
+      on_crate(progress);
+    }
   };
   const Output output = run_long({.argv = cargo_call(build), .pass_on = pass_on}, env);
   if (output.exit_code != 0)

@@ -2,6 +2,7 @@
 """What people see: colours and progress on terminals of all widths, and neither where none is."""
 
 import fcntl
+import json
 import os
 import pty
 import re
@@ -12,7 +13,9 @@ import termios
 import pytest
 
 from testbed.faulty import Fault
+from testbed.library import CARGO, put_library
 from testbed.sandbox import Run
+from testbed.synthetic import UNAVAILABLE
 
 ARMV7 = "armv7-unknown-linux-gnueabihf"
 ERASE = "\r\x1b[K"
@@ -61,6 +64,18 @@ def test_a_terminal_shows_a_bar_with_bytes_speed_and_remaining_time(box):
              for line in live_lines(done.err)]
     assert done.exit_code == 0
     assert [line for line in drawn if re.fullmatch(shape, re.sub(r"[\d.]+ s$", "<time>", line))]
+
+
+def test_a_terminal_shows_how_many_crates_are_built_of_all(sandbox):
+    units = [{"pkg_id": name} for name in ("core", "core", "alloc")]  # one of them for two units
+    graph = json.dumps({"version": 1, "units": units, "roots": []})
+    put_library(sandbox.fake_toolchain(),
+                f"case \"$*\" in *--unit-graph*) echo '{graph}'; exit ;; esac\n{CARGO}")
+
+    done = run_on_terminal(sandbox, "target", "build", UNAVAILABLE)
+
+    assert done.exit_code == 0, done
+    assert f"building for {UNAVAILABLE}: core (1 of 2)" in live_lines(done.err)
 
 
 @pytest.mark.parametrize("columns", [2, 9, 20, 33, 50, 80, 200])

@@ -7,6 +7,7 @@ XTOOL_BUILD_TARGETS="riscv64gc-unknown-linux-gnu ..." builds these, too, each as
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -143,9 +144,11 @@ def test_a_custom_target_in_a_private_sysroot_serves_plain_cargo_and_goes_withou
     before = read_tree(debian.root.path), config.read_bytes()
     spec = new_custom_target(sandbox)
 
-    built = only(debian.build(spec.name, "--private", "--json"))
+    run = debian.build(spec.name, "--private", "--json", env={"XTOOL_PROGRESS": "always"})
+    built = only(run)
 
     spec.unlink()
+    assert re.search(r"\((\d+) of \1\)", run.err), run.err
     assert built["crates"] == "alloc"
     assert built["config"]["file"] == str(config)
     assert read_tree(debian.root.path) == before[0]

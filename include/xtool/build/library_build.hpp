@@ -44,7 +44,12 @@ std::filesystem::path library_crates(const LibraryBuild& build, const std::files
                                      const Env& env, bool offline);
 
 // What is told while cargo runs: each crate when its compilation begins.
-using OnCrate = std::function<void(const std::string& crate)>;
+struct CrateProgress {
+  std::string crate = {};
+  int number = 0;  // from 1
+  int of = 0;      // 0: cargo does not tell
+};
+using OnCrate = std::function<void(const CrateProgress&)>;
 
 // Builds it in `build.work` with nothing of the user's configuration, and returns the files that
 // belong into lib/rustlib/<T>/lib. Needs no linker and no C library for the target. What cargo says

@@ -5,8 +5,6 @@
 
 #include <fmt/format.h>
 
-#include <memory>
-
 namespace xtool::cli {
 namespace {
 
@@ -25,7 +23,6 @@ Json json_of_parts(const BuiltStd& built)
 
 BuildEvents build_events(Console& console, const std::string& name)
 {
-  auto count = std::make_shared<int>(0);
   return {.waiting = [&console] { console.info("waiting for another xtool"); },
           .recovered = [&console](const std::string& line) { console.info(line); },
           .fetching = {},
@@ -40,9 +37,12 @@ BuildEvents build_events(Console& console, const std::string& name)
                                          recipe.std ? "std" : "core and alloc", name));
               },
           .crate =
-              [&console, name, count](const std::string& crate) {
-                console.live(
-                    fmt::format("building for {}: {} ({} crates so far)", name, crate, ++*count));
+              [&console, name](const CrateProgress& at) {
+                console.live(at.of >= at.number
+                                 ? fmt::format("building for {}: {} ({} of {})", name, at.crate,
+                                               at.number, at.of)
+                                 : fmt::format("building for {}: {} ({} crates so far)", name,
+                                               at.crate, at.number));
               }};
 }
 
