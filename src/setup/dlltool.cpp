@@ -7,8 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <utility>
-
 namespace xtool {
 
 std::optional<FlagPlace> place_for_dlltool(const TargetEntry& entry, const Toolchain& toolchain,
@@ -25,16 +23,5 @@ std::optional<FlagPlace> place_for_dlltool(const TargetEntry& entry, const Toolc
 }
 
 std::string dlltool_flag(const std::string& program) { return "-Cdlltool=" + program; }
-
-Variables variables_for_build(const LinkerRecord& record, const Env& env)
-{
-  Variables variables = build_variables(record, env);
-  if (record.dlltool.empty())
-    return variables;
-  if (auto flags =
-          variable_with_flag(ConfigSources::read(env), record.target, "dlltool", record.dlltool))
-    variables.push_back(*std::move(flags));
-  return variables;
-}
 
 }  // namespace xtool

@@ -4,7 +4,6 @@
 #include <xtool/cargo/rustflags.hpp>
 #include <xtool/catalog/catalog.hpp>
 #include <xtool/catalog/home.hpp>
-#include <xtool/link/linker_record.hpp>
 #include <xtool/rust/toolchain.hpp>
 #include <xtool/support/env.hpp>
 
@@ -28,9 +27,5 @@ std::optional<FlagPlace> place_for_dlltool(const TargetEntry& entry, const Toolc
 
 // "-Cdlltool=PATH".
 std::string dlltool_flag(const std::string& program);
-
-// What a build for the record's target wants in its environment, with the flag for the dlltool
-// where Cargo's configuration, as seen from the working directory, does not give it.
-Variables variables_for_build(const LinkerRecord& record, const Env& env);
 
 }  // namespace xtool

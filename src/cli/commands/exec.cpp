@@ -5,7 +5,7 @@
 #include "cli/targets.hpp"
 
 #include <xtool/link/linker_record.hpp>
-#include <xtool/setup/dlltool.hpp>
+#include <xtool/setup/build_environment.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/process.hpp>
 
