@@ -8,8 +8,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 namespace xtool {
@@ -160,19 +158,6 @@ std::vector<ConfigSetting> settings_of(const LinkerPlan& plan)
   return settings;
 }
 
-bool is_runner(const ConfigSetting& setting) { return setting.key.back() == "runner"; }
-bool is_environment(const ConfigSetting& setting) { return setting.key.front() == "env"; }
-
-struct OmissionRow {
-  std::string_view options;
-  bool (*omits)(const ConfigSetting&);
-};
-constexpr std::array omission_rows{
-    OmissionRow{"--no-runner", is_runner}, OmissionRow{"--no-env", is_environment},
-    OmissionRow{"--no-runner --no-env", [](const ConfigSetting& setting) {
-                  return is_runner(setting) || is_environment(setting);
-                }}};
-
 }  // namespace
 
 void require_std(const LinkerFacts& facts)
@@ -243,17 +228,6 @@ LinkerPlan plan_linker(const LinkerFacts& facts, const LinkerChoices& choices,
     plan.environment = per_target_variables(record);
   plan.settings = settings_of(plan);
   return plan;
-}
-
-std::vector<Omission> omissions(const std::vector<ConfigSetting>& settings)
-{
-  std::vector<Omission> all;
-  for (const OmissionRow& row : omission_rows) {
-    Omission omission{.options = row.options, .rest = settings};
-    std::erase_if(omission.rest, row.omits);
-    all.push_back(std::move(omission));
-  }
-  return all;
 }
 
 }  // namespace xtool
