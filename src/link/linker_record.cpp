@@ -34,6 +34,8 @@ constexpr std::array text_fields{
     TextField{"dlltool", &LinkerRecord::dlltool, true},
     TextField{"cmake_toolchain", &LinkerRecord::cmake_toolchain},
     TextField{"host_cmake_toolchain", &LinkerRecord::host_cmake_toolchain, true},
+    TextField{"meson_cross_file", &LinkerRecord::meson_cross_file, true},
+    TextField{"config_site", &LinkerRecord::config_site, true},
     TextField{"zig", &LinkerRecord::zig, true},
     TextField{"zig_version", &LinkerRecord::zig_version},
     TextField{"glibc", &LinkerRecord::glibc},
@@ -52,6 +54,7 @@ struct ListField {
 
 constexpr std::array list_fields{
     ListField{"bindgen", &LinkerRecord::bindgen},
+    ListField{"modules", &LinkerRecord::modules, true},
     ListField{"runner", &LinkerRecord::runner},
 };
 
@@ -64,17 +67,19 @@ constexpr std::array omissible{LeftOut{"env", &LinkerRecord::sets_environment},
                                LeftOut{"runner", &LinkerRecord::sets_runner}};
 
 // A variable by which cc-rs finds the host's tool: it looks for CC_<target>, HOST_CC and CC, in
-// that order.
+// that order. GNU's packages and meson have another name for the two compilers.
 struct HostTool {
   const char* name;
+  const char* of_gnu;
   const char* plain;
   const char* usual;
   std::string LinkerRecord::*of_target;
 };
-constexpr std::array host_tools{HostTool{"HOST_CC", "CC", "cc", &LinkerRecord::cc},
-                                HostTool{"HOST_CXX", "CXX", "c++", &LinkerRecord::cxx},
-                                HostTool{"HOST_AR", "AR", "ar", &LinkerRecord::ar},
-                                HostTool{"HOST_RANLIB", "RANLIB", "ranlib", &LinkerRecord::ranlib}};
+constexpr std::array host_tools{
+    HostTool{"HOST_CC", "CC_FOR_BUILD", "CC", "cc", &LinkerRecord::cc},
+    HostTool{"HOST_CXX", "CXX_FOR_BUILD", "CXX", "c++", &LinkerRecord::cxx},
+    HostTool{"HOST_AR", nullptr, "AR", "ar", &LinkerRecord::ar},
+    HostTool{"HOST_RANLIB", nullptr, "RANLIB", "ranlib", &LinkerRecord::ranlib}};
 
 std::string with_underscores(std::string text)
 {
@@ -202,10 +207,14 @@ Variables per_target_variables(const LinkerRecord& record)
 Variables build_variables(const LinkerRecord& record, const Env& env)
 {
   Variables variables;
-  for (const HostTool& tool : host_tools)
-    if (!(record.*tool.of_target).empty())
-      add(variables, tool.name,
-          env.get(tool.name).value_or(env.get(tool.plain).value_or(tool.usual)));
+  for (const HostTool& tool : host_tools) {
+    if ((record.*tool.of_target).empty())
+      continue;
+    const std::string host = env.get(tool.name).value_or(env.get(tool.plain).value_or(tool.usual));
+    add(variables, tool.name, host);
+    if (tool.of_gnu != nullptr)
+      add(variables, tool.of_gnu, env.get(tool.of_gnu).value_or(host));
+  }
   add(variables, "HOST_CMAKE_TOOLCHAIN_FILE",
       env.get("HOST_CMAKE_TOOLCHAIN_FILE").value_or(record.host_cmake_toolchain));
   add(variables, "CC", record.cc);
@@ -213,6 +222,8 @@ Variables build_variables(const LinkerRecord& record, const Env& env)
   add(variables, "AR", record.ar);
   add(variables, "RANLIB", record.ranlib);
   add(variables, "CMAKE_TOOLCHAIN_FILE", record.cmake_toolchain);
+  if (!env.get("CONFIG_SITE"))
+    add(variables, "CONFIG_SITE", record.config_site);
   add(variables, cargo_target_variable(record.target, "linker"), record.linker);
   add(variables, cargo_target_variable(record.target, "runner"),
       join_words(record.runner).value_or(""));

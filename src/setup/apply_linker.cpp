@@ -81,6 +81,8 @@ void write_linker_files(const LinkerFiles& files, const LinkerFacts& facts)
     write_compiler_shims(facts.tools, facts.entry.triple.str(), *files.compiler);
   if (files.cmake)
     write_cmake_toolchain(*files.cmake);
+  if (files.build_systems)
+    write_build_system_files(facts.tools, *files.build_systems);
 }
 
 std::string write_linker(const LinkerPlan& plan, const LinkerFacts& facts,

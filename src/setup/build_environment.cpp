@@ -2,14 +2,54 @@
 #include <xtool/setup/build_environment.hpp>
 
 #include <xtool/cargo/rustflags.hpp>
+#include <xtool/support/error.hpp>
+#include <xtool/support/process.hpp>
+#include <xtool/support/words.hpp>
 
+#include <fmt/ranges.h>
+
+#include <chrono>
+#include <optional>
 #include <utility>
 
 namespace xtool {
+namespace {
+
+// Where this machine's pkg-config looks by itself; nothing where there is none.
+std::optional<std::string> host_modules(const Env& env)
+{
+  const auto program = env.find_program("pkg-config");
+  if (!program)
+    return std::nullopt;
+  try {
+    const Output output = run({.argv = {program->string(), "--variable=pc_path", "pkg-config"},
+                               .timeout = std::chrono::seconds(10)},
+                              env);
+    const std::string path(trimmed(output.out));
+    return output.exit_code == 0 && !path.empty() ? std::optional(path) : std::nullopt;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+// Without it, pkg-config would find the host's modules. The pkg-config crate asks for the host's
+// by another name. Who has set the variable knows where the target's are.
+void add_module_places(Variables& variables, const LinkerRecord& record, const Env& env)
+{
+  if (record.modules.empty() || env.get_even_empty("PKG_CONFIG_LIBDIR"))
+    return;
+  variables.emplace_back("PKG_CONFIG_LIBDIR", fmt::format("{}", fmt::join(record.modules, ":")));
+  if (!env.get_even_empty("HOST_PKG_CONFIG_LIBDIR"))
+    if (std::optional<std::string> modules = host_modules(env))
+      variables.emplace_back("HOST_PKG_CONFIG_LIBDIR", *std::move(modules));
+}
+
+}  // namespace
 
 Variables variables_for_build(const LinkerRecord& record, const Env& env)
 {
   Variables variables = build_variables(record, env);
+  add_module_places(variables, record, env);
   if (record.dlltool.empty())
     return variables;
   if (auto flags =

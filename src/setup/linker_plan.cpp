@@ -102,6 +102,46 @@ void plan_zig(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& c
   plan.files.zig = request;
 }
 
+// Where pkg-config finds the target's modules: the sysroot's or, without one, where users may put
+// some; and what the compiler's own packages bring.
+std::vector<fs::path> module_places(const LinkerFacts& facts, const FoundLinker& found,
+                                    const LibraryPlace& libraries)
+{
+  std::vector<fs::path> places{facts.own_libraries / "lib/pkgconfig",
+                               facts.own_libraries / "share/pkgconfig"};
+  if (!libraries.root.empty())
+    places = {libraries.root / "usr/lib" / libraries.triplet / "pkgconfig",
+              libraries.root / "usr/share/pkgconfig"};
+  else
+    places.insert(places.end(), found.modules.begin(), found.modules.end());
+  return places;
+}
+
+// What meson and autoconf are told. For the host, they go by what they find.
+void plan_build_systems(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& choices,
+                        const FoundLinker& found, const LibraryPlace& libraries)
+{
+  const TargetEntry& entry = facts.entry;
+  if (plan.shims.cc.empty() || entry.triple == facts.host)
+    return;
+  const std::string& triple = entry.triple.str();
+  plan.files.build_systems =
+      BuildSystemRequest{.arch = entry.arch,
+                         .cpu = triple.substr(0, triple.find('-')),
+                         .os = entry.os,
+                         .endian = entry.endian,
+                         .libc = entry.libc.value_or(""),
+                         .gnu = entry.gnu_prefixes.empty() ? triple : entry.gnu_prefixes.front(),
+                         .tools = plan.shims,
+                         .emulator = emulator(choices, found),
+                         .modules = module_places(facts, found, libraries)};
+  const BuildSystemFiles files = build_system_files(facts.tools);
+  plan.record.meson_cross_file = files.meson.string();
+  plan.record.config_site = files.config_site.string();
+  for (const fs::path& place : plan.files.build_systems->modules)
+    plan.record.modules.push_back(place.string());
+}
+
 // How Cargo's configuration names the linker; empty where rustc finds it by itself.
 std::string linker_word(const LinkerPlan& plan, const FoundLinker& found)
 {
@@ -211,7 +251,9 @@ LinkerPlan plan_linker(const LinkerFacts& facts, const LinkerChoices& choices,
   if (!record.cmake_toolchain.empty())
     record.host_cmake_toolchain = host_cmake_file(plan.shims.cmake_toolchain).string();
   const LinkerCandidate& candidate = found.choice.chosen()->candidate;
-  if (const LibraryPlace place = library_place(facts, candidate); !place.root.empty()) {
+  const LibraryPlace place = library_place(facts, candidate);
+  plan_build_systems(plan, facts, choices, found, place);
+  if (!place.root.empty()) {
     record.libraries = place.root.string();
     record.triplet = place.triplet;
     for (std::string& argument : bindgen_places(facts, candidate))

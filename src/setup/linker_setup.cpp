@@ -12,6 +12,7 @@
 #include <xtool/cargo/target_settings.hpp>
 #include <xtool/link/find/c_compiler.hpp>
 #include <xtool/link/find/linker_kinds.hpp>
+#include <xtool/link/find/target_root.hpp>
 #include <xtool/link/shim/warm.hpp>
 #include <xtool/rust/private_sysroot.hpp>
 #include <xtool/setup/linker_config.hpp>
@@ -106,6 +107,7 @@ LinkerFacts LinkerSetup::examine(const TargetEntry& entry) const
                     .std_installed = !sysroot.state(entry.triple).absent(),
                     .tools = around_.home.shims(entry.triple),
                     .zig_cache = around_.home.zig_cache(),
+                    .own_libraries = around_.home.sysroot(entry.triple),
                     .libraries = installed_sysroot(around_.home, entry.triple)};
   require_std(facts);
   ConfigSources::read(around_.env);  // what Cargo cannot read is told before anything is done
@@ -143,10 +145,12 @@ FoundLinker LinkerSetup::find(const LinkerFacts& facts, const LinkerChoices& cho
       choose_runner(facts, choices, candidate, rust->program(), installation_.toolchain, around_);
   const LinkerTrial* const compiler = found.compilers.chosen();
   const LinkerCandidate& tools = compiler == nullptr ? candidate : compiler->candidate;
-  if (row_of(tools.kind).tools == LinkerTools::zig)
+  if (row_of(tools.kind).tools == LinkerTools::zig) {
     found.bindgen = bindgen_arguments(tools, facts.zig_cache, env);
-  else
+  } else {
     found.separate_root = separate_root(candidate, entry, env.system_root());
+    found.modules = module_directories(entry, found.separate_root, env.system_root());
+  }
   found.dlltool_place =
       place_for_dlltool(entry, installation_.toolchain, choices.config_file, around_.home, env);
   return found;

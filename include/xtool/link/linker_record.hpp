@@ -32,6 +32,9 @@ struct LinkerRecord {
   std::string dlltool = {};  // of which rustc has to be told, as it finds none by itself
   std::string cmake_toolchain = {};
   std::string host_cmake_toolchain = {};  // for C code of build scripts and proc-macros
+  std::string meson_cross_file = {};
+  std::string config_site = {};           // for autoconf's configure
+  std::vector<std::string> modules = {};  // directories of pkg-config's modules of the target
   std::vector<std::string> bindgen = {};  // clang arguments that bindgen needs
   std::vector<std::string> runner = {};
   std::string zig = {};  // the program
@@ -66,8 +69,8 @@ Variables per_target_variables(const LinkerRecord& record);
 
 // Everything that a build for the target wants outside of Cargo's configuration, with the plain
 // names that make, autoconf and CMake read. Build scripts and proc-macros get these, too, but may
-// compile for the host: HOST_CC and its like say which compiler is the host's. It is what `env`
-// names so, or as CC, else "cc".
+// compile for the host: HOST_CC, CC_FOR_BUILD and their like say which compiler is the host's. It
+// is what `env` names so, or as CC, else "cc".
 Variables build_variables(const LinkerRecord& record, const Env& env);
 
 // Why `build_variables` leaves the runner out: Cargo divides the variable at blanks, and a word of

@@ -7,6 +7,7 @@
 #include <xtool/link/find/linker.hpp>
 #include <xtool/link/linker_record.hpp>
 #include <xtool/link/run/runner.hpp>
+#include <xtool/link/shim/build_systems.hpp>
 #include <xtool/link/shim/shim.hpp>
 #include <xtool/setup/dlltool.hpp>
 #include <xtool/setup/linker_choices.hpp>
@@ -29,6 +30,7 @@ struct LinkerFacts {
   std::optional<LinkerRecord> before = {};  // what was chosen the last time
   std::filesystem::path tools = {};         // the directory of what is made for the target
   std::filesystem::path zig_cache = {};
+  std::filesystem::path own_libraries = {};        // where users may put some without `sysroot add`
   std::optional<InstalledSysroot> libraries = {};  // that `sysroot add` has made
 };
 
@@ -40,8 +42,9 @@ struct FoundLinker {
   // How the chosen one is called where no shim is: a name for PATH, if it is the first there.
   std::string name = {};
   std::optional<std::filesystem::path> separate_root =
-      {};                                 // where CMake is to find the target's files
-  std::vector<std::string> bindgen = {};  // zig's headers, for bindgen's clang
+      {};                                           // where CMake is to find the target's files
+  std::vector<std::filesystem::path> modules = {};  // pkg-config's, that its packages bring
+  std::vector<std::string> bindgen = {};            // zig's headers, for bindgen's clang
   Runner runner = {};
   // The user's own, given to several targets by a condition: it stays, and none is written.
   std::optional<ConfigSource> users_runner = {};
@@ -54,6 +57,7 @@ struct LinkerFiles {
   std::optional<ShimRequest> zig = {};
   std::optional<LinkerCandidate> compiler = {};  // gets a shim that calls it
   std::optional<CompilerRequest> cmake = {};     // zig's shims have one of their own
+  std::optional<BuildSystemRequest> build_systems = {};
 };
 
 // What is to be done for a target, down to every name and value.

@@ -5,6 +5,7 @@
 #include "cli/targets.hpp"
 
 #include <xtool/link/linker_record.hpp>
+#include <xtool/link/shim/build_systems.hpp>
 #include <xtool/setup/build_environment.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/process.hpp>
@@ -33,14 +34,18 @@ Outcome execute(const ExecOptions& options, Workbench& bench)
   const LinkerRecord record = require_linker_record(bench.home(), target);
   if (const std::optional<std::string> why = runner_left_out(record))
     bench.console().warn(*why);
+  std::vector<std::string> argv = options.command;
+  const bool has_cross_file = calls_meson(argv) && !record.meson_cross_file.empty();
   for (const auto& [name, value] : variables_for_build(record, bench.env()))
-    env = env.with(name, value);
+    if (!has_cross_file || name != "PKG_CONFIG_LIBDIR")  // which meson heeds for the host, too
+      env = env.with(name, value);
+  if (has_cross_file)
+    argv = with_cross_file(std::move(argv), record.meson_cross_file);
   const std::string& name = options.command.front();
   const auto program = env.find_program(name);
   if (!program)
     throw Error(ErrorKind::no_toolchain, fmt::format("there is no program '{}'", name))
         .help("name one that is on PATH, or give its path");
-  std::vector<std::string> argv = options.command;
   argv.front() = program->string();
   become(argv, env);
 }

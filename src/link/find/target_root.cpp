@@ -3,7 +3,6 @@
 
 #include <xtool/link/find/linker.hpp>
 
-#include <algorithm>
 #include <system_error>
 
 namespace xtool {
@@ -12,17 +11,19 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What Debian's libc6-dev:ARCH brings. The loader alone says nothing: amd64 systems have i686's for
-// its programs, without its headers. Only for i686 the directory is not called like the compiler.
-bool has_multiarch_files(const TargetEntry& entry, const fs::path& root)
+// What Debian's libc6-dev:ARCH brings, below "usr/lib". The loader alone says nothing: amd64
+// systems have i686's for its programs, without its headers. Only for i686 the directory is not
+// called like the compiler.
+std::optional<std::string> multiarch_name(const TargetEntry& entry, const fs::path& root)
 {
   std::vector<std::string> names = entry.gnu_prefixes;
   if (entry.arch == "x86")
     names.emplace_back("i386-linux-gnu");
   std::error_code ignored;
-  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-    return fs::exists(root / "usr/lib" / name / "crt1.o", ignored);
-  });
+  for (const std::string& name : names)
+    if (fs::exists(root / "usr/lib" / name / "crt1.o", ignored))
+      return name;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -62,9 +63,25 @@ std::optional<fs::path> library_root(const TargetEntry& entry, const fs::path& r
 std::optional<fs::path> separate_root(const LinkerCandidate& candidate, const TargetEntry& entry,
                                       const fs::path& root)
 {
-  if (!candidate.sysroot || *candidate.sysroot == root || has_multiarch_files(entry, root))
+  if (!candidate.sysroot || *candidate.sysroot == root || multiarch_name(entry, root))
     return std::nullopt;
   return candidate.sysroot;
+}
+
+std::vector<fs::path> module_directories(const TargetEntry& entry,
+                                         const std::optional<fs::path>& compiler,
+                                         const fs::path& root)
+{
+  std::vector<fs::path> found;
+  if (const std::optional<std::string> name = multiarch_name(entry, root))
+    found = {root / "usr/lib" / *name / "pkgconfig", root / "usr/share/pkgconfig"};
+  else if (compiler)
+    found = {*compiler / "lib/pkgconfig", *compiler / "share/pkgconfig"};
+  std::erase_if(found, [](const fs::path& directory) {
+    std::error_code ignored;
+    return !fs::is_directory(directory, ignored);
+  });
+  return found;
 }
 
 }  // namespace xtool

@@ -23,4 +23,11 @@ bool has_loader(const TargetEntry& entry, const std::filesystem::path& directory
 std::optional<std::filesystem::path> library_root(const TargetEntry& entry,
                                                   const std::filesystem::path& root);
 
+// Where a cross compiler's own packages keep pkg-config's modules of the target, with paths that
+// are right on this machine: Debian's of a foreign architecture, MinGW's of Fedora. `compiler` is
+// the root of the compiler's, if it has one.
+std::vector<std::filesystem::path> module_directories(
+    const TargetEntry& entry, const std::optional<std::filesystem::path>& compiler,
+    const std::filesystem::path& root);
+
 }  // namespace xtool
