@@ -55,7 +55,7 @@ bool is_quoted_source(std::string_view line)
   return at > 0 && line.substr(at).starts_with(" | ");
 }
 
-// "  File "a.py", line 1, in <module>", behind which stands the line.
+// "  File "a.py", line 1, in <module>", behind which stands that line, further in.
 bool is_place_of_python(std::string_view line)
 {
   return line.starts_with("  File \"") && line.find("\", line ") != nowhere;
@@ -108,7 +108,7 @@ std::uint64_t LogPlaces::read(std::string_view line)
     after_gap_ = true;
     return message_;
   }
-  traced_ = trace_;
+  traced_ = trace_ && line.starts_with("    ");  // what is typed in or frozen has no source
   trace_ = is_place_of_python(line);
   status_ = has_status(line);
   if (status_) {

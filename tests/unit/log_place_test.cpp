@@ -73,6 +73,7 @@ TEST_CASE("quoted texts, tests and probes are no evidence", "[log_place]")
                         missing}) == Weight::plain);
   CHECK(weight_of_last({"  File \"a.py\", line 1, in <module>",
                         "    print(\"" + missing + "\")"}) == Weight::quoted);
+  CHECK(weight_of_last({"  File \"<stdin>\", line 1, in <module>", missing}) == Weight::plain);
   CHECK(weight_of_last({"configure:12: gcc -o conftest conftest.c -ldld",
                         "/usr/bin/ld: cannot find -ldld"}) == Weight::quoted);
   CHECK(weight_of_last({"  checking for gcc... gcc", "  configure: error: no compiler"}) ==
