@@ -257,6 +257,14 @@ TEST_CASE("a list of exports for a DLL is an input file", "[zig_arguments]")
       "cc -shared x.o t.def -Wl,--out-implib,x.lib");
 }
 
+TEST_CASE("a list of exports for macOS is left out with its file", "[zig_arguments]")
+{
+  CHECK(rewritten("-Wl,-exported_symbols_list -Wl,/tmp/list x.o -dynamiclib",
+                  config_for("aarch64-macos")) == "cc x.o -dynamiclib");
+  CHECK(rewritten("-Wl,-exported_symbols_list,/tmp/list x.o -dynamiclib",
+                  config_for("x86_64-macos")) == "cc x.o -dynamiclib");
+}
+
 TEST_CASE("MinGW's libraries are zig's own", "[zig_arguments]")
 {
   const ShimConfig windows = config_for("x86_64-windows-gnu");

@@ -38,6 +38,7 @@ constexpr std::string_view script_versions =
     "zig takes versions of symbols from a version script only";
 constexpr std::string_view dynamic_names = "zig takes the names of a --dynamic-list only";
 constexpr std::string_view ignored = "GNU ld ignores it, too";
+constexpr std::string_view mach_o_exports = "zig's linker for macOS exports all symbols";
 
 // clang-format off
 constexpr std::array linker_table = {
@@ -63,6 +64,7 @@ constexpr std::array linker_table = {
   Rule{"end-lib", none, drop, "the objects are linked in any case"},
   Rule{"rpath-link", value, drop, "LLD needs no libraries of libraries"},
   Rule{"rpath", value},
+  Rule{"exported_symbols_list", value, drop, mach_o_exports},
   Rule{"R", value, replace, spelling, "-Wl,-rpath,%"},
   Rule{"(", none, drop, lld_does}, Rule{")", none, drop, lld_does},
   Rule{"copy-dt-needed-entries", none, drop, strict}, Rule{"no-copy-dt-needed-entries", none, drop, lld_does},
