@@ -57,6 +57,9 @@ TEST_CASE("each target gets zig's name, its CPU and the oldest glibc that serves
           {"powerpc64le-unknown-linux-gnu", "0.17.0", "powerpc64le-linux-gnu.2.32", ""},
           {"riscv64gc-unknown-linux-gnu", "0.14.1", "riscv64-linux-gnu.2.29", ""},
           {"loongarch64-unknown-linux-gnu", "0.15.2", "loongarch64-linux-gnu.2.36", ""},
+          // The oldest macOS that std runs on.
+          {"aarch64-apple-darwin", "0.11.0", "aarch64-macos.11.0", ""},
+          {"x86_64-apple-darwin", "0.17.0", "x86_64-macos.10.12", ""},
           {"s390x-unknown-linux-gnu", "0.14.0", "s390x-linux-gnu.2.17", "z10"},
           {"aarch64-unknown-linux-musl", "0.15.2", "aarch64-linux-musl", ""},
           {"mips-unknown-linux-musl", "0.15.2", "mips-linux-musleabi", ""},

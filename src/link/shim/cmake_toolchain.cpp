@@ -31,8 +31,10 @@ std::string_view part(std::string_view name, int number)
   return name.substr(0, name.find('-'));
 }
 
+// "macos.11.0" has a version.
 std::string_view system_of(std::string_view os)
 {
+  os = os.substr(0, os.find('.'));
   for (const auto& [ours, theirs] : systems)
     if (os == ours)
       return theirs;

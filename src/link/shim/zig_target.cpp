@@ -27,6 +27,15 @@ constexpr ZigVersion proven{0, 15, 2};
 // What Rust itself promises to run on (its platform support page), and what most people mean.
 constexpr GlibcVersion usual_glibc{2, 17};
 
+// The oldest macOS that std runs on (`rustc --print deployment-target`). Unless zig is told in the
+// target's name, programs ask for a newer one, whatever rustc's -mmacosx-version-min says.
+std::string macos_suffix(const TargetEntry& entry)
+{
+  if (entry.os != "macos")
+    return "";
+  return entry.arch == "aarch64" ? ".11.0" : ".10.12";
+}
+
 using Range = TargetEntry::ZigRange;
 
 bool has(const Range& range, const ZigVersion& version)
@@ -152,6 +161,7 @@ ZigTarget zig_target(const TargetEntry& entry, const ZigVersion& version,
           outside(exception.versions));
   }
 
+  pair.target += macos_suffix(entry);
   if (entry.libc == "glibc")
     pair.glibc = checked_glibc(entry, version, floor, glibc);
   else if (glibc)

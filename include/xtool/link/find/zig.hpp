@@ -53,7 +53,7 @@ ZigTrial try_zig(const std::filesystem::path& program, const std::string& found_
 
 // What zig is asked to produce for a target.
 struct ZigTarget {
-  std::string target = {};                 // zig's name: "arm-linux-gnueabihf", without glibc
+  std::string target = {};                 // zig's name, without glibc: "aarch64-macos.11.0"
   std::string cpu = {};                    // for -mcpu; empty: zig's default
   std::optional<GlibcVersion> glibc = {};  // always given for gnu targets
 
