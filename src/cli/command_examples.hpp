@@ -91,6 +91,11 @@ inline constexpr std::string_view sysroot_add_examples =
     "  xtool sysroot add aarch64-unknown-linux-gnu openssl-sys -ludev dbus-1.pc\n"
     "  xtool sysroot add armhf alsa-sys --glibc 2.31\n";
 
+inline constexpr std::string_view sysroot_from_examples =
+    "  xtool sysroot from /media/sdcard\n"
+    "  xtool sysroot from /opt/poky/4.0/sysroots/cortexa72-poky-linux aarch64-unknown-linux-gnu\n"
+    "  xtool sysroot from buildroot/output/staging armv7-unknown-linux-gnueabihf\n";
+
 inline constexpr std::string_view sysroot_remove_examples =
     "  xtool sysroot remove armv7-unknown-linux-gnueabihf libssl-dev\n"
     "  xtool sysroot remove armv7-unknown-linux-gnueabihf\n";

@@ -26,6 +26,7 @@
 #include "cli/commands/spec_new.hpp"
 #include "cli/commands/spec_show.hpp"
 #include "cli/commands/sysroot_add.hpp"
+#include "cli/commands/sysroot_from.hpp"
 #include "cli/commands/sysroot_list.hpp"
 #include "cli/commands/sysroot_remove.hpp"
 #include "cli/commands/sysroot_sync.hpp"
@@ -135,6 +136,11 @@ const std::array table{
             .aliases = {"install"},
             .examples = sysroot_add_examples,
             .bind = bind_sysroot_add},
+    Command{.path = "sysroot from",
+            .summary = "Copy the C libraries of a device or an SDK",
+            .aliases = {"import", "copy"},
+            .examples = sysroot_from_examples,
+            .bind = bind_sysroot_from},
     Command{.path = "sysroot remove",
             .summary = "Remove C libraries of a target, or all of them",
             .aliases = {"rm", "uninstall", "delete"},

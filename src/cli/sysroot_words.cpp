@@ -6,6 +6,7 @@
 #include "outcome.hpp"
 #include "progress.hpp"
 #include "setup_events.hpp"
+#include "sysroot_copy_words.hpp"
 #include "targets.hpp"
 
 #include <xtool/cargo/config_file.hpp>
@@ -66,6 +67,11 @@ SysrootEvents sysroot_events(Console& console)
                       console.live(done == total
                                        ? ""
                                        : fmt::format("unpacking {} of {} packages", done, total));
+                    },
+                .copying =
+                    [&console](std::size_t done, std::size_t total) {
+                      console.live(
+                          done == total ? "" : fmt::format("copying {} of {} files", done, total));
                     }},
       .reading =
           [&console](const std::string& what) { console.info(fmt::format("reading {}", what)); },
@@ -91,22 +97,21 @@ void tell_changes(const SysrootReport& report, Console& console)
     console.info(fmt::format("added {}", plural(added, "a package", "packages")));
 }
 
-void tell_missing(const std::vector<MissingName>& missing, std::string_view what, Console& console)
-{
-  for (std::size_t i = 0; i < std::min(missing.size(), most_shown); ++i)
-    console.warn(fmt::format("'{}' of '{}' needs {} '{}', which no package here has",
-                             missing[i].file, missing[i].package, what, missing[i].name));
-  if (missing.size() > most_shown)
-    console.warn(fmt::format("{} more are missing; `xtool sysroot info` lists them",
-                             missing.size() - most_shown));
-}
-
 Json missing_json(const std::vector<MissingName>& missing)
 {
   Json list = Json::array();
   for (const MissingName& name : missing)
-    list.push_back({{"name", name.name}, {"file", name.file}, {"package", name.package}});
+    list.push_back({{"name", name.name},
+                    {"file", name.file},
+                    {"package", text_or_null(is_package(name.package) ? name.package : "")}});
   return list;
+}
+
+std::string_view kind_of(const SysrootLock& lock)
+{
+  if (lock.origin)
+    return "copy";
+  return lock.kind == ClosureKind::full ? "full" : "lean";
 }
 
 Json glibc_json(const std::optional<GlibcVersion>& glibc)
@@ -194,6 +199,8 @@ TargetEntry sysroot_target(Workbench& bench, const std::string& word)
 
 void tell_sysroot(const SysrootReport& report, const TargetEntry& entry, Workbench& bench)
 {
+  if (report.lock.origin)
+    return tell_copy(report, entry, bench);
   Console& console = bench.console();
   tell_changes(report, console);
   console.info(fmt::format("the sysroot for '{}' has {} of {}, {}", entry.triple.str(),
@@ -242,7 +249,7 @@ bool update_linker(const TargetEntry& entry, Workbench& bench)
 Json sysroot_json(const InstalledSysroot& sysroot, const TreeReport& tree)
 {
   Json packages = Json::array();
-  for (const LockedPackage& package : sysroot.lock.packages)
+  for (const CopiedPackage& package : sysroot.lock.versions())
     packages.push_back({{"name", package.name}, {"version", package.version}});
   Json suites = Json::array();
   for (const LockedSuite& suite : sysroot.lock.suites)
@@ -258,11 +265,12 @@ Json sysroot_json(const InstalledSysroot& sysroot, const TreeReport& tree)
           {"architecture", sysroot.lock.architecture},
           {"root", sysroot.root.string()},
           {"libraries", sysroot.libraries.string()},
-          {"kind", sysroot.lock.kind == ClosureKind::full ? "full" : "lean"},
+          {"kind", kind_of(sysroot.lock)},
+          {"origin", origin_json(sysroot.lock, tree)},
           {"asked", sysroot.lock.asked},
           {"suites", std::move(suites)},
           {"packages", std::move(packages)},
-          {"bytes", sysroot.lock.download_size()},
+          {"bytes", sysroot.lock.origin ? sysroot.lock.origin->size : sysroot.lock.download_size()},
           {"glibc", glibc_json(sysroot.lock.glibc())},
           {"needs_glibc", glibc_json(tree.needs_glibc)},
           {"conflicts", std::move(conflicts)},

@@ -99,8 +99,9 @@ void add_modules(Variables& variables, const std::string& suffix, const LinkerRe
 {
   if (record.libraries.empty())
     return;
-  const std::string modules = fmt::format("{0}/usr/lib/{1}/pkgconfig:{0}/usr/share/pkgconfig",
-                                          record.libraries, record.triplet);
+  const std::string modules =
+      fmt::format("{0}/usr/lib{1}{2}/pkgconfig:{0}/usr/share/pkgconfig", record.libraries,
+                  record.triplet.empty() ? "" : "/", record.triplet);
   add(variables, "PKG_CONFIG_ALLOW_CROSS" + suffix, "1");
   add(variables, "PKG_CONFIG_LIBDIR" + suffix, modules);
   add(variables, "PKG_CONFIG_PATH" + suffix, modules);

@@ -57,10 +57,16 @@ std::vector<std::string> bindgen_places(const LinkerFacts& facts, const LinkerCa
   if (!facts.libraries)
     return {};
   const InstalledSysroot& sysroot = *facts.libraries;
-  if (row_of(candidate.kind).tools != LinkerTools::zig)
+  // A device has libraries for its programs, and seldom headers.
+  const bool has_c_headers = !sysroot.lock.origin || sysroot.lock.origin->c_headers;
+  if (row_of(candidate.kind).tools != LinkerTools::zig && has_c_headers)
     return {"--target=" + facts.entry.llvm_target, "--sysroot=" + sysroot.root.string()};
-  const fs::path headers = sysroot.libraries / "usr/include";
-  return {"-isystem", (headers / sysroot.lock.triplet).string(), "-isystem", headers.string()};
+  std::vector<std::string> places;
+  for (const fs::path& headers : sysroot.header_directories(sysroot.libraries)) {
+    places.emplace_back("-isystem");
+    places.push_back(headers.string());
+  }
+  return places;
 }
 
 void plan_compiler(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& choices,

@@ -92,4 +92,20 @@ InstalledSysroot require_sysroot(const Home& home, const Triple& target)
   return std::move(*sysroot);
 }
 
+InstalledSysroot require_packages(const Home& home, const Triple& target, std::string_view what)
+{
+  InstalledSysroot sysroot = require_sysroot(home, target);
+  if (sysroot.lock.origin)
+    throw Error(ErrorKind::usage,
+                fmt::format("the sysroot of '{}' is a copy of '{}', and has no packages that could "
+                            "be {}",
+                            target.str(), sysroot.lock.origin->directory, what))
+        .help(fmt::format("`xtool sysroot repair {}` copies the directory again, with what has "
+                          "changed in it",
+                          target.str()))
+        .help(fmt::format("for packages instead, remove it first: `xtool sysroot remove {}`",
+                          target.str()));
+  return sysroot;
+}
+
 }  // namespace xtool

@@ -3,6 +3,7 @@
 
 #include <xtool/setup/sysroot_setup.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/file_access.hpp>
 #include <xtool/sysroot/library_names.hpp>
 
 #include <fmt/format.h>
@@ -216,6 +217,8 @@ SysrootReport SysrootSetup::add(const TargetEntry& entry, const std::vector<std:
   debian_names(entry);
   SysrootStore store(around_.home, entry.triple, events_.store);
   const std::optional<InstalledSysroot> current = store.current();
+  if (current)
+    require_packages(around_.home, entry.triple, words.empty() ? "upgraded" : "added to");
   const SysrootLock* const before = current ? &current->lock : nullptr;
   const OpenedSuites suites = open(entry, before, around_.offline);
   std::vector<std::string> asked = before != nullptr ? before->asked : std::vector<std::string>();
@@ -230,7 +233,7 @@ SysrootReport SysrootSetup::add(const TargetEntry& entry, const std::vector<std:
 SysrootReport SysrootSetup::remove(const TargetEntry& entry, const std::vector<std::string>& words)
 {
   SysrootStore store(around_.home, entry.triple, events_.store);
-  const InstalledSysroot current = require_sysroot(around_.home, entry.triple);
+  const InstalledSysroot current = require_packages(around_.home, entry.triple, "removed");
   std::vector<std::string> asked = current.lock.asked;
   const auto drop = [&](const std::string& name) { return std::erase(asked, name) > 0; };
   // What is in the cache is what the sysroot was made from, as long as nobody has updated it.
@@ -267,7 +270,17 @@ SysrootReport SysrootSetup::sync(const TargetEntry& entry, const SysrootLock& lo
 SysrootReport SysrootSetup::repair(const TargetEntry& entry)
 {
   SysrootStore store(around_.home, entry.triple, events_.store);
-  return install(store, require_sysroot(around_.home, entry.triple).lock, true);
+  const InstalledSysroot current = require_sysroot(around_.home, entry.triple);
+  if (!current.lock.origin)
+    return install(store, current.lock, true);
+  const std::string& directory = current.lock.origin->directory;
+  if (!is_there(directory))
+    throw Error(ErrorKind::file_system,
+                fmt::format("'{}', which the sysroot of '{}' is a copy of, is not there", directory,
+                            entry.triple.str()))
+        .help("make it available again, such as by mounting it")
+        .help(fmt::format("or copy another one: `xtool sysroot from DIR {}`", entry.triple.str()));
+  return copy(store, entry, directory);
 }
 
 }  // namespace xtool

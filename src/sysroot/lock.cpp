@@ -53,6 +53,45 @@ LockedPackage parse_package(const JsonCursor& package, std::size_t suites)
           .hash = *hash};
 }
 
+CopyOrigin parse_origin(const JsonCursor& origin)
+{
+  constexpr std::int64_t largest = 1ll << 50;
+  const auto hash = Sha256::from_hex(origin.at("sha256").string());
+  if (!hash)
+    origin.at("sha256").fail("is not a SHA-256");
+  CopyOrigin copy{
+      .directory = origin.at("directory").string(),
+      .hash = *hash,
+      .size = static_cast<std::uint64_t>(origin.at("size").integer(0, largest)),
+      .c_headers = origin.at("c_headers").boolean(),
+  };
+  if (const auto glibc = origin.find("glibc"))
+    copy.glibc = GlibcVersion::parse(glibc->string());
+  for (const JsonCursor& package : origin.at("packages").items())
+    copy.packages.push_back({name_of(package.at("name")), word_of(package.at("version"))});
+  return copy;
+}
+
+Json origin_json(const CopyOrigin& origin)
+{
+  Json packages = Json::array();
+  for (const CopiedPackage& package : origin.packages)
+    packages.push_back({{"name", package.name}, {"version", package.version}});
+  return {{"directory", origin.directory},
+          {"sha256", origin.hash.hex()},
+          {"size", origin.size},
+          {"glibc", origin.glibc ? Json(origin.glibc->str()) : Json(nullptr)},
+          {"c_headers", origin.c_headers},
+          {"packages", std::move(packages)}};
+}
+
+// Libraries of a copy may lie in usr/lib itself.
+std::string triplet_of(const JsonCursor& whole)
+{
+  const JsonCursor triplet = whole.at("triplet");
+  return whole.has("origin") && triplet.string().empty() ? std::string() : word_of(triplet);
+}
+
 }  // namespace
 
 std::string SysrootLock::tree_name() const
@@ -62,6 +101,8 @@ std::string SysrootLock::tree_name() const
     text += fmt::format("{} {}\n", package.name, package.hash.hex());
   for (const LeftOut& package : left_out)
     text += fmt::format("- {} {}\n", package.name, package.version);
+  if (origin)
+    text += fmt::format("copy {}\n", origin->hash.hex());
   constexpr std::size_t digits = 16;
   return sha256_of(text).hex().substr(0, digits);
 }
@@ -81,8 +122,20 @@ const LockedPackage* SysrootLock::find(std::string_view name) const
   return found == packages.end() ? nullptr : &*found;
 }
 
+std::vector<CopiedPackage> SysrootLock::versions() const
+{
+  if (origin)
+    return origin->packages;
+  std::vector<CopiedPackage> list;
+  for (const LockedPackage& package : packages)
+    list.push_back({package.name, package.version});
+  return list;
+}
+
 std::optional<GlibcVersion> SysrootLock::glibc() const
 {
+  if (origin)
+    return origin->glibc;
   const LockedPackage* const package = find("libc6");
   if (package == nullptr)
     return std::nullopt;
@@ -116,6 +169,8 @@ Json SysrootLock::json() const
                                     {"sha256", package.hash.hex()}});
   for (const LeftOut& package : left_out)
     document["left_out"].push_back({{"name", package.name}, {"version", package.version}});
+  if (origin)
+    document["origin"] = origin_json(*origin);
   return document;
 }
 
@@ -126,7 +181,7 @@ SysrootLock SysrootLock::parse(std::string_view text, const std::string& source)
   whole.at("schema").integer(schema, schema);
   SysrootLock lock{.target = word_of(whole.at("target")),
                    .architecture = word_of(whole.at("architecture")),
-                   .triplet = word_of(whole.at("triplet"))};
+                   .triplet = triplet_of(whole)};
   const std::string kind = whole.at("kind").string();
   if (kind != "lean" && kind != "full")
     whole.at("kind").fail("is neither 'lean' nor 'full'");
@@ -142,6 +197,8 @@ SysrootLock SysrootLock::parse(std::string_view text, const std::string& source)
     lock.packages.push_back(parse_package(package, lock.suites.size()));
   for (const JsonCursor& package : whole.at("left_out").items())
     lock.left_out.push_back({name_of(package.at("name")), word_of(package.at("version"))});
+  if (const auto origin = whole.find("origin"))
+    lock.origin = parse_origin(*origin);
   std::sort(
       lock.packages.begin(), lock.packages.end(),
       [](const LockedPackage& one, const LockedPackage& other) { return one.name < other.name; });

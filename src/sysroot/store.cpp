@@ -45,6 +45,20 @@ void require_own(const fs::path& place, const Triple& target)
 
 }  // namespace
 
+std::vector<fs::path> InstalledSysroot::header_directories(const fs::path& tree) const
+{
+  const fs::path headers = tree / "usr/include";
+  if (lock.triplet.empty())
+    return {headers};
+  return {headers / lock.triplet, headers};
+}
+
+fs::path InstalledSysroot::library_directory(const fs::path& tree) const
+{
+  const fs::path directory = tree / "usr/lib";
+  return lock.triplet.empty() ? directory : directory / lock.triplet;
+}
+
 std::optional<InstalledSysroot> installed_sysroot(const Home& home, const Triple& target)
 {
   const fs::path place = home.sysroot(target);
@@ -118,19 +132,39 @@ TreeReport SysrootStore::rebuild(const SysrootLock& lock, const RepositoryTools&
 TreeReport SysrootStore::make(const SysrootLock& lock, const RepositoryTools& tools)
 {
   fetch_packages(lock, tools, events_);
-  xtool::create_directories(place_);
-  const fs::path stage = place_ / fmt::format("{}{}", stage_prefix, random_suffix());
-  xtool::create_directories(stage);
-  TreeReport report;
-  try {
+  return put(lock, [&](const fs::path& stage) {
     std::size_t done = 0;
-    report = build_tree(
+    return build_tree(
         lock, stage, [&](const LockedPackage& package) { return tools.cache / package.hash.hex(); },
         [&](const LockedPackage&) {
           checkpoint("sysroot:unpacked");
           if (events_.unpacking)
             events_.unpacking(++done, lock.packages.size());
         });
+  });
+}
+
+TreeReport SysrootStore::copy(const ExistingTree& tree, SysrootLock& lock)
+{
+  return put(lock, [&](const fs::path& stage) {
+    return copy_tree(tree, lock, stage, [&](std::size_t done) {
+      if (done == 1)
+        checkpoint("sysroot:unpacked");
+      if (events_.copying)
+        events_.copying(done, tree.files.size());
+    });
+  });
+}
+
+TreeReport SysrootStore::put(const SysrootLock& lock,
+                             const std::function<TreeReport(const fs::path& stage)>& fill)
+{
+  xtool::create_directories(place_);
+  const fs::path stage = place_ / fmt::format("{}{}", stage_prefix, random_suffix());
+  xtool::create_directories(stage);
+  TreeReport report;
+  try {
+    report = fill(stage);
     write_new_file(stage / "files.json", report.json().dump(1) + "\n");
   } catch (...) {
     remove_tree(stage);

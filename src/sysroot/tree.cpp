@@ -48,10 +48,13 @@ bool belongs_to_compiler(std::string_view package)
   constexpr std::array<std::string_view, 11> starts{
       "gcc-",    "libasan", "libatomic1", "libcc1-", "libgcc-", "libgomp1",
       "libitm1", "liblsan", "libstdc++",  "libtsan", "libubsan"};
-  return std::find(exact.begin(), exact.end(), package) != exact.end() ||
+  return package == c_library_part ||
+         std::find(exact.begin(), exact.end(), package) != exact.end() ||
          std::any_of(starts.begin(), starts.end(),
                      [&](std::string_view start) { return package.starts_with(start); });
 }
+
+bool is_package(std::string_view owner) { return owner != no_package && owner != c_library_part; }
 
 void TreeBuilder::add_alternatives()
 {
@@ -127,7 +130,7 @@ TreeReport TreeBuilder::finish()
   // Where programs look for the loader, and older compilers for libraries.
   directories_.insert("usr/lib");
   for (const std::string name : {"bin", "lib", "lib32", "lib64", "sbin"})
-    if (directories_.contains("usr/" + name))
+    if (directories_.contains("usr/" + name) || links_.contains("usr/" + name))
       writer_.symbolic_link(beneath(whole_directory, name), "usr/" + name);
   check_libraries(root_, report_);
   writer_.sync_file_system();
@@ -157,6 +160,9 @@ Json TreeReport::json() const
                    {"modules", names_json(modules)},
                    {"links", names_json(links)},
                    {"stubs", stubs},
+                   {"made_links", made_links},
+                   {"unreadable", unreadable},
+                   {"foreign", foreign},
                    {"needs_glibc", nullptr}};
   for (const auto& [path, package] : owners)
     document["owners"][package].push_back(path);
@@ -176,6 +182,13 @@ TreeReport TreeReport::parse(std::string_view text, const std::string& source)
                     .modules = parse_names(whole.at("modules")),
                     .links = parse_names(whole.at("links")),
                     .stubs = whole.at("stubs").strings()};
+  const auto read_list = [&](std::string_view name, std::vector<std::string>& list) {
+    if (const auto found = whole.find(name))
+      list = found->strings();
+  };
+  read_list("made_links", report.made_links);
+  read_list("unreadable", report.unreadable);
+  read_list("foreign", report.foreign);
   for (const auto& [package, paths] : whole.at("owners").members())
     for (const std::string& path : paths.strings())
       report.owners.emplace(path, package);

@@ -9,6 +9,7 @@
 #include "tree_check.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -18,6 +19,9 @@
 
 namespace xtool {
 
+struct ExistingTree;
+class CopyHash;
+
 // One tree while it is made: first all packages, then what needs to know all their files.
 class TreeBuilder {
  public:
@@ -25,6 +29,9 @@ class TreeBuilder {
 
   void unpack(const LockedPackage& package, const DebFile& deb);
   TreeReport finish();
+  // All of a tree that exists, with what linkers need besides, into the empty directory.
+  TreeReport copy(const ExistingTree& tree, CopyHash& hash,
+                  const std::function<void(std::size_t done)>& copied);
 
  private:
   struct Link {
@@ -38,6 +45,9 @@ class TreeBuilder {
   void note_file(const std::string& path);
   void write_text(const std::string& path, std::string_view text, bool executable);
   void read_alternatives(const DebFile& deb);
+  void copy_file(const std::filesystem::path& source, const std::string& path,
+                 const std::string& root, CopyHash& hash);
+  void make_linker_links(CopyHash& hash);
 
   void add_alternatives();
   void make_links();

@@ -121,8 +121,9 @@ std::string relocated_linker_script(std::string_view text, std::string_view trip
   for (std::size_t at = 0; at < text.size();) {
     if (text[at] == '/' && at > 0 && before.find(text[at - 1]) != std::string_view::npos) {
       std::size_t name = at;
-      for (const std::string& part :
-           {std::string("/usr"), std::string("/lib"), "/" + std::string(triplet)})
+      // In a tree without such a directory, libraries of lib64 are in lib, too.
+      for (const std::string& part : {std::string("/usr"), std::string("/lib"),
+                                      triplet.empty() ? "/lib64" : "/" + std::string(triplet)})
         if (text.substr(name).starts_with(part) && ends_word(text, name + part.size(), "/"))
           name += part.size();
       const std::size_t end = std::min(text.find_first_of(" \t\r\n),", name), text.size());

@@ -11,6 +11,8 @@ import pytest
 from conftest import requires
 from testbed.damage import DAMAGES
 from testbed.deb_repository import small_repository
+from testbed.device_tree import write_tree
+from testbed.elf import elf
 from testbed.library import put_library
 from testbed.sandbox import read_tree
 from testbed.synthetic import HOST
@@ -36,6 +38,8 @@ COMMANDS = {
     "spec diff": (["spec", "diff", ARMV7, "acme.json"], ["spec", "diff", ARMV7, "potato"]),
     "setup-linker": (["setup-linker", ARMV7, "--remove"], ["setup-linker", "potato"]),
     "sysroot add": (["sysroot", "add", ARMV7, "zlib1g-dev"], ["sysroot", "add", "potato", "x"]),
+    "sysroot from": (["sysroot", "from", "device", "aarch64-unknown-linux-gnu"],
+                     ["sysroot", "from", "none"]),
     "sysroot upgrade": (["sysroot", "upgrade", ARMV7], ["sysroot", "upgrade", "potato"]),
     "sysroot remove": (["sysroot", "remove", ARMV7], ["sysroot", "remove", "potato"]),
     "sysroot list": (["sysroot", "list"], ["-C", "/none/such", "sysroot", "list"]),
@@ -114,6 +118,8 @@ def set_up_sysroot(sandbox):
     sandbox.variables["XTOOL_SYSTEM_ROOT"] = str(sandbox.root / "system")
     sandbox.variables["XTOOL_SYSROOT_MIRROR"] = f"file://{repository.path}"
     sandbox.run("sysroot", "add", ARMV7, "zlib1g-dev", "-q").succeeded()
+    write_tree(sandbox.cwd / "device", {"lib/libz.so.1": elf(
+        machine="183", bits="64", type="3", flags="0", needed="libc.so.6")})
     lock = sandbox.run("sysroot", "lock", ARMV7).succeeded().out
     (sandbox.cwd / "sysroot.lock.json").write_text(lock)
 

@@ -180,6 +180,20 @@ def test_gcc_links_with_a_sysroot_that_is_added_before_and_after(project, sandbo
     assert "sysroots" not in config and "PKG_CONFIG" not in config
 
 
+def test_gcc_links_with_a_copy_of_a_tree_that_exists(project, sandbox):
+    device = sandbox.root / "device"
+    shutil.copytree(project.add_library()["root"], device, symlinks=True)
+    (device / LIBRARIES / "libanswer.so").unlink()
+    (device / LIBRARIES / "libanswer.a").unlink()
+    sandbox.run("sysroot", "remove", ARMV7).succeeded()
+    sandbox.run("setup-linker", ARMV7, "--gcc").succeeded()
+
+    copied = json.loads(sandbox.run("sysroot", "from", device, ARMV7, "--json").succeeded().out)
+
+    assert copied["result"]["linker_updated"] is True
+    assert "libanswer.so.1" in project.build_and_run()
+
+
 @pytest.mark.requires("clang", "ld.lld")
 def test_clang_takes_all_from_the_sysroot(project, sandbox):
     project.add_library()

@@ -55,3 +55,15 @@ TEST_CASE("a damaged shim's file is refused with what is wrong", "[shim_config]"
         "line 2 is not understood: 'zig-size = 12x'");
   CHECK(problem("xtool-shim = 1\n\ncolour = red\n") == "line 3 is not understood: 'colour = red'");
 }
+
+TEST_CASE("a shim looks for libraries where the sysroot has them", "[shim_config]")
+{
+  ShimConfig config{.libraries = "/libs", .triplet = "arm-linux-gnueabihf"};
+  CHECK(config.library_directory() == "/libs/usr/lib/arm-linux-gnueabihf");
+  CHECK(config.header_directories() ==
+        std::vector<std::string>{"/libs/usr/include/arm-linux-gnueabihf", "/libs/usr/include"});
+
+  config.triplet.clear();
+  CHECK(config.library_directory() == "/libs/usr/lib");
+  CHECK(config.header_directories() == std::vector<std::string>{"/libs/usr/include"});
+}

@@ -5,9 +5,11 @@
 #include <xtool/setup/surroundings.hpp>
 #include <xtool/sysroot/store.hpp>
 
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace xtool {
@@ -75,8 +77,11 @@ class SysrootSetup {
   SysrootReport remove(const TargetEntry& entry, const std::vector<std::string>& words);
   // Makes the sysroot that a lock describes.
   SysrootReport sync(const TargetEntry& entry, const SysrootLock& lock);
-  // Makes the files of the installed one anew.
+  // Makes the files of the installed one anew; of a copy, from the directory as it is now.
   SysrootReport repair(const TargetEntry& entry);
+  // Copies what builds need of a directory with the files of a machine. Throws usage for one that
+  // is not for the target, conflict where the target has a sysroot of packages.
+  SysrootReport from(const TargetEntry& entry, const std::filesystem::path& directory);
 
  private:
   std::vector<SuiteSource> sources(const TargetEntry& entry, const SysrootLock* before) const;
@@ -89,6 +94,8 @@ class SysrootSetup {
   SysrootLock resolve(const TargetEntry& entry, const OpenedSuites& suites,
                       std::vector<std::string> asked, const SysrootLock* before) const;
   RepositoryTools tools(bool offline);
+  SysrootReport copy(SysrootStore& store, const TargetEntry& entry,
+                     const std::filesystem::path& directory);
   SysrootReport install(SysrootStore& store, const SysrootLock& lock, bool anew);
 
   Surroundings around_;
@@ -98,5 +105,8 @@ class SysrootSetup {
 
 // The sysroot of the target. Throws no_toolchain where it has none.
 InstalledSysroot require_sysroot(const Home& home, const Triple& target);
+// The same. Throws usage where it was copied, and so is not made of packages that could be `what`:
+// "upgraded".
+InstalledSysroot require_packages(const Home& home, const Triple& target, std::string_view what);
 
 }  // namespace xtool

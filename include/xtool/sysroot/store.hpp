@@ -4,6 +4,7 @@
 #include <xtool/catalog/home.hpp>
 #include <xtool/catalog/triple.hpp>
 #include <xtool/support/files.hpp>
+#include <xtool/sysroot/existing_tree.hpp>
 #include <xtool/sysroot/repository.hpp>
 #include <xtool/sysroot/tree.hpp>
 
@@ -11,6 +12,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace xtool {
 
@@ -22,6 +24,9 @@ struct InstalledSysroot {
   std::filesystem::path libraries = {};  // all but the C library and the compiler's
 
   std::filesystem::path report_file() const { return root.parent_path() / "files.json"; }
+  // Where compilers look, below one of the two: the architecture's own directory first.
+  std::vector<std::filesystem::path> header_directories(const std::filesystem::path& tree) const;
+  std::filesystem::path library_directory(const std::filesystem::path& tree) const;
 };
 
 // Nothing where the target has none. Throws invalid_input for a damaged record.
@@ -38,6 +43,7 @@ struct StoreEvents {
   std::function<void(std::uint64_t done, std::uint64_t total)> downloading = {};
   OnRetry retry = {};
   std::function<void(std::size_t done, std::size_t total)> unpacking = {};
+  std::function<void(std::size_t done, std::size_t total)> copying = {};  // files
 };
 
 // The place of one target's sysroot, locked for as long as the object lives: nobody else changes it
@@ -55,6 +61,8 @@ class SysrootStore {
   TreeReport install(const SysrootLock& lock, const RepositoryTools& tools);
   // As install, though the tree may be there: it is made anew.
   TreeReport rebuild(const SysrootLock& lock, const RepositoryTools& tools);
+  // Makes the tree of one that exists, whose origin the lock names, and fills in its hash.
+  TreeReport copy(const ExistingTree& tree, SysrootLock& lock);
   // Whether there was one.
   bool remove();
 
@@ -62,6 +70,9 @@ class SysrootStore {
   std::filesystem::path tree(const SysrootLock& lock) const;
   void clear_leftovers(const std::optional<std::string>& used) const;
   TreeReport make(const SysrootLock& lock, const RepositoryTools& tools);
+  // Fills a directory beside the tree in use, and puts it where the lock's tree belongs.
+  TreeReport put(const SysrootLock& lock,
+                 const std::function<TreeReport(const std::filesystem::path& stage)>& fill);
 
   Home home_;
   Triple target_;

@@ -36,6 +36,11 @@ struct TreeReport {
   std::vector<MissingName> modules = {};    // of pkg-config
   std::vector<MissingName> links = {};      // to nothing
   std::vector<std::string> stubs = {};      // modules of packages that were left out
+  // Of a copy: links that were made, because linkers look for them and the directory lacks them,
+  // and what was left out because nobody may read it, or because it is for another machine.
+  std::vector<std::string> made_links = {};
+  std::vector<std::string> unreadable = {};
+  std::vector<std::string> foreign = {};
   // The newest glibc that a library of the tree needs, besides the C library itself.
   std::optional<GlibcVersion> needs_glibc = {};
 
@@ -57,5 +62,11 @@ TreeReport build_tree(const SysrootLock& lock, const std::filesystem::path& dire
 
 // Whether the package is part of the C library or of what compilers bring along.
 bool belongs_to_compiler(std::string_view package);
+
+// What stands for a package where files were copied and none is known: of other files, and of such
+// a part.
+constexpr std::string_view no_package = "";
+constexpr std::string_view c_library_part = "(C library)";
+bool is_package(std::string_view owner);
 
 }  // namespace xtool

@@ -39,7 +39,7 @@ Outcome add_packages(const PackageOptions& options, Workbench& bench)
 Outcome upgrade_packages(const PackageOptions& options, Workbench& bench)
 {
   const TargetEntry entry = sysroot_target(bench, options.target);
-  require_sysroot(bench.home(), entry.triple);
+  require_packages(bench.home(), entry.triple, "upgraded");
   const SysrootReport report =
       during(fmt::format("cannot upgrade the sysroot of '{}'", entry.triple.str()),
              [&] { return sysroot_setup(bench, options.repository).add(entry, {}); });

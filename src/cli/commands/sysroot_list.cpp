@@ -2,6 +2,7 @@
 #include "sysroot_list.hpp"
 
 #include "cli/options.hpp"
+#include "cli/sysroot_copy_words.hpp"
 #include "cli/sysroot_words.hpp"
 
 #include <xtool/support/error.hpp>
@@ -10,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 
 namespace xtool::cli {
@@ -43,12 +45,15 @@ Outcome list_sysroots(Workbench& bench)
     if (!sysroot)
       continue;
     const SysrootLock& lock = sysroot->lock;
-    text += fmt::format("{} ({}): {}\n", target.str(), suites_of(lock), asked_of(lock));
+    text += lock.origin
+                ? fmt::format("{}: copy of {}\n", target.str(), lock.origin->directory)
+                : fmt::format("{} ({}): {}\n", target.str(), suites_of(lock), asked_of(lock));
     rows.push_back({{"target", target.str()},
                     {"root", sysroot->root.string()},
                     {"suites", Json::array()},
                     {"asked", lock.asked},
-                    {"packages", lock.packages.size()}});
+                    {"packages", lock.versions().size()},
+                    {"directory", lock.origin ? Json(lock.origin->directory) : Json(nullptr)}});
     for (const LockedSuite& suite : lock.suites)
       rows.back()["suites"].push_back(suite.codename);
   }
@@ -61,8 +66,8 @@ std::string describe(const std::vector<MissingName>& missing, std::string_view w
 {
   std::string text;
   for (const MissingName& name : missing)
-    text += fmt::format("missing {}: {} (needed by {} of {})\n", what, name.name, name.file,
-                        name.package);
+    text += fmt::format("missing {}: {} (needed by {}{})\n", what, name.name, name.file,
+                        is_package(name.package) ? " of " + name.package : "");
   return text;
 }
 
@@ -72,8 +77,9 @@ Outcome info(const TreeOptions& options, Workbench& bench)
   const InstalledSysroot sysroot = require_sysroot(bench.home(), entry.triple);
   const TreeReport tree = read_report(sysroot);
   const SysrootLock& lock = sysroot.lock;
-  std::string text = fmt::format("target: {}\nroot: {}\nlibraries: {}\nasked: {}\n", lock.target,
-                                 sysroot.root.string(), sysroot.libraries.string(), asked_of(lock));
+  std::string text = fmt::format("target: {}\nroot: {}\nlibraries: {}\n", lock.target,
+                                 sysroot.root.string(), sysroot.libraries.string());
+  text += lock.origin ? describe_origin(lock, tree) : fmt::format("asked: {}\n", asked_of(lock));
   for (const LockedSuite& suite : lock.suites)
     text += fmt::format("suite: {} of {}, {}\n", suite.codename, suite.date, suite.url);
   if (const auto glibc = lock.glibc())
@@ -82,7 +88,7 @@ Outcome info(const TreeOptions& options, Workbench& bench)
     text += fmt::format("glibc that its libraries need: {}\n", tree.needs_glibc->str());
   text += describe(tree.libraries, "library") + describe(tree.modules, "module") +
           describe(tree.links, "file");
-  for (const LockedPackage& package : lock.packages)
+  for (const CopiedPackage& package : lock.versions())
     text += fmt::format("package: {} {}\n", package.name, package.version);
   return {.text = text, .result = sysroot_json(sysroot, tree)};
 }
@@ -112,20 +118,25 @@ Outcome which(const TreeOptions& options, Workbench& bench)
   std::vector<std::string> known;
   if (wanted.starts_with("-l"))
     known = possible_paths(wanted_name(wanted), sysroot.lock.triplet);
+  std::map<std::string, std::string> versions;
+  for (const CopiedPackage& package : sysroot.lock.versions())
+    versions[package.name] = package.version;
   std::string text;
   Json found = Json::array();
-  for (const auto& [path, package] : read_report(sysroot).owners) {
+  for (const auto& [path, owner] : read_report(sysroot).owners) {
     if (!matches(path, wanted, known))
       continue;
-    const LockedPackage* const owner = sysroot.lock.find(package);
-    const std::string version = owner == nullptr ? "" : owner->version;
-    text += fmt::format("{}: {} {}\n", (sysroot.root / path).string(), package, version);
+    const std::string package = is_package(owner) ? owner : "";
+    const std::string version = versions[package];
+    text += fmt::format(
+        "{}: {}\n", (sysroot.root / path).string(),
+        package.empty() ? "of no known package" : fmt::format("{} {}", package, version));
     found.push_back({{"path", (sysroot.root / path).string()},
-                     {"package", package},
+                     {"package", text_or_null(package)},
                      {"version", text_or_null(version)}});
   }
   const int exit_code = found.empty() ? 1 : 0;
-  if (found.empty())
+  if (found.empty() && !sysroot.lock.origin)
     bench.console().help(
         fmt::format("`xtool sysroot add {} {}` adds the package that has it, if "
                     "there is one",

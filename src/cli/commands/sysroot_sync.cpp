@@ -25,7 +25,7 @@ struct SyncOptions {
 Outcome lock(const SyncOptions& options, Workbench& bench)
 {
   const TargetEntry entry = sysroot_target(bench, options.target);
-  const Json document = require_sysroot(bench.home(), entry.triple).lock.json();
+  const Json document = require_packages(bench.home(), entry.triple, "written down").lock.json();
   return {.text = document.dump(1) + "\n", .result = {{"lock", document}}};
 }
 
@@ -33,6 +33,9 @@ Outcome sync(const SyncOptions& options, Workbench& bench)
 {
   const std::filesystem::path file = bench.env().cwd() / options.file;
   const SysrootLock wanted = SysrootLock::parse(read_file(file, largest_lock), file.native());
+  if (wanted.origin)
+    throw Error(ErrorKind::invalid_input, fmt::format("'{}' describes a copy of '{}', not packages",
+                                                      file.native(), wanted.origin->directory));
   const TargetEntry entry = sysroot_target(bench, wanted.target);
   const SysrootReport report =
       during(fmt::format("cannot make the sysroot of '{}'", file.native()),

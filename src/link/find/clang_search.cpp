@@ -55,7 +55,7 @@ std::optional<Libraries> find_libraries(const TargetEntry& entry, const LinkerSe
   const auto has_crt = [](const fs::path& lib) { return is_there(lib / "crt1.o"); };
   if (search.home) {
     if (const auto sysroot = installed_sysroot(*search.home, entry.triple);
-        sysroot && has_crt(sysroot->root / "usr/lib" / sysroot->lock.triplet))
+        sysroot && has_crt(sysroot->library_directory(sysroot->root)))
       return whole(sysroot->root);
     if (const fs::path own = search.home->sysroot(entry.triple); is_there(own / "usr"))
       return whole(own);
@@ -103,6 +103,12 @@ LinkerTrial general_clang(const fs::path& clang, const TargetEntry& entry,
   candidate.flags.insert(candidate.flags.end(), libraries->flags.begin(), libraries->flags.end());
   if (has_loader(entry, libraries->sysroot))
     candidate.sysroot = libraries->sysroot;
+  // One that was copied from a device may lack what programs start with: the C library is another
+  // one's then.
+  if (search.home)
+    if (const auto sysroot = installed_sysroot(*search.home, entry.triple);
+        sysroot && libraries->sysroot != sysroot->root)
+      candidate.last_flags = places_of_libraries(*sysroot);
 
   const std::optional<Lld> lld = choose_lld(clang, search, env);
   if (!lld)

@@ -26,17 +26,6 @@ std::vector<std::string> endings(const TargetEntry& entry)
   return {"-gcc", "-cc"};
 }
 
-// For a compiler that brings a C library of its own. What libraries need of each other GNU ld looks
-// for where -rpath-link says.
-std::vector<std::string> places_of_libraries(const InstalledSysroot& sysroot)
-{
-  const fs::path usr = sysroot.libraries / "usr";
-  const std::string libraries = (usr / "lib" / sysroot.lock.triplet).native();
-  return {"-isystem",       (usr / "include" / sysroot.lock.triplet).native(),
-          "-isystem",       (usr / "include").native(),
-          "-L" + libraries, "-Wl,-rpath-link," + libraries};
-}
-
 class GccSearch {
  public:
   GccSearch(const TargetEntry& entry, const LinkerSearch& search, const Env& env)
@@ -110,6 +99,20 @@ std::optional<fs::path> beside(const fs::path& program, const std::string& name)
 }
 
 }  // namespace
+
+// What libraries need of each other GNU ld looks for where -rpath-link says.
+std::vector<std::string> places_of_libraries(const InstalledSysroot& sysroot)
+{
+  std::vector<std::string> flags;
+  for (const fs::path& headers : sysroot.header_directories(sysroot.libraries)) {
+    flags.emplace_back("-isystem");
+    flags.push_back(headers.native());
+  }
+  const std::string libraries = sysroot.library_directory(sysroot.libraries).native();
+  flags.push_back("-L" + libraries);
+  flags.push_back("-Wl,-rpath-link," + libraries);
+  return flags;
+}
 
 std::vector<fs::path> versioned_programs(const std::string& prefix, const Env& env)
 {

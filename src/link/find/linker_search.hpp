@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xtool/link/find/linker.hpp>
+#include <xtool/sysroot/store.hpp>
 
 namespace xtool {
 
@@ -25,6 +26,10 @@ std::vector<LinkerTrial> find_rust_lld(const TargetEntry& entry, const LinkerSea
 // Fills in the C++ compiler, ar and ranlib that go by the same name as the C compiler, in its
 // directory: "X-gcc-12" has "X-g++-12", "X-ar" and "X-ranlib".
 void add_companions(LinkerCandidate& candidate);
+
+// What a compiler with a C library of its own is told behind the project's own flags, to find the
+// others of the target.
+std::vector<std::string> places_of_libraries(const InstalledSysroot& sysroot);
 
 // Every program on PATH by its file name's beginning, sorted, newest version first where numbers
 // follow: "clang-" finds clang-16 before clang-9.

@@ -92,8 +92,10 @@ std::string literal(const std::filesystem::path& path) { return "[==[" + path.st
 std::string library_root(std::string_view triple, const LibraryPlace& libraries)
 {
   if (!libraries.root.empty())
-    return fmt::format("set(xtool_root {})\nset(CMAKE_LIBRARY_ARCHITECTURE {})",
-                       literal(libraries.root), libraries.triplet);
+    return fmt::format("set(xtool_root {})", literal(libraries.root)) +
+           (libraries.triplet.empty()
+                ? ""
+                : fmt::format("\nset(CMAKE_LIBRARY_ARCHITECTURE {})", libraries.triplet));
   return fmt::format(
       "get_filename_component(xtool_root \"${{CMAKE_CURRENT_LIST_DIR}}/../../sysroots/{}\" "
       "ABSOLUTE)",

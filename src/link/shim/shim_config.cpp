@@ -71,6 +71,19 @@ bool take(ShimConfig& config, std::string_view name, std::string_view value)
 
 }  // namespace
 
+std::vector<std::string> ShimConfig::header_directories() const
+{
+  const std::string headers = libraries + "/usr/include";
+  if (triplet.empty())
+    return {headers};
+  return {headers + "/" + triplet, headers};
+}
+
+std::string ShimConfig::library_directory() const
+{
+  return libraries + "/usr/lib" + (triplet.empty() ? "" : "/") + triplet;
+}
+
 std::string shim_config_text(const ShimConfig& config)
 {
   std::string text(first_line);

@@ -15,15 +15,16 @@ std::string shell_sysroot(const ShimConfig& config)
 {
   if (config.libraries.empty())
     return {};
-  const std::string usr = config.libraries + "/usr/";
+  std::string headers;
+  for (const std::string& directory : config.header_directories())
+    headers += " -isystem " + shell_word(directory);
   return "# What xtool's sysroot for the target has.\n"
-         "[ \"$compiles,$asks\" != yes,no ] || set -- \"$@\" -isystem " +
-         shell_word(usr + "include/" + config.triplet) + " -isystem " +
-         shell_word(usr + "include") +
+         "[ \"$compiles,$asks\" != yes,no ] || set -- \"$@\"" +
+         headers +
          "\n"
          "[ \"$links,$own_libraries,$asks\" != yes,no,no ] ||\n"
          "  set -- \"$@\" " +
-         shell_word("-L" + usr + "lib/" + config.triplet) + " -Wl,--allow-shlib-undefined\n";
+         shell_word("-L" + config.library_directory()) + " -Wl,--allow-shlib-undefined\n";
 }
 
 }  // namespace

@@ -176,14 +176,13 @@ void Rewriter::add_libraries()
 {
   if (config_.libraries.empty() || facts_.query)
     return;
-  const std::string usr = config_.libraries + "/usr/";
   if (facts_.compiles)
-    for (const std::string& headers : {usr + "include/" + config_.triplet, usr + "include"}) {
+    for (const std::string& headers : config_.header_directories()) {
       emit("-isystem");
       emit(headers);
     }
   if (facts_.links && !facts_.own_libraries) {
-    emit("-L" + usr + "lib/" + config_.triplet);
+    emit("-L" + config_.library_directory());
     emit("-Wl,--allow-shlib-undefined");
   }
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace xtool {
 
@@ -27,6 +28,9 @@ struct ShimConfig {
   // The libraries of the target's sysroot, and the name of directories in it; mostly empty.
   std::string libraries = {};
   std::string triplet = {};
+  // Where they are in it; the architecture's own headers first.
+  std::vector<std::string> header_directories() const;
+  std::string library_directory() const;
   // What stat() said of the program when it was asked for its version: a change of either means
   // that it must be asked again. Nanoseconds since 1970.
   std::int64_t zig_size = 0;
