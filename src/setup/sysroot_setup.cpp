@@ -120,20 +120,9 @@ OpenedSuites SysrootSetup::open(const TargetEntry& entry, const SysrootLock* bef
 std::string SysrootSetup::package_with_file(const std::string& word, const OpenedSuites& suites,
                                             const TargetEntry& entry, const SysrootLock* before)
 {
-  const DebianNames names = debian_names(entry);
-  const std::vector<std::string> paths = possible_paths(wanted_name(word), names.triplet);
-  std::vector<std::string> owners;
-  if (!paths.empty())
-    for (const SuiteSource& source : sources(entry, before)) {
-      const Release release = open_release(source, tools(around_.offline));
-      for (const std::string& component : source.components)
-        for (const std::string& index : {names.architecture, std::string("all")})
-          if (owners.empty())
-            read_listed_file(source, release, fmt::format("{}/Contents-{}", component, index),
-                             tools(around_.offline), [&](ControlReader::More more) {
-                               owners = owners_in_contents(paths, more);
-                             });
-    }
+  const std::vector<std::string> paths =
+      possible_paths(wanted_name(word), debian_names(entry).triplet);
+  std::vector<std::string> owners = owners_of(paths, entry, before);
   std::erase_if(owners,
                 [&](const std::string& name) { return suites.index.find(name) == nullptr; });
   if (owners.empty())

@@ -82,8 +82,14 @@ class SysrootSetup {
   // Copies what builds need of a directory with the files of a machine. Throws usage for one that
   // is not for the target, conflict where the target has a sysroot of packages.
   SysrootReport from(const TargetEntry& entry, const std::filesystem::path& directory);
+  // The package of the sysroot's suites that has a library of that file name; empty where none or
+  // several have it.
+  std::string package_of_library(const TargetEntry& entry, const std::string& library);
 
  private:
+  // The packages that have one of the files, by the suites' index of files.
+  std::vector<std::string> owners_of(const std::vector<std::string>& paths,
+                                     const TargetEntry& entry, const SysrootLock* before);
   std::vector<SuiteSource> sources(const TargetEntry& entry, const SysrootLock* before) const;
   OpenedSuites open(const TargetEntry& entry, const SysrootLock* before, bool offline);
   std::vector<std::string> packages_for(const std::vector<std::string>& words,

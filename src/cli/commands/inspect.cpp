@@ -5,6 +5,7 @@
 #include "cli/targets.hpp"
 #include "github_reports.hpp"
 #include "inspect_files.hpp"
+#include "inspect_needs.hpp"
 #include "inspect_why.hpp"
 
 #include <xtool/support/error.hpp>
@@ -23,6 +24,7 @@ struct InspectOptions {
   std::string max_glibc = {};
   std::string page_size = {};
   std::string why = {};
+  bool needs = false;
   bool only_static = false;
   std::vector<std::string> needs_only = {};
   std::string format = "text";
@@ -85,7 +87,7 @@ Outcome inspect_all(const InspectOptions& options, Workbench& bench)
     packages.push_back(to_json(package));
   }
   for (const InspectedFile& file : findings.files) {
-    if (!limits.any() && file.binary && options.why.empty())
+    if (!limits.any() && file.binary && options.why.empty() && !options.needs)
       outcome.text += describe(file.path, *file.binary);
     for (const Violation& violation : file.violations)
       outcome.text += fmt::format("{}: {}\n", file.path, violation.fact);
@@ -99,6 +101,11 @@ Outcome inspect_all(const InspectOptions& options, Workbench& bench)
     WhyReport why = explain_version(findings, options.why, bench.env());
     outcome.text += why.text;
     outcome.result["why"] = std::move(why.files);
+  }
+  if (options.needs) {
+    NeedsReport needs = tell_needs(findings, options.target, bench);
+    outcome.text += needs.text;
+    outcome.result["needs"] = std::move(needs.files);
   }
   if (for_github)
     outcome.text = tell_github(github_report(findings, limits.any(), bench.env()), bench.env(),
@@ -138,12 +145,15 @@ Action bind_inspect(CLI::App& command)
       add_option(command, "--why", options->why,
                  "Tell which objects make a program need this version of a library's symbols")
           .type_name("GLIBC_X.Y");
+  const BoundOption needs =
+      add_flag(command, "--needs", options->needs,
+               "Tell which packages a device needs for the program, by the target's sysroot");
   add_flag(command, "--static", options->only_static, "Fail for what is linked dynamically");
   add_option(command, "--needs-only", options->needs_only,
              "Fail where other libraries are needed; '*' stands for anything")
       .type_name("LIB...")
       .delimiter(',');
-  bind_report_format(command, options->format).excludes(why);
+  bind_report_format(command, options->format).excludes(why).excludes(needs);
   return [options](Workbench& bench) { return inspect_all(*options, bench); };
 }
 
