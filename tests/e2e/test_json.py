@@ -196,10 +196,10 @@ def test_add_verify_and_remove_report_what_they_did(sandbox, fake_toolchain):
     assert repaired["targets"] == [
         {"triple": ARMV7, "ok": True, "repaired": True, "damage": []}]
     assert removed["targets"] == [
-        {"triple": ARMV7, "removed": True, "files": 3, "kept": [], "left": None,
-         "linker_removed": False},
-        {"triple": "i686-unknown-linux-gnu", "removed": False, "files": 0, "kept": [],
-         "left": None, "linker_removed": False}]
+        {"triple": ARMV7, "removed": True, "private": False, "files": 3, "kept": [],
+         "left": None, "linker_removed": False},
+        {"triple": "i686-unknown-linux-gnu", "removed": False, "private": False, "files": 0,
+         "kept": [], "left": None, "linker_removed": False}]
 
 
 def test_verify_says_no_with_a_result_and_not_with_an_error(sandbox, fake_toolchain):
@@ -306,8 +306,11 @@ def test_info_gives_all_facts_of_the_catalog_and_of_this_machine(sandbox, triple
     told = output(sandbox.run("target", "info", triple, "--json", env={"PATH": ""}))["result"]
 
     assert {key: told[key] for key in known} == known
-    assert (told["installed"], told["available"], told["machine"]) == (
-        False, None, {"rustc": None, "built": None, "c_compilers": [], "emulator": None})
+    nothing = {"rustc": None, "built": None, "private_sysroot": None, "c_compilers": [],
+               "emulator": None, "set_up": None}
+    assert (told["installed"], told["available"]) == (False, None)
+    assert {name: told["machine"][name] for name in nothing} == nothing
+    assert [one for one in told["machine"]["linkers"] if one["program"] is not None] == []
     assert set(known) >= {
         "triple", "tier", "std", "pointer_width", "endian", "libc", "float_abi", "elf",
         "interpreter", "glibc_min", "gnu_prefixes", "packages", "zig", "qemu"}
