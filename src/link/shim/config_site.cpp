@@ -47,7 +47,7 @@ constexpr std::array linux_answers = {
 
 // Whoever forgets --host gets the target all the same: the compiler decides, and not whether
 // something on this machine can run its programs. What follows is what configure makes of --host.
-constexpr std::string_view host_text = R"(  if test -z "$host_alias"; then
+constexpr std::string_view target_text = R"(  if test -z "$host_alias"; then
     host_alias={}
     host=$host_alias
     ac_tool_prefix=$host_alias-
@@ -73,7 +73,7 @@ std::string config_site_text(const BuildSystemRequest& request)
       "# It says nothing to those who build with another compiler, such as for this machine.\n"
       "case \" $CC \" in\n*\" \"{}\" \"*)\n{}{}  ;;\nesac\n",
       shell_word(request.tools.cc.string()),
-      fmt::format(fmt::runtime(host_text), shell_word(request.gnu)), answers(request));
+      fmt::format(fmt::runtime(target_text), shell_word(request.gnu)), answers(request));
 }
 
 }  // namespace xtool
