@@ -154,7 +154,7 @@ def test_fish_completes_files_and_directories(installed):
 @pytest.mark.requires("zsh")
 @pytest.mark.parametrize("begun, completed", [
     ("xtool tar", "xtool target "),
-    ("xtool inspect --needs", "xtool inspect --needs-only "),
+    ("xtool inspect --needs-", "xtool inspect --needs-only "),
     ("xtool --color=n", "xtool --color=never "),
     ("xtool target remove arm", f"xtool target remove {ARMV7} "),
     ("xtool target add aarch64-unknown-linux-mu", "xtool target add aarch64-unknown-linux-musl "),
