@@ -212,7 +212,7 @@ def test_zig_links_for_an_older_glibc_than_the_libraries_need(project, sandbox, 
     assert "libanswer.so.1" in project.build_and_run()
 
 
-def test_env_names_the_modules_of_the_target_only(project, sandbox):
+def test_env_names_the_modules_of_the_target_apart_from_the_hosts(project, sandbox):
     sandbox.run("setup-linker", ARMV7, "--gcc").succeeded()
     report = project.add_library()
 
@@ -222,6 +222,8 @@ def test_env_names_the_modules_of_the_target_only(project, sandbox):
     expected = (f"{report['libraries']}/usr/lib/{TRIPLET}/pkgconfig:"
                 f"{report['libraries']}/usr/share/pkgconfig")
     assert variables[f"PKG_CONFIG_LIBDIR_{name}"] == expected
-    assert "PKG_CONFIG_LIBDIR" not in variables
+    assert variables["PKG_CONFIG_LIBDIR"] == expected
+    assert variables["HOST_PKG_CONFIG_LIBDIR"] == sandbox.command(
+        "pkg-config", "--variable=pc_path", "pkg-config").out.strip()
     assert f"--sysroot={report['root']}" in variables[f"BINDGEN_EXTRA_CLANG_ARGS_{name}"]
     assert f"-L {report['root']}" in variables[f"CARGO_TARGET_{name.upper()}_RUNNER"]
