@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/link/linker_record.hpp>
+#include <xtool/link/shim/shim.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/json.hpp>
@@ -99,9 +100,10 @@ void add_modules(Variables& variables, const std::string& suffix, const LinkerRe
 {
   if (record.libraries.empty())
     return;
-  const std::string modules =
-      fmt::format("{0}/usr/lib{1}{2}/pkgconfig:{0}/usr/share/pkgconfig", record.libraries,
-                  record.triplet.empty() ? "" : "/", record.triplet);
+  const LibraryPlace place{.root = record.libraries, .triplet = record.triplet};
+  std::string modules;
+  for (const std::filesystem::path& directory : place.modules())
+    modules += (modules.empty() ? "" : ":") + directory.string();
   add(variables, "PKG_CONFIG_ALLOW_CROSS" + suffix, "1");
   add(variables, "PKG_CONFIG_LIBDIR" + suffix, modules);
   add(variables, "PKG_CONFIG_PATH" + suffix, modules);

@@ -113,13 +113,11 @@ void plan_zig(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices& c
 std::vector<fs::path> module_places(const LinkerFacts& facts, const FoundLinker& found,
                                     const LibraryPlace& libraries)
 {
+  if (!libraries.root.empty())
+    return libraries.modules();
   std::vector<fs::path> places{facts.own_libraries / "lib/pkgconfig",
                                facts.own_libraries / "share/pkgconfig"};
-  if (!libraries.root.empty())
-    places = {libraries.root / "usr/lib" / libraries.triplet / "pkgconfig",
-              libraries.root / "usr/share/pkgconfig"};
-  else
-    places.insert(places.end(), found.modules.begin(), found.modules.end());
+  places.insert(places.end(), found.modules.begin(), found.modules.end());
   return places;
 }
 

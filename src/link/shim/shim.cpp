@@ -152,6 +152,11 @@ void link_programs(const fs::path& directory, const std::vector<std::string>& pr
 
 }  // namespace
 
+std::vector<fs::path> LibraryPlace::modules() const
+{
+  return {root / "usr/lib" / triplet / "pkgconfig", root / "usr/share/pkgconfig"};
+}
+
 Shims shim_paths(const fs::path& directory, const ShimRequest& request)
 {
   const fs::path prefix = directory / set_up_name(request) / (request.triple + "-zig-");

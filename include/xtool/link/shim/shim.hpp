@@ -26,6 +26,9 @@ struct Shims {
 struct LibraryPlace {
   std::filesystem::path root = {};  // empty: there is no sysroot
   std::string triplet = {};         // the name of directories in it: "arm-linux-gnueabihf"
+
+  // Where pkg-config finds its modules. To be called where there is a sysroot.
+  std::vector<std::filesystem::path> modules() const;
 };
 
 struct ShimRequest {
