@@ -131,7 +131,7 @@ void plan_build_systems(LinkerPlan& plan, const LinkerFacts& facts, const Linker
   const std::string& triple = entry.triple.str();
   plan.files.build_systems =
       BuildSystemRequest{.arch = entry.arch,
-                         .cpu = triple.substr(0, triple.find('-')),
+                         .cpu = entry.triple.arch(),
                          .os = entry.os,
                          .endian = entry.endian,
                          .libc = entry.libc.value_or(""),
