@@ -139,16 +139,22 @@ std::vector<std::string> words_of_files(Sources sources)
 
 }  // namespace
 
-std::optional<std::string> sysroot_flag(const std::vector<std::string>& words)
+std::optional<SysrootFlag> find_sysroot_flag(const std::vector<std::string>& words)
 {
   constexpr std::string_view flag = "--sysroot";
   for (std::size_t at = 0; at < words.size(); ++at) {
     if (words[at] == flag && at + 1 < words.size())
-      return words[at + 1];
+      return SysrootFlag{.first = at, .last = at + 1, .directory = words[at + 1]};
     if (words[at].starts_with("--sysroot="))
-      return words[at].substr(flag.size() + 1);
+      return SysrootFlag{.first = at, .last = at, .directory = words[at].substr(flag.size() + 1)};
   }
   return std::nullopt;
+}
+
+std::optional<std::string> sysroot_flag(const std::vector<std::string>& words)
+{
+  const std::optional<SysrootFlag> flag = find_sysroot_flag(words);
+  return flag ? std::optional(flag->directory) : std::nullopt;
 }
 
 FlagPlace place_for_flags(const ConfigSources& sources, const Triple& target,

@@ -51,16 +51,10 @@ Words only(Words words, bool of_linker)
 
 Words with_sysroot(Words words, const std::string& sysroot)
 {
-  for (std::size_t at = 0; at < words.size(); ++at) {
-    if (words[at].starts_with("--sysroot="))
-      words[at] = "--sysroot=" + sysroot;
-    else if (words[at] == "--sysroot" && at + 1 < words.size())
-      words[at + 1] = sysroot;
-    else
-      continue;
-    return words;
-  }
-  words.insert(words.end(), {"--sysroot", sysroot});
+  if (const std::optional<SysrootFlag> flag = find_sysroot_flag(words))
+    words[flag->last] = flag->first == flag->last ? "--sysroot=" + sysroot : sysroot;
+  else
+    words.insert(words.end(), {"--sysroot", sysroot});
   return words;
 }
 

@@ -41,12 +41,9 @@ bool heeds_unstable(const Machine& machine) { return CargoAtHand(machine.env).he
 std::string without_sysroot(TargetExamination& target)
 {
   for (const ConfigSource& flags :
-       given_flags(*target.machine().config, target.entry().triple).sources) {
-    const std::vector<std::string> words = flags_in(flags);
-    for (std::size_t at = 0; at < words.size(); ++at)
-      if (words[at] == "--sysroot" || words[at].starts_with("--sysroot="))
-        return without_words(flags, flags.key, at, words[at] == "--sysroot" ? at + 1 : at);
-  }
+       given_flags(*target.machine().config, target.entry().triple).sources)
+    if (const std::optional<SysrootFlag> flag = find_sysroot_flag(flags_in(flags)))
+      return without_words(flags, flags.key, flag->first, flag->last);
   return "";
 }
 

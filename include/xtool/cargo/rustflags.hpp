@@ -3,6 +3,7 @@
 
 #include <xtool/cargo/config_sources.hpp>
 
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -40,7 +41,14 @@ struct LinkerFlag {
 };
 std::optional<LinkerFlag> linker_flag(const ConfigSources& sources, const Triple& target);
 
-// The directory that "--sysroot=DIR" names, or what follows "--sysroot".
+// The words that name a sysroot: "--sysroot=DIR", or "--sysroot" and "DIR".
+struct SysrootFlag {
+  std::size_t first = 0;
+  std::size_t last = 0;  // the same in the first form
+  std::string directory = {};
+};
+std::optional<SysrootFlag> find_sysroot_flag(const std::vector<std::string>& words);
+// The directory alone.
 std::optional<std::string> sysroot_flag(const std::vector<std::string>& words);
 
 // Whether a flag can go to target.<T>.rustflags, or rustdocflags, in some file.
