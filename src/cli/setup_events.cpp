@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+
 namespace xtool::cli {
 namespace {
 
@@ -109,6 +111,43 @@ LinkerEvents linker_events(Console& console)
           },
       .not_warmed = [&console](const Error& error) { console.warn(error.what()); },
   };
+}
+
+SysrootEvents sysroot_events(Console& console)
+{
+  const auto bar = std::make_shared<FetchBar>(console, "packages");
+  const auto retry = [&console](const std::string& reason, std::chrono::milliseconds delay) {
+    console.warn(fmt::format("{}; trying again in {}", reason,
+                             human_duration(static_cast<double>(delay.count()) / 1000)));
+  };
+  return {
+      .store = {.waiting =
+                    [&console] {
+                      console.info("waiting for another xtool to finish with this sysroot");
+                    },
+                .downloading =
+                    [bar](std::uint64_t done, std::uint64_t total) {
+                      bar->update({.received = done, .total = total});
+                    },
+                .retry = retry,
+                .unpacking =
+                    [&console](std::size_t done, std::size_t total) {
+                      console.live(done == total
+                                       ? ""
+                                       : fmt::format("unpacking {} of {} packages", done, total));
+                    },
+                .copying =
+                    [&console](std::size_t done, std::size_t total) {
+                      console.live(
+                          done == total ? "" : fmt::format("copying {} of {} files", done, total));
+                    }},
+      .reading =
+          [&console](const std::string& what) { console.info(fmt::format("reading {}", what)); },
+      .fetch = fetch_events(console, "index"),
+      .meant =
+          [&console](const std::string& word, const std::string& package) {
+            console.info(fmt::format("'{}' is in the package '{}'", word, package));
+          }};
 }
 
 FixEvents fix_events(Console& console)

@@ -7,6 +7,7 @@
 #include <xtool/setup/fixes.hpp>
 #include <xtool/setup/linker_setup.hpp>
 #include <xtool/setup/std_installer.hpp>
+#include <xtool/setup/sysroot_setup.hpp>
 #include <xtool/setup/zig_provider.hpp>
 
 namespace xtool::cli {
@@ -15,6 +16,7 @@ namespace xtool::cli {
 StdEvents std_events(Console& console);
 ZigEvents zig_events(Console& console);
 LinkerEvents linker_events(Console& console);
+SysrootEvents sysroot_events(Console& console);
 FixEvents fix_events(Console& console);
 
 // What a StdInstaller with these options works with.

@@ -4,7 +4,6 @@
 #include "cli/commands/linker_report.hpp"
 #include "options.hpp"
 #include "outcome.hpp"
-#include "progress.hpp"
 #include "setup_events.hpp"
 #include "sysroot_copy_words.hpp"
 #include "targets.hpp"
@@ -17,7 +16,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <memory>
 
 namespace xtool::cli {
 namespace {
@@ -43,43 +41,6 @@ std::string snapshot_moment(const std::string& text)
     throw Error(ErrorKind::usage, fmt::format("'{}' is not a date", text))
         .help("for example `--snapshot 2026-07-11`");
   return fmt::format("{}T{}Z", digits.substr(0, day), digits.substr(day));
-}
-
-SysrootEvents sysroot_events(Console& console)
-{
-  const auto bar = std::make_shared<FetchBar>(console, "packages");
-  const auto retry = [&console](const std::string& reason, std::chrono::milliseconds delay) {
-    console.warn(fmt::format("{}; trying again in {}", reason,
-                             human_duration(static_cast<double>(delay.count()) / 1000)));
-  };
-  return {
-      .store = {.waiting =
-                    [&console] {
-                      console.info("waiting for another xtool to finish with this sysroot");
-                    },
-                .downloading =
-                    [bar](std::uint64_t done, std::uint64_t total) {
-                      bar->update({.received = done, .total = total});
-                    },
-                .retry = retry,
-                .unpacking =
-                    [&console](std::size_t done, std::size_t total) {
-                      console.live(done == total
-                                       ? ""
-                                       : fmt::format("unpacking {} of {} packages", done, total));
-                    },
-                .copying =
-                    [&console](std::size_t done, std::size_t total) {
-                      console.live(
-                          done == total ? "" : fmt::format("copying {} of {} files", done, total));
-                    }},
-      .reading =
-          [&console](const std::string& what) { console.info(fmt::format("reading {}", what)); },
-      .fetch = fetch_events(console, "index"),
-      .meant =
-          [&console](const std::string& word, const std::string& package) {
-            console.info(fmt::format("'{}' is in the package '{}'", word, package));
-          }};
 }
 
 void tell_changes(const SysrootReport& report, Console& console)
