@@ -1,21 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """SIGKILL anywhere in setting up a linker, removing it or installing a zig: the next run heals it."""
 
-import hashlib
-import io
-import json
-import os
 import shutil
 import signal
-import tarfile
 
 import pytest
 
+from testbed import fake_zig
+from testbed.fake_zig import GCC
 from testbed.sandbox import read_tree
 
 ARMV7 = "armv7-unknown-linux-gnueabihf"
-GCC = "arm-linux-gnueabihf-gcc"
-ZIG = "0.15.99"  # which no machine has
+ZIG = fake_zig.VERSION
 
 LEDGER = ("ledger:announced", "ledger:file-written", "ledger:told")
 SETTING_UP = (*LEDGER, "setup:files-written", "setup:settings-written", "setup:recorded")
@@ -26,30 +22,7 @@ REMOVING = (*LEDGER, "remove-linker:settings-removed", "remove-linker:shims-remo
 INSTALLING_ZIG = ("zig:staged", "zig:checked", "zig:placed")
 CHECKPOINTS = {*SETTING_UP, *WRITING_SHIMS, *WRITING_SCRIPTS, *REMOVING, *INSTALLING_ZIG}
 
-pytestmark = pytest.mark.requires(GCC, "arm-linux-gnueabihf-g++")
-
-# Speaks as zig does, and has gcc do the work: what is tested here is what xtool writes.
-FAKE_ZIG = f"""#!/bin/sh
-case "$1" in
-version) echo {ZIG}; exit ;;
-cc) compiler={GCC} ;;
-c++) compiler=arm-linux-gnueabihf-g++ ;;
-*) exit 1 ;;
-esac
-shift
-count=$#
-while [ "$count" -gt 0 ]; do
-  word=$1
-  shift
-  count=$((count - 1))
-  case "$word" in
-  -target) shift; count=$((count - 1)) ;;
-  -mcpu=*) ;;
-  *) set -- "$@" "$word" ;;
-  esac
-done
-exec "$compiler" "$@"
-"""
+pytestmark = pytest.mark.requires(GCC, fake_zig.GXX)
 
 
 @pytest.fixture
@@ -64,19 +37,7 @@ def world(sandbox, synthetic_mirror):
 @pytest.fixture
 def zig_index(tmp_path):
     """An index of releases with one zig."""
-    machine = os.uname().machine
-    name = f"zig-{machine}-linux-{ZIG}"
-    archive = tmp_path / f"{name}.tar.xz"
-    with tarfile.open(archive, "w:xz") as tar:
-        for path, text, mode in (("zig", FAKE_ZIG, 0o755), ("lib/std/std.zig", "//\n", 0o644)):
-            member = tarfile.TarInfo(f"{name}/{path}")
-            member.size, member.mode = len(text), mode
-            tar.addfile(member, io.BytesIO(text.encode()))
-    content = archive.read_bytes()
-    (tmp_path / "index.json").write_text(json.dumps({ZIG: {f"{machine}-linux": {
-        "tarball": archive.name, "shasum": hashlib.sha256(content).hexdigest(),
-        "size": str(len(content))}}}))
-    return tmp_path / "index.json"
+    return fake_zig.publish(tmp_path)
 
 
 def state(sandbox):
