@@ -41,10 +41,10 @@ void bind_global_options(Tree& tree)
       .type_name("WHEN")
       .envname("XTOOL_COLOR")
       .accept_only(when_choices());
-  add_option(root, "--progress", globals.progress, "Progress bars")
+  add_option(root, "--progress", globals.progress, "Progress bars, or JSON lines")
       .type_name("WHEN")
       .envname("XTOOL_PROGRESS")
-      .accept_only(when_choices());
+      .accept_only(progress_choices());
   add_flag(root, "--offline", globals.offline, "Use only what is already on this machine")
       .envname("XTOOL_OFFLINE");
   // Its variable is read with the settings, where a relative path is refused.
@@ -168,6 +168,20 @@ std::string help_for(CLI::App& root, const CLI::App& chosen)
   return help_text(shape_at(shape, path_of(chosen)), shape);
 }
 
+// A usage error may stop the parser before it has seen them.
+void look_ahead(const std::vector<std::string>& arguments, GlobalOptions& early)
+{
+  constexpr std::string_view progress = "--progress";
+  for (auto word = arguments.begin(); word != arguments.end() && *word != "--"; ++word) {
+    if (*word == "--json")
+      early.json = true;
+    else if (word->starts_with("--progress="))
+      early.progress = word->substr(progress.size() + 1);
+    else if (*word == progress && word + 1 != arguments.end())
+      early.progress = *(word + 1);
+  }
+}
+
 }  // namespace
 
 CommandShape command_line()
@@ -189,11 +203,9 @@ void bind_sysroot_options(CLI::App& command, SysrootOptions& options)
       .excludes(toolchain);
 }
 
-Invocation parse_command_line(const std::vector<std::string>& arguments, bool& wants_json)
+Invocation parse_command_line(const std::vector<std::string>& arguments, GlobalOptions& early)
 {
-  // A usage error may stop the parser before it has seen the flag.
-  wants_json = std::find(arguments.begin(), std::find(arguments.begin(), arguments.end(), "--"),
-                         "--json") != std::find(arguments.begin(), arguments.end(), "--");
+  look_ahead(arguments, early);
   Tree tree;
 
   std::vector<std::string> named = arguments;

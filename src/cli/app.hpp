@@ -40,8 +40,9 @@ struct Invocation {
 };
 
 // Never prints and never exits. Throws Error(usage), with "did you mean" where it fits.
-// `wants_json` is set as soon as it is known, so that a usage error is reported in the right form.
-Invocation parse_command_line(const std::vector<std::string>& arguments, bool& wants_json);
+// `early` has --json and --progress as soon as they are known, so that a usage error is reported in
+// the right form.
+Invocation parse_command_line(const std::vector<std::string>& arguments, GlobalOptions& early);
 
 // The options of every command that works on a sysroot.
 void bind_sysroot_options(CLI::App& command, SysrootOptions& options);

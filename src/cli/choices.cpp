@@ -11,6 +11,8 @@ namespace xtool::cli {
 
 Choices when_choices() { return {"auto", "always", "never"}; }
 
+Choices progress_choices() { return {"auto", "always", "never", "json"}; }
+
 Error invalid_choice(std::string_view value, std::string_view name, const Choices& choices,
                      std::string_view file)
 {

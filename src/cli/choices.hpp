@@ -13,6 +13,8 @@ using Choices = std::vector<std::string>;
 
 // Of options and settings that say when to do something.
 Choices when_choices();
+// Of how progress is told.
+Choices progress_choices();
 
 // A value of `name`, an option or a setting, that is not one of its choices; with "did you mean".
 // A setting's file is named, too.

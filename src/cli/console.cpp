@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "console.hpp"
 
+#include "outcome.hpp"
+
 #include <xtool/support/entry_path.hpp>
 #include <xtool/support/secrets.hpp>
 
@@ -26,7 +28,7 @@ std::string shown(std::string_view text) { return terminal_line(without_secrets(
 
 Console::Console(std::ostream& err, ConsoleStyle style) : err_(err), style_(style) {}
 
-Console::~Console() { live(""); }
+Console::~Console() { end_live(); }
 
 void Console::labelled(std::string_view label, std::string_view ansi, std::string_view text)
 {
@@ -36,32 +38,52 @@ void Console::labelled(std::string_view label, std::string_view ansi, std::strin
     err_ << label << ' ' << shown(text) << '\n';
 }
 
-void Console::line(std::string_view label, std::string_view ansi, std::string_view text)
+void Console::json_line(std::string_view message, const Event& event)
 {
+  Json line{{"event", event.name}};
+  if (!message.empty())
+    line["message"] = message;
+  line.update(event.details);
+  const std::string text =
+      json_without_secrets(std::move(line)).dump(-1, ' ', false, Json::error_handler_t::replace);
+  const std::lock_guard lock(mutex_);
+  err_ << text << '\n' << std::flush;
+}
+
+void Console::line(std::string_view label, std::string_view ansi, std::string_view text,
+                   const Event& event)
+{
+  if (style_.json_lines)
+    return json_line(text, event);
   const std::lock_guard lock(mutex_);
   erase_live();
   labelled(label, ansi, text);
   err_ << live_ << std::flush;
 }
 
-void Console::info(std::string_view text)
+void Console::info(std::string_view text, const Event& event)
 {
   if (!style_.quiet)
-    line("info:", bold, text);
+    line("info:", bold, text, event);
 }
 
-void Console::warn(std::string_view text) { line("warn:", bold_yellow, text); }
+void Console::warn(std::string_view text, const Event& event)
+{
+  line("warn:", bold_yellow, text, event);
+}
 
 void Console::help(std::string_view text)
 {
   if (!style_.quiet)
-    line("help:", bold_cyan, text);
+    line("help:", bold_cyan, text, {"help"});
 }
 
-void Console::debug(std::string_view text) { line("debug:", faint, text); }
+void Console::debug(std::string_view text) { line("debug:", faint, text, {"debug"}); }
 
 void Console::error(const Error& error)
 {
+  if (style_.json_lines)
+    return json_line("", {"error", json_of(error)});
   const std::lock_guard lock(mutex_);
   erase_live();
   live_.clear();
@@ -75,6 +97,8 @@ void Console::error(const Error& error)
 
 void Console::text(std::string_view lines)
 {
+  if (style_.json_lines)
+    return json_line(lines, {"text"});
   const std::lock_guard lock(mutex_);
   erase_live();
   while (!lines.empty()) {
@@ -85,13 +109,24 @@ void Console::text(std::string_view lines)
   err_ << live_ << std::flush;
 }
 
-void Console::live(std::string_view text)
+void Console::live(std::string_view text, const Event& event)
+{
+  if (style_.quiet)
+    return;
+  if (style_.json_lines)
+    return json_line("", event);
+  draw(text);
+}
+
+void Console::end_live() { draw(""); }
+
+void Console::draw(std::string_view live)
 {
   if (!style_.live_progress || style_.quiet)
     return;
   const std::lock_guard lock(mutex_);
   erase_live();
-  live_ = shown(text);
+  live_ = shown(live);
   err_ << live_ << std::flush;
 }
 

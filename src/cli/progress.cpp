@@ -86,11 +86,11 @@ FetchBar::FetchBar(Console& console, std::string label)
 {
 }
 
-FetchBar::~FetchBar() { console_.live(""); }
+FetchBar::~FetchBar() { console_.end_live(); }
 
 void FetchBar::update(const FetchProgress& progress)
 {
-  if (!console_.style().live_progress)
+  if (!console_.style().live_progress && !console_.style().json_lines)
     return;
   const std::lock_guard lock(mutex_);
   const Clock::time_point now = Clock::now();
@@ -99,14 +99,31 @@ void FetchBar::update(const FetchProgress& progress)
     first_received_ = progress.received;
     started_ = now;
   }
-  if (now - drawn_ < std::chrono::milliseconds(100))
+  const bool arrived = progress.total && progress.received >= *progress.total;
+  if (now - drawn_ < std::chrono::milliseconds(100) && arrived == arrived_)
     return;
   drawn_ = now;
+  arrived_ = arrived;
   const double seconds = std::chrono::duration<double>(now - started_).count();
   const auto fresh =
       static_cast<double>(progress.received - std::min(first_received_, progress.received));
   console_.live(
-      fetch_line(label_, progress, seconds > 0 ? fresh / seconds : 0, console_.style().width));
+      fetch_line(label_, progress, seconds > 0 ? fresh / seconds : 0, console_.style().width),
+      {"download",
+       {{"name", label_},
+        {"received", progress.received},
+        {"total", progress.total ? Json(*progress.total) : Json()},
+        {"unpacked", progress.unpacked}}});
+}
+
+OnRetry tell_retries(Console& console)
+{
+  return [&console](const std::string& reason, std::chrono::milliseconds delay) {
+    const double seconds = static_cast<double>(delay.count()) / 1000;
+    console.warn(fmt::format("{}; trying again{}", reason,
+                             seconds > 0 ? " in " + human_duration(seconds) : ""),
+                 {"retry", {{"reason", reason}, {"seconds", seconds}}});
+  };
 }
 
 FetchEvents fetch_events(Console& console, const std::string& label)
@@ -114,14 +131,11 @@ FetchEvents fetch_events(Console& console, const std::string& label)
   const auto bar = std::make_shared<FetchBar>(console, label);
   return {
       .progress = [bar](const FetchProgress& progress) { bar->update(progress); },
-      .retry =
-          [&console](const std::string& reason, std::chrono::milliseconds delay) {
-            const double seconds = static_cast<double>(delay.count()) / 1000;
-            console.warn(fmt::format("{}; trying again{}", reason,
-                                     seconds > 0 ? " in " + human_duration(seconds) : ""));
-          },
+      .retry = tell_retries(console),
       .waiting =
-          [&console] { console.info("waiting for another xtool that downloads the same archive"); },
+          [&console] {
+            console.info("waiting for another xtool that downloads the same archive", {"waiting"});
+          },
   };
 }
 

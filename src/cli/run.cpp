@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <system_error>
 
 namespace xtool::cli {
@@ -45,11 +46,15 @@ bool is_forced(const Env& env)
          env.get("CLICOLOR_FORCE").value_or("0") != "0";
 }
 
-// For the report of an error, which may be that there is no environment to look at.
-ConsoleStyle style_for_report(const GlobalOptions& globals, const Process& process)
+// Before the settings are read, and where there may be no environment to look at. The parser, which
+// reads the variable, may not have got that far.
+ConsoleStyle early_style(GlobalOptions globals, const Process& process)
 {
   try {
-    return console_style(process.env(), globals, {}, process.terminal);
+    const Env env = process.env();
+    if (globals.progress.empty())
+      globals.progress = env.get("XTOOL_PROGRESS").value_or("");
+    return console_style(env, globals, {}, process.terminal);
   } catch (const Error&) {
     return {};
   }
@@ -122,7 +127,9 @@ Env env_for(const GlobalOptions& globals, Env env)
   return env.in(directory).with("PWD", directory.string());
 }
 
-Outcome execute(const Invocation& invocation, const Process& process)
+// `style` is how the rest of the run speaks, once that is known.
+Outcome execute(const Invocation& invocation, const Process& process,
+                std::optional<ConsoleStyle>& style)
 {
   if (const std::string* text = std::get_if<std::string>(&invocation.what))
     return {.text = *text, .result = {{"text", *text}}};
@@ -130,16 +137,18 @@ Outcome execute(const Invocation& invocation, const Process& process)
   Env env = env_for(invocation.globals, process.env());
   const Home home = xtool_home(env, invocation.globals.home);
   Settings settings = Settings::load(home.settings_file());
-  Console console(process.err, console_style(env, invocation.globals, settings, process.terminal));
+  style = console_style(env, invocation.globals, settings, process.terminal);
+  Console console(process.err, *style);
   const Log log(invocation.globals.verbose, console);
   Workbench bench(std::move(env), invocation.globals, std::move(settings), home, console);
   return std::get<Action>(invocation.what)(bench);
 }
 
-int report(const Error& error, const Invocation& invocation, bool json, const Process& process)
+int report(const Error& error, const Invocation& invocation,
+           const std::optional<ConsoleStyle>& style, const Process& process)
 {
-  if (!json) {
-    Console(process.err, style_for_report(invocation.globals, process)).error(error);
+  if (!invocation.globals.json) {
+    Console(process.err, style ? *style : early_style(invocation.globals, process)).error(error);
     return exit_code(error.kind());
   }
   Json whole = envelope(invocation.command, false);
@@ -157,18 +166,18 @@ ConsoleStyle console_style(const Env& env, const GlobalOptions& globals, const S
   return {.color = decide(globals.color, settings.color, color),
           .quiet = globals.quiet,
           .live_progress = decide(globals.progress, settings.progress, able && !env.get("CI")),
+          .json_lines = (globals.progress.empty() ? settings.progress : globals.progress) == "json",
           .width = terminal.width};
 }
 
 int run(const std::vector<std::string>& arguments, const Process& process)
 {
-  bool json = false;
   Invocation invocation;
+  std::optional<ConsoleStyle> style;
   try {
-    invocation = parse_command_line(arguments, json);
-    json = invocation.globals.json;
-    const Outcome outcome = execute(invocation, process);
-    if (!json)
+    invocation = parse_command_line(arguments, invocation.globals);
+    const Outcome outcome = execute(invocation, process, style);
+    if (!invocation.globals.json)
       return write_results(prints_values(invocation) ? outcome.text : without_secrets(outcome.text),
                            outcome.exit_code, process);
     Json whole = envelope(invocation.command, outcome.exit_code == 0);
@@ -176,12 +185,12 @@ int run(const std::vector<std::string>& arguments, const Process& process)
         prints_values(invocation) ? outcome.result : json_without_secrets(outcome.result);
     return write_results(dump(whole), outcome.exit_code, process);
   } catch (const Error& error) {
-    return report(error, invocation, json, process);
+    return report(error, invocation, style, process);
   } catch (const std::exception& error) {
     return report(
         Error(ErrorKind::external_tool, std::string("unexpected failure: ") + error.what())
             .help("this is a bug in xtool; please report it with the command you ran"),
-        invocation, json, process);
+        invocation, style, process);
   }
 }
 

@@ -17,10 +17,10 @@ namespace {
 
 constexpr const char* remedy = "correct the file, or delete it to go without settings";
 
-std::string when(const JsonCursor& value, const std::string& key, const std::string& file)
+std::string one_of(const Choices& choices, const JsonCursor& value, const std::string& key,
+                   const std::string& file)
 {
   const std::string text = value.string();
-  const Choices choices = when_choices();
   if (std::find(choices.begin(), choices.end(), text) == choices.end())
     throw invalid_choice(text, key, choices, file).help(remedy);
   return text;
@@ -37,9 +37,9 @@ Settings read_settings(const std::filesystem::path& file)
   for (const auto& [key, value] : JsonCursor(document, file.string()).members()) {
     settings.keys.insert(key);
     if (key == "color") {
-      settings.color = when(value, key, file.string());
+      settings.color = one_of(when_choices(), value, key, file.string());
     } else if (key == "progress") {
-      settings.progress = when(value, key, file.string());
+      settings.progress = one_of(progress_choices(), value, key, file.string());
     } else if (key == "offline") {
       settings.offline = value.boolean();
     } else if (key == "dist-server") {

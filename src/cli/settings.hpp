@@ -12,8 +12,8 @@
 namespace xtool::cli {
 
 // $XTOOL_HOME/config.toml: what a user wants in every run. The command line and the environment
-// come first. Keys: color, progress ("auto", "always", "never"), offline (boolean), dist-server
-// (URL).
+// come first. Keys: color ("auto", "always", "never"), progress (these and "json"), offline
+// (boolean), dist-server (URL).
 struct Settings {
   std::string color = "auto";
   std::string progress = "auto";

@@ -28,6 +28,28 @@ std::string completion(const StdReport& report)
                      human_duration(report.seconds));
 }
 
+Event installed(const StdReport& report)
+{
+  return {"installed-std",
+          {{"target", report.target.str()},
+           {"status", to_string(report.status)},
+           {"files", report.files},
+           {"bytes", report.bytes},
+           {"downloaded", report.downloaded},
+           {"seconds", report.seconds}}};
+}
+
+// A hundred times at most, however many there are.
+void tell_share(const std::string& line, std::string_view event, std::size_t done,
+                std::size_t total, Console& console)
+{
+  if (done < total && done * 100 / total == (done - 1) * 100 / total)
+    return;
+  console.live(line, {event, {{"done", done}, {"total", total}}});
+  if (done == total)
+    console.end_live();
+}
+
 std::string_view what_it_does(FixKind kind)
 {
   switch (kind) {
@@ -47,18 +69,22 @@ StdEvents std_events(Console& console)
 {
   return {
       .waiting =
-          [&console] { console.info("waiting for another xtool to finish with this sysroot"); },
+          [&console] {
+            console.info("waiting for another xtool to finish with this sysroot", {"waiting"});
+          },
       .recovered = [&console](const std::string& line) { console.info(line); },
       .damaged = [&console](const Damage& damage) { console.warn(damage.fact); },
       .installing =
           [&console](const Triple& target) {
-            console.info(fmt::format("installing rust-std for '{}'", target.str()));
+            console.info(fmt::format("installing rust-std for '{}'", target.str()),
+                         {"installing-std", {{"target", target.str()}}});
           },
       .unpacking =
           [&console](const std::filesystem::path& file) {
             console.info(fmt::format("unpacking '{}'", file.string()));
           },
-      .done = [&console](const StdReport& report) { console.info(completion(report)); },
+      .done = [&console](
+                  const StdReport& report) { console.info(completion(report), installed(report)); },
       .fetch = [&console](const std::string& label) { return fetch_events(console, label); },
   };
 }
@@ -73,14 +99,19 @@ ZigEvents zig_events(Console& console)
           },
       .installing =
           [&console](const std::string& version) {
-            console.info(fmt::format("installing zig {}", version));
+            console.info(fmt::format("installing zig {}", version),
+                         {"installing-zig", {{"version", version}}});
           },
       .installed =
           [&console](const InstalledZig& zig) {
             if (!zig.already_there)
-              console.info(fmt::format("installed zig {} to '{}', {} downloaded", zig.version,
-                                       zig.program.parent_path().string(),
-                                       human_size(zig.downloaded)));
+              console.info(
+                  fmt::format("installed zig {} to '{}', {} downloaded", zig.version,
+                              zig.program.parent_path().string(), human_size(zig.downloaded)),
+                  {"installed-zig",
+                   {{"version", zig.version},
+                    {"program", zig.program.string()},
+                    {"downloaded", zig.downloaded}}});
           },
       .fetch = [&console](const std::string& label) { return fetch_events(console, label); },
   };
@@ -116,30 +147,26 @@ LinkerEvents linker_events(Console& console)
 SysrootEvents sysroot_events(Console& console)
 {
   const auto bar = std::make_shared<FetchBar>(console, "packages");
-  const auto retry = [&console](const std::string& reason, std::chrono::milliseconds delay) {
-    console.warn(fmt::format("{}; trying again in {}", reason,
-                             human_duration(static_cast<double>(delay.count()) / 1000)));
-  };
   return {
       .store = {.waiting =
                     [&console] {
-                      console.info("waiting for another xtool to finish with this sysroot");
+                      console.info("waiting for another xtool to finish with this sysroot",
+                                   {"waiting"});
                     },
                 .downloading =
                     [bar](std::uint64_t done, std::uint64_t total) {
                       bar->update({.received = done, .total = total});
                     },
-                .retry = retry,
+                .retry = tell_retries(console),
                 .unpacking =
                     [&console](std::size_t done, std::size_t total) {
-                      console.live(done == total
-                                       ? ""
-                                       : fmt::format("unpacking {} of {} packages", done, total));
+                      tell_share(fmt::format("unpacking {} of {} packages", done, total),
+                                 "unpacking-packages", done, total, console);
                     },
                 .copying =
                     [&console](std::size_t done, std::size_t total) {
-                      console.live(
-                          done == total ? "" : fmt::format("copying {} of {} files", done, total));
+                      tell_share(fmt::format("copying {} of {} files", done, total),
+                                 "copying-files", done, total, console);
                     }},
       .reading =
           [&console](const std::string& what) { console.info(fmt::format("reading {}", what)); },
@@ -169,6 +196,16 @@ FixEvents fix_events(Console& console)
       .std = std_events(console),
       .linker = linker_events(console),
   };
+}
+
+Event event_of(const SysrootReport& report)
+{
+  const CopyOrigin* const copy = report.lock.origin ? &*report.lock.origin : nullptr;
+  return {"installed-sysroot",
+          {{"target", report.lock.target},
+           {"packages", report.lock.versions().size()},
+           {"bytes", copy != nullptr ? copy->size : report.lock.download_size()},
+           {"seconds", report.seconds}}};
 }
 
 StdSources std_sources(Workbench& bench, const SysrootOptions& options,

@@ -19,6 +19,9 @@ LinkerEvents linker_events(Console& console);
 SysrootEvents sysroot_events(Console& console);
 FixEvents fix_events(Console& console);
 
+// Which tells that a sysroot is there.
+Event event_of(const SysrootReport& report);
+
 // What a StdInstaller with these options works with.
 StdSources std_sources(Workbench& bench, const SysrootOptions& options,
                        std::vector<Sha256> expected = {});

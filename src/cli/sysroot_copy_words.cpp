@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "sysroot_copy_words.hpp"
 
-#include "progress.hpp"
+#include "setup_events.hpp"
 
 #include <fmt/format.h>
 
@@ -92,9 +92,10 @@ void tell_copy(const SysrootReport& report, const TargetEntry& entry, Workbench&
   Console& console = bench.console();
   const CopyOrigin& origin = *report.lock.origin;
   const CopyCounts counts = counts_of(report.tree);
-  console.info(fmt::format("copied {} from '{}' for '{}': {}, {}", human_size(origin.size),
-                           origin.directory, entry.triple.str(), summary(counts),
-                           human_duration(report.seconds)));
+  console.info(
+      fmt::format("copied {} from '{}' for '{}': {}, {}", human_size(origin.size), origin.directory,
+                  entry.triple.str(), summary(counts), human_duration(report.seconds)),
+      event_of(report));
   if (!report.tree.made_links.empty())
     console.info(fmt::format("made {} that linkers look for and the directory lacks",
                              counted(report.tree.made_links.size(), "link", "links")));

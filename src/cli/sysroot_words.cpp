@@ -166,8 +166,8 @@ void tell_sysroot(const SysrootReport& report, const TargetEntry& entry, Workben
   tell_changes(report, console);
   console.info(fmt::format("the sysroot for '{}' has {} of {}, {}", entry.triple.str(),
                            plural(report.lock.packages.size(), "a package", "packages"),
-                           human_size(report.lock.download_size()),
-                           human_duration(report.seconds)));
+                           human_size(report.lock.download_size()), human_duration(report.seconds)),
+               event_of(report));
   if (report.tree.needs_glibc)
     console.info(fmt::format("its libraries need glibc {} or newer on the device",
                              report.tree.needs_glibc->str()));

@@ -3,6 +3,8 @@
 
 #include "catch.hpp"
 
+#include <sstream>
+
 namespace xtool::cli {
 namespace {
 
@@ -40,6 +42,43 @@ TEST_CASE("a label that is cut keeps its ends, which tell targets apart", "[cli]
   CHECK(line.starts_with("armv7-"));
   CHECK(line.find("..") != std::string::npos);
   CHECK(line.find("gnueabihf ") != std::string::npos);
+}
+
+TEST_CASE("JSON lines have the event and what belongs to it, and no secrets", "[cli]")
+{
+  std::ostringstream err;
+  {
+    Console console(err, {.json_lines = true});
+    console.info("from https://me:word@example.org/\x1b", {"installing-std", {{"target", "t"}}});
+    console.live("[###]", {"copying-files", {{"done", 1}, {"total", 2}}});
+    console.end_live();
+    console.text("two\nlines");
+    console.error(Error(ErrorKind::usage, "no").help("yes"));
+  }
+  CHECK(err.str() ==
+        R"({"event":"installing-std","message":"from https://***@example.org/\u001b","target":"t"})"
+        "\n"
+        R"({"event":"copying-files","done":1,"total":2})"
+        "\n"
+        R"({"event":"text","message":"two\nlines"})"
+        "\n"
+        R"({"event":"error","kind":"usage","message":"no","causes":[],"help":"yes"})"
+        "\n");
+}
+
+TEST_CASE("a download that has arrived is told even when little time has passed", "[cli]")
+{
+  std::ostringstream err;
+  Console console(err, {.json_lines = true});
+  FetchBar bar(console, label);
+  for (const std::uint64_t received : {std::uint64_t{1}, mib - 1, mib, mib})
+    bar.update({.received = received, .total = mib});
+  std::vector<std::uint64_t> told;
+  std::istringstream lines(err.str());
+  for (std::string line; std::getline(lines, line);)
+    told.push_back(Json::parse(line).at("received"));
+  CHECK(told.front() == 1);
+  CHECK(told.back() == mib);
 }
 
 }  // namespace xtool::cli

@@ -139,6 +139,8 @@ TEST_CASE("an option goes before a setting, and both before what would fit", "[c
   CHECK_FALSE(style({{"TERM", "xterm"}}, {}, {.color = "never"}).color);
   CHECK(style({}, {}, {.progress = "always"}, false).live_progress);
   CHECK_FALSE(style({}, {.progress = "auto"}, {.progress = "always"}, false).live_progress);
+  CHECK(style({}, {}, {.progress = "json"}).json_lines);
+  CHECK_FALSE(style({}, {.progress = "auto"}, {.progress = "json"}).json_lines);
 }
 
 TEST_CASE("after a command, the name of another is an argument", "[cli]")

@@ -90,7 +90,7 @@ Json carry_out(const BuildJob& job, const TargetBuildOptions& options, Installat
     return suggesting_private(job.apart,
                               [&] { return builder.build(job.target, job.recipe, request); });
   });
-  console.live("");
+  console.end_live();
   tell_done(built, console);
   Json std = json_of_std(built, installation.sysroot);
   std["config"] = settle(built, job.apart, options, installation, bench);

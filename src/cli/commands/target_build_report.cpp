@@ -19,11 +19,23 @@ Json json_of_parts(const BuiltStd& built)
           {"ran_with", text(proof.runner)}};
 }
 
+std::string_view crates_of(const BuildRecipe& recipe) { return recipe.std ? "std" : "alloc"; }
+
+Event built_event(const BuiltStd& built)
+{
+  return {"built-std",
+          {{"target", built.target.str()},
+           {"status", to_string(built.status)},
+           {"files", built.files},
+           {"bytes", built.bytes},
+           {"seconds", built.seconds}}};
+}
+
 }  // namespace
 
 BuildEvents build_events(Console& console, const std::string& name)
 {
-  return {.waiting = [&console] { console.info("waiting for another xtool"); },
+  return {.waiting = [&console] { console.info("waiting for another xtool", {"waiting"}); },
           .recovered = [&console](const std::string& line) { console.info(line); },
           .fetching = {},
           .collecting =
@@ -34,7 +46,8 @@ BuildEvents build_events(Console& console, const std::string& name)
           .building =
               [&console, name](const Triple&, const BuildRecipe& recipe) {
                 console.info(fmt::format("building {} for '{}'; this takes a minute or more",
-                                         recipe.std ? "std" : "core and alloc", name));
+                                         recipe.std ? "std" : "core and alloc", name),
+                             {"building-std", {{"target", name}, {"crates", crates_of(recipe)}}});
               },
           .crate =
               [&console, name](const CrateProgress& at) {
@@ -42,7 +55,12 @@ BuildEvents build_events(Console& console, const std::string& name)
                                  ? fmt::format("building for {}: {} ({} of {})", name, at.crate,
                                                at.number, at.of)
                                  : fmt::format("building for {}: {} ({} crates so far)", name,
-                                               at.crate, at.number));
+                                               at.crate, at.number),
+                             {"building-crate",
+                              {{"target", name},
+                               {"crate", at.crate},
+                               {"number", at.number},
+                               {"total", at.of >= at.number ? Json(at.of) : Json()}}});
               }};
 }
 
@@ -50,7 +68,7 @@ Json json_of_std(const BuiltStd& built, const Sysroot& sysroot)
 {
   return {{"triple", built.target.str()},
           {"status", to_string(built.status)},
-          {"crates", built.record.recipe.std ? "std" : "alloc"},
+          {"crates", crates_of(built.record.recipe)},
           {"features", built.record.recipe.features},
           {"sysroot", sysroot.root().string()},
           {"sources", built.sources.string()},
@@ -64,11 +82,13 @@ void tell_done(const BuiltStd& built, Console& console)
 {
   const std::string what = built.record.recipe.std ? "std" : "core and alloc";
   if (built.status == BuiltStd::Status::up_to_date)
-    console.info(fmt::format("{} for '{}': up to date", what, built.target.str()));
+    console.info(fmt::format("{} for '{}': up to date", what, built.target.str()),
+                 built_event(built));
   else
-    console.info(fmt::format("{} for '{}' built and installed, {} files, {}, {}", what,
-                             built.target.str(), built.files, human_size(built.bytes),
-                             human_duration(built.seconds)));
+    console.info(
+        fmt::format("{} for '{}' built and installed, {} files, {}, {}", what, built.target.str(),
+                    built.files, human_size(built.bytes), human_duration(built.seconds)),
+        built_event(built));
   if (!built.proof)
     return;
   if (!built.proof->runner.empty())
