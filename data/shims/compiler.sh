@@ -141,7 +141,7 @@ library() {
 }
 
 cpu={the_cpu}
-{cpu_functions}libraries=yes needed=yes whole=no saved=''
+{os_version_variable}{cpu_functions}libraries=yes needed=yes whole=no saved=''
 
 left=$# before=''
 while [ "$left" -gt 0 ]; do
@@ -230,7 +230,7 @@ while [ "$left" -gt 0 ]; do
 done
 
 {undefined_version}{sysroot}target={the_target}
-# Asked about itself, zig does not understand its own glibc suffix, and zig 0.12 no CPU.
+{os_version}# Asked about itself, zig does not understand its own glibc suffix, and zig 0.12 no CPU.
 if [ "$asks" = yes ]; then cpu=; else target=$target{the_suffix}; fi
 set -- "$@" -target "$target"
 [ -z "$cpu" ] || set -- "$@" "-mcpu=$cpu"

@@ -2,9 +2,11 @@
 // The program behind a shim. It is copied under names such as
 // "armv7-unknown-linux-gnueabihf-zig-cc", reads the file beside it, and becomes zig.
 #include "host_process.hpp"
+#include "process_facts.hpp"
 #include "report.hpp"
 #include "zig_process.hpp"
 
+#include <xtool/link/shim/os_version.hpp>
 #include <xtool/link/shim/response_file.hpp>
 #include <xtool/link/shim/shim_config.hpp>
 #include <xtool/link/shim/zig_arguments.hpp>
@@ -57,6 +59,8 @@ ShimConfig read_config(const std::string& folder)
   ShimConfig known = std::get<ShimConfig>(std::move(config));
   known.folder = folder;
   known.cache = usable_cache(known.cache);
+  if (const std::string version = variable("MACOSX_DEPLOYMENT_TARGET"); is_os_version(version))
+    known.deployment_target = version;
   return known;
 }
 

@@ -108,10 +108,32 @@ def test_a_script_gives_zig_the_words_that_the_launcher_gives(both_kinds, folder
     assert differing == []
 
 
+MACOS = Target("aarch64-apple-darwin", "aarch64-macos.11.0")
+
+
+@pytest.mark.parametrize("asked", ["", "12.3", "newest"])
+def test_a_script_for_macos_gives_zig_the_version_and_the_stubs_that_the_launcher_gives(
+        both_kinds, folder, asked):
+    calls = ["main.o -o out", "-mmacosx-version-min=11.3 -dynamiclib main.o -liconv -o out",
+             "-mmacos-version-min=13 -c main.c -o c.o", "-target arm64-apple-macos12 -c main.c",
+             "--target=arm64-apple-macosx12.1.0 -c main.c", "--target=arm64-apple-macosx -c main.c",
+             "-Wl,-exported_symbols_list -Wl,list.map -dynamiclib main.o", "--version",
+             "--target=x86_64-apple-macosx11.0 -c main.c"]
+    differing = []
+    for call in calls:
+        launcher, script = (outcome(tools, shlex.split(call), folder,
+                                    env={"MACOSX_DEPLOYMENT_TARGET": asked})
+                            for tools in both_kinds(MACOS))
+        if launcher != script:
+            differing.append((call, launcher, script))
+
+    assert differing == []
+
+
 @pytest.mark.requires("shellcheck")
 def test_scripts_have_no_fault_that_shellcheck_knows(both_kinds):
     scripts = [both_kinds(target)[1].path("cc") for target in
-               (AARCH64, ARMV7, MUSL, TARGETS["windows"], ALL_TARGETS["softfloat"])]
+               (AARCH64, ARMV7, MUSL, TARGETS["windows"], ALL_TARGETS["softfloat"], MACOS)]
     scripts += [both_kinds(MUSL, version)[1].path("cc") for version in ("0.11.0", "0.17.0")]
     done = subprocess.run(["shellcheck", *scripts, both_kinds(AARCH64)[1].path("ar")], check=False,
                           text=True, stdout=subprocess.PIPE)

@@ -16,6 +16,7 @@ ShimConfig sample()
           .glibc = "2.17",
           .cpu = "generic+v7a",
           .cache = "/home/u/.xtool/cache/zig",
+          .stubs = "/home/u/.xtool/shims/t/stubs",
           .zig_size = 172295280,
           .zig_time = 1795272167345502879};
 }
@@ -27,6 +28,7 @@ TEST_CASE("a shim's file is read back as it was written", "[shim_config]")
   ShimConfig plain = sample();
   plain.glibc.clear();
   plain.cpu.clear();
+  plain.stubs.clear();
 
   CHECK(std::get<ShimConfig>(parse_shim_config(shim_config_text(sample()))) == sample());
   CHECK(std::get<ShimConfig>(parse_shim_config(shim_config_text(plain))) == plain);

@@ -263,6 +263,43 @@ TEST_CASE("a list of exports for macOS is left out with its file", "[zig_argumen
                   config_for("aarch64-macos")) == "cc x.o -dynamiclib");
   CHECK(rewritten("-Wl,-exported_symbols_list,/tmp/list x.o -dynamiclib",
                   config_for("x86_64-macos")) == "cc x.o -dynamiclib");
+  CHECK(rewritten("-Wl,-exported_symbol,_a -Wl,-unexported_symbol -Wl,_b x.o -dynamiclib",
+                  config_for("x86_64-macos")) == "cc x.o -dynamiclib");
+}
+
+TEST_CASE("a program for macOS asks for the version that its call names", "[zig_arguments]")
+{
+  ShimConfig config = config_for("aarch64-macos.11.0");
+  const auto target = [&](const std::string& arguments) {
+    const ZigCall call = call_of(arguments, config);
+    return call.kind == ZigCall::Kind::run ? call.arguments.back() : "refused: " + call.text;
+  };
+
+  CHECK(target("x.o -o x") == "aarch64-macos.11.0");
+  CHECK(target("x.o -mmacosx-version-min=12.0.0") == "aarch64-macos.12.0.0");
+  CHECK(target("-c x.c -mmacos-version-min=13") == "aarch64-macos.13");
+  CHECK(target("-c x.c --target=arm64-apple-macosx12.3") == "aarch64-macos.12.3");
+  CHECK(target("-c x.c -target arm64-apple-macos12.3 x.c") == "aarch64-macos.12.3");
+  CHECK(target("-c x.c --target=arm64-apple-macosx") == "aarch64-macos.11.0");
+  CHECK(target("x.o -mmacosx-version-min=new") ==
+        "refused: '-mmacosx-version-min=new' does not name a version of macOS");
+
+  config.deployment_target = "12.1";
+  CHECK(target("x.o -o x") == "aarch64-macos.12.1");
+  CHECK(target("x.o -mmacosx-version-min=11.3") == "aarch64-macos.11.3");
+  CHECK(target("x.o --target=x86_64-apple-macosx11.0").starts_with("refused: "));
+}
+
+TEST_CASE("stubs of macOS' libraries are behind the project's own directories", "[zig_arguments]")
+{
+  const TempDir dir;
+  const std::string own = "-L" + dir.path().string();
+  ShimConfig config = config_for("x86_64-macos");
+  config.stubs = "/stubs";
+
+  CHECK(rewritten("x.o -liconv -nodefaultlibs " + own, config) ==
+        "cc x.o -liconv -nodefaultlibs " + own + " -L/stubs");
+  CHECK(rewritten("-c x.c", config) == "cc -fno-sanitize=undefined -c x.c");
 }
 
 TEST_CASE("MinGW's libraries are zig's own", "[zig_arguments]")

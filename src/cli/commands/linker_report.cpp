@@ -93,6 +93,14 @@ void tell_compilers(const LinkerReport& report, Console& console)
     console.help(line);
 }
 
+// What no shim can make good.
+void tell_exports(const LinkerReport& report, Console& console)
+{
+  if (report.record.kind == LinkerKind::zig && report.target.os() == "darwin")
+    console.info(
+        "zig's linker for macOS ignores rustc's list of exports: a cdylib exports all symbols");
+}
+
 // Flags of the user's stay as they are, at the price that crates with raw-dylib do not build; where
 // there are none, there may be in other projects, which is told when the flag is written.
 void tell_dlltool(const LinkerReport& report, Console& console)
@@ -228,6 +236,7 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
   if (options.dry_run) {
     console.info(fmt::format("would use {} for '{}'", describe(report.record), target));
     tell_compilers(report, console);
+    tell_exports(report, console);
     tell_dlltool(report, console);
     return;
   }
@@ -245,6 +254,7 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
   if (used)
     tell_older_builds(report, console);
   tell_compilers(report, console);
+  tell_exports(report, console);
   tell_dlltool(report, console);
   if (report.runner.kind == RunnerKind::none && report.wants_runner) {
     console.info(fmt::format("no runner for its programs: {}", report.runner.reason));

@@ -51,12 +51,14 @@ class Rewriter {
   void add_to_script(const Option& option);
   void take_target(const Option& option);
   void take_word_size(const Option& option);
+  void take_os_version(const Option& option);
   void take_version_script(const Option& option);
   void take_script(const Option& option);
   void take_state(const Option& option);
 
   void keep_bracketed_sections();
   void add_libraries();
+  std::string target() const;
 
   void emit(const Option& option);  // as it was
   void emit(std::string argument) { call_.arguments.push_back(std::move(argument)); }
@@ -75,6 +77,7 @@ class Rewriter {
   std::vector<std::string> linked_files_ = {};
   LinkScript script_ = {};
   LinkerState state_ = {};
+  std::string os_version_ = {};  // of macOS, that this call asks for; empty: that of the set-up
 };
 
 }  // namespace xtool

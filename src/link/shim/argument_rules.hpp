@@ -44,6 +44,7 @@ enum class Action {
   strip_debug,  // --strip-debug
   loader,       // --dynamic-linker, where zig cannot do it
   keep_starts,  // -z nostart-stop-gc
+  os_version,   // -mmacosx-version-min
 };
 
 // What must be true of the call for a rule to apply; several: all of them.
@@ -60,6 +61,7 @@ enum When : unsigned {
   rust_starts = 1u << 8,      // the start files of rustc's own musl are among the files
   exports_limited = 1u << 9,  // an executable or a version script says what is exported
   links_only = 1u << 10,      // nothing is compiled by this call
+  macos = 1u << 11,
 };
 
 // The zig versions that a rule is for: since <= version < before.

@@ -3,6 +3,7 @@
 #include "argument_rewriter.hpp"
 #include "input_files.hpp"
 
+#include <xtool/link/shim/os_version.hpp>
 #include <xtool/support/plain_files.hpp>
 
 #include <array>
@@ -84,6 +85,9 @@ void Rewriter::apply_special(const Option& option)
     case Action::word_size:
       take_word_size(option);
       break;
+    case Action::os_version:
+      take_os_version(option);
+      break;
     case Action::directory:
       take_directory(option);
       break;
@@ -143,6 +147,16 @@ void Rewriter::take_target(const Option& option)
 {
   if (architecture(option.value) != architecture(config_.target))
     refuse("'" + option.written() + "' asks for another machine than that of " + config_.triple);
+  if (const std::string version = os_version_of(option.value); !version.empty())
+    os_version_ = version;
+  note(option.written(), {}, option.rule->reason);
+}
+
+void Rewriter::take_os_version(const Option& option)
+{
+  if (!is_os_version(option.value))
+    refuse("'" + option.written() + "' does not name a version of macOS");
+  os_version_ = option.value;
   note(option.written(), {}, option.rule->reason);
 }
 

@@ -41,6 +41,7 @@ std::string command_for(const ScriptRule& rule, const ScriptPattern& pattern)
 {
   switch (rule.action) {
     case Action::drop:
+    case Action::os_version:
       return "exit /b 0";
     case Action::keep:
       return "goto keep";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "call_words.hpp"
 
+#include <xtool/link/shim/os_version.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -66,8 +68,9 @@ unsigned target_facts(const ShimConfig& config)
   unsigned when = always;
   if (names_target(target, "-windows")) {
     when |= windows;
-  } else if (!names_target(target, "-macos") && !names_target(target, "-ios") &&
-             !names_target(target, "wasm")) {
+  } else if (is_for_macos(target)) {
+    when |= macos;
+  } else if (!names_target(target, "-ios") && !names_target(target, "wasm")) {
     when |= elf;
     when |= names_target(target, "-gnu") ? gnu : always;
     when |= names_target(target, "-musl") ? musl : always;

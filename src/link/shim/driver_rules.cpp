@@ -16,6 +16,7 @@ constexpr std::string_view glibc_static =
 constexpr std::string_view user_starts =
     "zig links its start files all the same; the result would have two entries";
 constexpr std::string_view no_runtime = "zig does not bring the runtime library that it needs";
+constexpr std::string_view os_version_goes = "zig takes the version with the target's name";
 
 // clang-format off
 constexpr std::array driver_table = {
@@ -31,6 +32,8 @@ constexpr std::array driver_table = {
   Rule{"-mhard-float", none, Action::cpu},
   Rule{"-m32", none, Action::word_size},
   Rule{"-m64", none, Action::word_size},
+  Rule{"-mmacosx-version-min=*", attached, Action::os_version, os_version_goes, {}, macos},
+  Rule{"-mmacos-version-min=*", attached, Action::os_version, os_version_goes, {}, macos},
   Rule{"-mx32", none, Action::word_size},
   Rule{"-mno-outline-atomics", none, drop, "zig knows it on aarch64 only", {}, not_aarch64},
   Rule{"-moutline-atomics", none, drop, "zig knows it on aarch64 only", {}, not_aarch64},

@@ -4,6 +4,7 @@
 #include "script_rules.hpp"
 #include "zig_cpu.hpp"
 
+#include <xtool/link/shim/os_version.hpp>
 #include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
@@ -161,6 +162,17 @@ std::string cpu_commands(const ShimConfig& config)
   return text + "        esac\n        continue ;;\n";
 }
 
+// What remains of a target's name once it is known to be the script's: the version of macOS.
+std::string take_own_target(const ShimConfig& config, const std::string& indent)
+{
+  if (!is_for_macos(config.target))
+    return " continue ;;\n";
+  return fmt::format(
+      "\n{0}case $option in *-macos*[0-9]) os_version=${{option##*-macos}} ;; esac\n"
+      "{0}os_version=${{os_version#x}}\n{0}continue ;;\n",
+      indent);
+}
+
 std::string branch(const ScriptRule& rule, const ShimConfig& config)
 {
   const std::string indent = "      ";
@@ -183,7 +195,7 @@ std::string branch(const ScriptRule& rule, const ShimConfig& config)
       for (const std::string& machine : own_machines(config))
         for (const char* const option : {"--target=", "-target "})
           own.push_back(shell_word(option + machine) + "*");
-      return alternatives(own, indent) + " continue ;;\n" + head + "\n" + inner +
+      return alternatives(own, indent) + take_own_target(config, inner) + head + "\n" + inner +
              "fail 1 \"'$written' asks for another machine than that of " + config.triple +
              "\" ;;\n";
     }
@@ -194,6 +206,8 @@ std::string branch(const ScriptRule& rule, const ShimConfig& config)
              "fail 1 \"'$written' asks for another machine than that of " + config.triple +
              "\" ;;\n";
     }
+    case Action::os_version:
+      return head + " os_version=${option#*=}; continue ;;\n";
     case Action::directory:
       return fmt::format("{0}\n{1}[ ! -d \"{2}\" ] || set -- \"$@\" \"-L{2}\"\n{1}continue ;;\n",
                          head, inner, value_text(rule.patterns.front()));

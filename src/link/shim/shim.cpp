@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/link/shim/shim.hpp>
 
+#include "apple_stubs.hpp"
 #include "cmake_toolchain.hpp"
 #include "launcher_image.hpp"
 #include "shim_script.hpp"
 
+#include <xtool/link/shim/os_version.hpp>
 #include <xtool/link/shim/shim_config.hpp>
 #include <xtool/support/checkpoint.hpp>
 #include <xtool/support/error.hpp>
@@ -35,7 +37,10 @@ void check_values(const ShimRequest& request)
   }
 }
 
-ShimConfig config_of(const ShimRequest& request)
+// Where the stubs are of macOS' libraries that zig does not have.
+constexpr std::string_view stub_directory = "stubs";
+
+ShimConfig config_of(const ShimRequest& request, const fs::path& directory)
 {
   const std::optional<FileStatus> zig = status_of(request.zig.program, Links::follow);
   if (!zig)
@@ -50,6 +55,7 @@ ShimConfig config_of(const ShimRequest& request)
           .native = request.native ? "yes" : "",
           .libraries = request.libraries.root.string(),
           .triplet = request.libraries.triplet,
+          .stubs = is_for_macos(request.target.target) ? (directory / stub_directory).string() : "",
           .zig_size = static_cast<std::int64_t>(zig->size),
           .zig_time = zig->changed};
 }
@@ -178,7 +184,7 @@ Shims shim_paths(const fs::path& directory, const ShimRequest& request)
 Shims write_shims(const fs::path& directory, const ShimRequest& request)
 {
   check_values(request);
-  const ShimConfig config = config_of(request);
+  const ShimConfig config = config_of(request, directory);
   xtool::create_directories(directory.parent_path());
   const ShimStage stage(directory);
   const fs::path& fresh = stage.path();
@@ -222,6 +228,8 @@ Shims write_shims(const fs::path& directory, const ShimRequest& request)
   write_new_file(fresh / shims.cmake_toolchain.filename(), cmake_toolchain_text(request));
   write_new_file(fresh / host_cmake_file(shims.cmake_toolchain).filename(), host_cmake_text());
   write_stand_ins(fresh / "root" / "lib", request.target);
+  if (is_for_macos(request.target.target))
+    write_apple_stubs(fresh / stub_directory);
   if (request.kind == ShimKind::exec)
     write_new_file(fresh / std::string(shim_config_name), shim_config_text(config));
   fsync_directory(fresh);

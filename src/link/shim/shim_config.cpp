@@ -25,6 +25,7 @@ constexpr std::array texts = {
     Field{"native", &ShimConfig::native, false},
     Field{"libraries", &ShimConfig::libraries, false},
     Field{"triplet", &ShimConfig::triplet, false},
+    Field{"stubs", &ShimConfig::stubs, false},
 };
 
 std::string line(std::string_view name, const std::string& value)

@@ -4,15 +4,25 @@
 #include "shim_script.hpp"
 
 #include <xtool/link/shim/builtin_shims.hpp>
+#include <xtool/link/shim/os_version.hpp>
 #include <xtool/support/placeholders.hpp>
 #include <xtool/support/shell.hpp>
 
 namespace xtool {
 namespace {
 
+constexpr std::string_view os_version_variable =
+    "os_version=${MACOSX_DEPLOYMENT_TARGET-}\n"
+    "case $os_version in *[!0-9.]*) os_version='' ;; esac\n";
+
 // The headers and libraries of the target's sysroot, behind the project's own.
 std::string shell_sysroot(const ShimConfig& config)
 {
+  if (!config.stubs.empty())
+    return "# Stubs of macOS' libraries that zig does not have.\n"
+           "[ \"$links\" != yes ] || [ ! -d " +
+           shell_word(config.stubs) + " ] || set -- \"$@\" " + shell_word("-L" + config.stubs) +
+           "\n";
   if (config.libraries.empty())
     return {};
   std::string headers;
@@ -75,6 +85,10 @@ std::string shell_compiler(const ShimConfig& config, std::string_view subcommand
                           "  set -- \"$@\" -Wl,--undefined-version\n"
                         : ""},
        {"sysroot", shell_sysroot(config)},
+       {"os_version_variable", is_for_macos(config.target) ? std::string(os_version_variable) : ""},
+       {"os_version", is_for_macos(config.target)
+                          ? "[ -z \"$os_version\" ] || target=${target%%.*}.$os_version\n"
+                          : ""},
        {"has_unwinder", brings_unwinder(config) && subcommand == "cc" ? "yes" : "no"},
        {"driver_rules", shell_rules(Level::driver, config)},
        {"linker_rules", shell_rules(Level::linker, config)}});

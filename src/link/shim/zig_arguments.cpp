@@ -7,6 +7,8 @@
 #include "section_brackets.hpp"
 #include "zig_cpu.hpp"
 
+#include <xtool/link/shim/os_version.hpp>
+
 namespace xtool {
 
 std::string Rewriter::Option::written() const
@@ -174,6 +176,8 @@ void Rewriter::keep_bracketed_sections()
 // than the one linked for is the business of the machine that has them.
 void Rewriter::add_libraries()
 {
+  if (facts_.links && !config_.stubs.empty())
+    emit("-L" + config_.stubs);
   if (config_.libraries.empty() || facts_.query)
     return;
   if (facts_.compiles)
@@ -185,6 +189,18 @@ void Rewriter::add_libraries()
     emit("-L" + config_.library_directory());
     emit("-Wl,--allow-shlib-undefined");
   }
+}
+
+// With the version of the C library or of macOS. Asked about itself, zig does not understand its
+// own glibc suffix.
+std::string Rewriter::target() const
+{
+  if ((facts_.when & macos) != 0) {
+    const std::string& version = os_version_.empty() ? config_.deployment_target : os_version_;
+    return with_os_version(config_.target, version);
+  }
+  const bool suffix = !config_.glibc.empty() && !facts_.query;
+  return suffix ? config_.target + "." + config_.glibc : config_.target;
 }
 
 ZigCall Rewriter::finish()
@@ -224,9 +240,8 @@ ZigCall Rewriter::finish()
   call_.rewrites.insert(call_.rewrites.end(), choice.rewrites.begin(), choice.rewrites.end());
   call_.arguments.insert(call_.arguments.end(), choice.kept.begin(), choice.kept.end());
   emit("-target");
-  // Asked about itself, zig does not understand its own glibc suffix, and zig 0.12 no CPU.
-  const bool suffix = !config_.glibc.empty() && !facts_.query;
-  emit(suffix ? config_.target + "." + config_.glibc : config_.target);
+  emit(target());
+  // Asked about itself, zig 0.12 does not understand a CPU.
   if (!choice.cpu.empty() && !facts_.query)
     emit("-mcpu=" + choice.cpu);
   // gcc's driver adds libgcc and, as needed, libgcc_s for C, too: programs of C use the unwinder

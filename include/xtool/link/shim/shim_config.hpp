@@ -31,6 +31,8 @@ struct ShimConfig {
   // Where they are in it; the architecture's own headers first.
   std::vector<std::string> header_directories() const;
   std::string library_directory() const;
+  // Where stand-ins for libraries of the system are, behind the project's own; mostly empty.
+  std::string stubs = {};
   // What stat() said of the program when it was asked for its version: a change of either means
   // that it must be asked again. Nanoseconds since 1970.
   std::int64_t zig_size = 0;
@@ -39,6 +41,9 @@ struct ShimConfig {
   // Where the shims are, with a slash at its end; not in the file, which may be moved with them.
   // Empty: not known.
   std::string folder = {};
+  // The version of macOS that MACOSX_DEPLOYMENT_TARGET names for this call, if it is one; not in
+  // the file.
+  std::string deployment_target = {};
 
   friend bool operator==(const ShimConfig&, const ShimConfig&) = default;
 };
