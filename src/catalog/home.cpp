@@ -29,13 +29,17 @@ fs::path Home::library_crates() const { return cache() / "library-crates"; }
 
 fs::path Home::builds() const { return cache() / "builds"; }
 
-fs::path Home::private_sysroot(std::string_view name) const { return root_ / "stds" / name; }
+fs::path Home::stds() const { return root_ / "stds"; }
+
+fs::path Home::private_sysroot(std::string_view name) const { return stds() / name; }
 
 fs::path Home::shims() const { return root_ / "shims"; }
 
 fs::path Home::shims(const Triple& target) const { return shims() / target.str(); }
 
-fs::path Home::sysroot(const Triple& target) const { return root_ / "sysroots" / target.str(); }
+fs::path Home::sysroots() const { return root_ / "sysroots"; }
+
+fs::path Home::sysroot(const Triple& target) const { return sysroots() / target.str(); }
 
 fs::path Home::state() const { return root_ / "state"; }
 
@@ -46,14 +50,18 @@ fs::path Home::linker_record(const Triple& target) const
   return linker_records() / (target.str() + ".json");
 }
 
+fs::path Home::logs() const { return root_ / "logs"; }
+
 fs::path Home::build_log(const Triple& target) const
 {
-  return root_ / "logs" / ("build-" + target.str() + ".log");
+  return logs() / ("build-" + target.str() + ".log");
 }
 
 fs::path Home::smoke_log(const Triple& target) const
 {
-  return root_ / "logs" / ("smoke-" + target.str() + ".log");
+  return logs() / ("smoke-" + target.str() + ".log");
 }
+
+fs::path Home::uninstalled() const { return root_ / ".uninstalled"; }
 
 }  // namespace xtool

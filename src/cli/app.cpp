@@ -91,6 +91,7 @@ void bind_commands(Tree& tree)
   child(tree.root, "config").description("Read and change Cargo's configuration");
   child(tree.root, "spec").description("Show, check and create target specifications");
   child(tree.root, "settings").description("Show xtool's own settings");
+  child(tree.root, "self").description("Remove xtool");
   child(tree.root, "cache").description("Show, check and free what xtool keeps for the next time");
 }
 

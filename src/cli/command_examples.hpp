@@ -186,6 +186,10 @@ inline constexpr std::string_view man_examples =
     "  xtool man target add | man -l -\n"
     "  xtool man --directory ~/.local/share/man/man1\n";
 
+inline constexpr std::string_view self_uninstall_examples =
+    "  xtool self uninstall --dry-run\n"
+    "  xtool self uninstall --yes\n";
+
 inline constexpr std::string_view version_examples =
     "  xtool version\n"
     "  xtool version --json | jq -r .result.version\n";

@@ -18,6 +18,7 @@
 #include "cli/commands/explain.hpp"
 #include "cli/commands/inspect.hpp"
 #include "cli/commands/man.hpp"
+#include "cli/commands/self_uninstall.hpp"
 #include "cli/commands/settings_list.hpp"
 #include "cli/commands/setup_linker.hpp"
 #include "cli/commands/spec_check.hpp"
@@ -239,6 +240,10 @@ const std::array table{
             .summary = "Print the manual page of a command",
             .examples = man_examples,
             .bind = bind_man},
+    Command{.path = "self uninstall",
+            .summary = "Take back everything that xtool has written",
+            .examples = self_uninstall_examples,
+            .bind = bind_self_uninstall},
     Command{.path = "version",
             .summary = "Print the version, and the commit that it was built from",
             .examples = version_examples,

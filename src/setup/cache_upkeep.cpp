@@ -38,23 +38,6 @@ std::vector<fs::path> names_in(const fs::path& directory)
   return names;
 }
 
-std::uint64_t bytes_below(const fs::path& path)
-{
-  const std::optional<FileStatus> status = status_of(path);
-  if (!status || status->type != FileType::directory)
-    return status ? status->size : 0;
-  std::uint64_t bytes = 0;
-  std::error_code ended;  // what goes meanwhile takes nothing
-  for (fs::recursive_directory_iterator at(path, ended), end; !ended && at != end;
-       at.increment(ended)) {
-    throw_if_interrupted();
-    std::error_code gone;
-    if (at->is_regular_file(gone) && !at->is_symlink(gone))
-      bytes += at->file_size(gone);
-  }
-  return bytes;
-}
-
 Time last_use(const fs::path& file)
 {
   const std::optional<FileStatus> status = status_of(file);
@@ -173,6 +156,23 @@ void remove_zig_builds(const fs::path& directory)
 }
 
 }  // namespace
+
+std::uint64_t bytes_below(const fs::path& path)
+{
+  const std::optional<FileStatus> status = status_of(path);
+  if (!status || status->type != FileType::directory)
+    return status ? status->size : 0;
+  std::uint64_t bytes = 0;
+  std::error_code ended;  // what goes meanwhile takes nothing
+  for (fs::recursive_directory_iterator at(path, ended), end; !ended && at != end;
+       at.increment(ended)) {
+    throw_if_interrupted();
+    std::error_code gone;
+    if (at->is_regular_file(gone) && !at->is_symlink(gone))
+      bytes += at->file_size(gone);
+  }
+  return bytes;
+}
 
 std::string_view to_string(CacheKind kind)
 {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/support/own_process.hpp>
 
+#include <xtool/support/error.hpp>
+
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <initializer_list>
+#include <system_error>
 
 namespace xtool {
 
@@ -27,5 +30,14 @@ void occupy_standard_streams()
 }
 
 int process_id() { return ::getpid(); }
+
+std::filesystem::path own_program()
+{
+  std::error_code failure;
+  std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", failure);
+  if (failure)
+    throw file_error("read the link", "/proc/self/exe", failure.value());
+  return program;
+}
 
 }  // namespace xtool

@@ -31,19 +31,25 @@ std::vector<std::string> names_in(const fs::path& directory)
   return names;
 }
 
-// A directory of xtool's, with trees and records, or of the user's, with files of the target.
 void require_own(const fs::path& place, const Triple& target)
+{
+  if (const std::optional<std::string> name = name_of_users(place))
+    throw Error(
+        ErrorKind::conflict,
+        fmt::format("'{}' has files that xtool did not put there: '{}'", place.native(), *name))
+        .help(fmt::format("move it away, and run `xtool sysroot add {}` again", target.str()));
+}
+
+}  // namespace
+
+std::optional<std::string> name_of_users(const fs::path& place)
 {
   for (const std::string& name : names_in(place))
     if (!is_tree_name(name) && !name.starts_with(stage_prefix) && name != lock_name &&
         !name.starts_with("."))
-      throw Error(
-          ErrorKind::conflict,
-          fmt::format("'{}' has files that xtool did not put there: '{}'", place.native(), name))
-          .help(fmt::format("move it away, and run `xtool sysroot add {}` again", target.str()));
+      return name;
+  return std::nullopt;
 }
-
-}  // namespace
 
 std::vector<fs::path> InstalledSysroot::header_directories(const fs::path& tree) const
 {

@@ -171,7 +171,7 @@ class Stage:
 
     def redact(self, text):
         for value, name in ((self.server.url, "[DIST]"), (str(self.box.home), "[HOME]"),
-                            (str(self.box.root), "[TMP]")):
+                            (str(self.box.root), "[TMP]"), (str(self.box.xtool), "[XTOOL]")):
             text = text.replace(value, name)
         text = re.sub(rf"\b{HOST}(?!\w)", "[HOST]", text)
         text = re.sub(r"\b[0-9a-f]{64}\b", "[SHA256]", text)

@@ -60,6 +60,8 @@ COMMANDS = {
     "completions": (["completions", "bash"], ["-C", "/none/such", "completions", "zsh"]),
     "complete": (["complete", "target"], ["-C", "/none/such", "complete", "--", ""]),
     "man": (["man", "target", "add"], ["man", "target", "ad"]),
+    "self uninstall": (["self", "uninstall", "--yes"],
+                       ["-C", "/none/such", "self", "uninstall"]),
     "version": (["version"], ["-C", "/none/such", "version"]),
     "cache dir": (["cache", "dir"], ["-C", "/none/such", "cache", "dir"]),
     "cache list": (["cache", "list"], ["-C", "/none/such", "cache", "list"]),

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-"""SIGKILL anywhere in setting up a linker, removing it or installing a zig: the next run heals it."""
+"""SIGKILL anywhere in setting up a linker, removing it, installing a zig or taking back everything:
+the next run heals it."""
 
 import shutil
 import signal
@@ -20,7 +21,10 @@ WRITING_SCRIPTS = ("shims:script-written", "shims:script-written:2")
 REMOVING = (*LEDGER, "remove-linker:settings-removed", "remove-linker:shims-removed",
             "remove-linker:record-removed")
 INSTALLING_ZIG = ("zig:staged", "zig:checked", "zig:placed")
-CHECKPOINTS = {*SETTING_UP, *WRITING_SHIMS, *WRITING_SCRIPTS, *REMOVING, *INSTALLING_ZIG}
+UNINSTALLING = ("ledger:file-written", "uninstall:settings-removed", "uninstall:stds-removed",
+                "uninstall:moved:2", "uninstall:removed")
+CHECKPOINTS = {*SETTING_UP, *WRITING_SHIMS, *WRITING_SCRIPTS, *REMOVING, *INSTALLING_ZIG,
+               *UNINSTALLING}
 
 pytestmark = pytest.mark.requires(GCC, fake_zig.GXX)
 
@@ -191,3 +195,30 @@ def test_a_set_up_that_is_killed_again_and_again_gets_there(world, zig_index):
         assert state(world) == wanted
     world.run("setup-linker", "--remove", ARMV7).succeeded()
     assert state(world)[1:] == fresh[1:]
+
+
+@pytest.mark.parametrize("checkpoint", UNINSTALLING)
+def test_a_killed_uninstall_is_completed_by_the_next(checkpoint, world):
+    before = read_tree(world.cargo_home)
+    world.run("setup-linker", "--gcc", ARMV7).succeeded()
+    (world.xtool_home / "config.toml").write_text("# mine\n")
+
+    killed_at(checkpoint, world, "self", "uninstall", "--yes")
+    world.run("self", "uninstall", "--yes").succeeded()
+
+    assert read_tree(world.cargo_home) == before
+    assert list(read_tree(world.xtool_home)) == ["config.toml"]
+
+
+@pytest.mark.parametrize("checkpoint", ["uninstall:settings-removed", "uninstall:moved:2"])
+def test_after_a_killed_uninstall_a_linker_can_be_set_up_again(checkpoint, world):
+    command = ("setup-linker", "--gcc", ARMV7)
+    world.run(*command).succeeded()
+    wanted = state(world)
+
+    killed_at(checkpoint, world, "self", "uninstall", "--yes")
+    world.run(*command).succeeded()
+
+    (home, cargo, project), (_, *others) = state(world), wanted
+    assert [cargo, project] == others
+    assert {path: home[path] for path in wanted[0]} == wanted[0]

@@ -36,13 +36,16 @@ class Home {
   std::filesystem::path library_crates() const;
   // Where standard libraries are built, each target's in a directory of its name.
   std::filesystem::path builds() const;
-  // A sysroot with stds for a toolchain whose own sysroot they stay out of.
+  // Sysroots with stds, each for a toolchain whose own sysroot they stay out of.
+  std::filesystem::path stds() const;
   std::filesystem::path private_sysroot(std::string_view name) const;
 
   // The programs that were made for targets, each target's in a directory of its name.
   std::filesystem::path shims() const;
   std::filesystem::path shims(const Triple& target) const;
-  // What the user has put there for the target, besides its C and C++ libraries.
+  // C libraries, and what the user has put there for the target, each target's in a directory of
+  // its name.
+  std::filesystem::path sysroots() const;
   std::filesystem::path sysroot(const Triple& target) const;
 
   // What xtool wrote into Cargo's configuration, and what was there before.
@@ -51,10 +54,14 @@ class Home {
   std::filesystem::path linker_records() const;
   std::filesystem::path linker_record(const Triple& target) const;
 
+  std::filesystem::path logs() const;
   // The log of a std's build that failed.
   std::filesystem::path build_log(const Triple& target) const;
   // The log of a build by the doctor that failed.
   std::filesystem::path smoke_log(const Triple& target) const;
+
+  // Where everything is put before an uninstallation deletes it.
+  std::filesystem::path uninstalled() const;
 
  private:
   std::filesystem::path root_;

@@ -3,12 +3,15 @@
 
 #include <xtool/support/env.hpp>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
 namespace xtool {
 
-// The names of rustup's toolchains, in order; none where there is no rustup.
+// The directories of rustup's toolchains, in order; none where there is no rustup.
+std::vector<std::filesystem::path> rustup_toolchain_directories(const Env& env);
+// Their names.
 std::vector<std::string> rustup_toolchains(const Env& env);
 
 }  // namespace xtool

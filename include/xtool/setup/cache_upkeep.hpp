@@ -43,6 +43,9 @@ struct CacheEntry {
 // xtool has not put there is not among it. Throws file_system when the cache cannot be read.
 std::vector<CacheEntry> cache_entries(const Home& home);
 
+// The size of a file, or of the regular files below a directory; 0 where nothing is.
+std::uint64_t bytes_below(const std::filesystem::path& path);
+
 std::uint64_t bytes_of(const std::vector<CacheEntry>& entries);
 
 // What is to go: what has not been used for so long, and then what was used longest ago, until the

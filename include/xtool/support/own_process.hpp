@@ -2,6 +2,8 @@
 // What the system knows of this process itself.
 #pragma once
 
+#include <filesystem>
+
 namespace xtool {
 
 enum class StandardStream { in = 0, out = 1, err = 2 };
@@ -17,5 +19,8 @@ int terminal_width();
 void occupy_standard_streams();
 
 int process_id();
+
+// The file of the program that runs. Throws file_system where the system does not tell.
+std::filesystem::path own_program();
 
 }  // namespace xtool

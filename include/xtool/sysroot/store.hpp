@@ -29,6 +29,10 @@ struct InstalledSysroot {
   std::filesystem::path library_directory(const std::filesystem::path& tree) const;
 };
 
+// A target's directory for sysroots is xtool's, with trees and records, or the user's, with files
+// of the target: something in it that xtool did not put there, or nothing.
+std::optional<std::string> name_of_users(const std::filesystem::path& place);
+
 // Nothing where the target has none. Throws invalid_input for a damaged record.
 std::optional<InstalledSysroot> installed_sysroot(const Home& home, const Triple& target);
 // What was found when it was made.

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/setup/uninstall.hpp>
+
+#include <xtool/rust/built_std.hpp>
+#include <xtool/rust/rustup.hpp>
+#include <xtool/setup/cache_upkeep.hpp>
+#include <xtool/support/checkpoint.hpp>
+#include <xtool/support/error.hpp>
+#include <xtool/support/file_access.hpp>
+#include <xtool/support/files.hpp>
+#include <xtool/sysroot/store.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <system_error>
+#include <utility>
+
+namespace xtool {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> entries_of(const fs::path& directory)
+{
+  std::vector<fs::path> entries;
+  std::error_code failure;
+  for (fs::directory_iterator at(directory, failure), end; !failure && at != end;
+       at.increment(failure))
+    entries.push_back(at->path());
+  if (failure && failure != std::errc::no_such_file_or_directory)
+    throw file_error("read the directory", directory.native(), failure.value());
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
+
+// Somebody who points $XTOOL_HOME at a directory with other things in it means something else.
+void require_own(const Home& home, const Env& env)
+{
+  const auto with_slash = [](const fs::path& directory) {
+    return (directory / "").lexically_normal().native();
+  };
+  if (with_slash(env.home()).starts_with(with_slash(home.root())))
+    throw Error(ErrorKind::conflict,
+                fmt::format("'{}' is not a directory of xtool's own: your home directory is in it",
+                            home.root().native()))
+        .help("set XTOOL_HOME to the directory that xtool has used");
+}
+
+// A target's directory with trees and records, or a lock file that was left.
+bool is_own_in_sysroots(const fs::path& entry)
+{
+  return fs::is_directory(entry) ? !name_of_users(entry)
+                                 : entry.filename().native().starts_with('.');
+}
+
+void sort_places(const Home& home, UninstallPlan& plan)
+{
+  const std::vector<fs::path> own{home.cache(), home.zigs(), home.shims(),      home.state(),
+                                  home.stds(),  home.logs(), home.uninstalled()};
+  for (const fs::path& entry : entries_of(home.root())) {
+    if (std::find(own.begin(), own.end(), entry) != own.end())
+      plan.places.push_back({.path = entry, .bytes = bytes_below(entry)});
+    else if (entry != home.sysroots())
+      plan.kept.push_back(entry);
+  }
+  for (const fs::path& entry : entries_of(home.sysroots())) {
+    if (is_own_in_sysroots(entry))
+      plan.places.push_back({.path = entry, .bytes = bytes_below(entry)});
+    else
+      plan.kept.push_back(entry);
+  }
+}
+
+// With a ledger that rehearses, nothing is changed.
+std::vector<SettingsRemoval> remove_settings(ConfigLedger& ledger)
+{
+  struct Change {
+    ConfigPlan first = {};
+    std::optional<std::string> after = {};
+    SettingsRemoval removal = {};
+  };
+  std::map<fs::path, Change> changes;
+  for (const std::string& owner : ledger.owners()) {
+    for (const fs::path& file : ledger.files_of(owner)) {
+      const auto removed = [&] { return ledger.plan_removal(file, owner); };
+      ConfigPlan done = ledger.carry_out(removed(), removed);
+      const auto [at, fresh] = changes.try_emplace(file);
+      Change& change = at->second;
+      change.after = done.after;
+      change.removal.targets.push_back(owner);
+      change.removal.kept.insert(change.removal.kept.end(), done.kept.begin(), done.kept.end());
+      if (fresh)
+        change.first = std::move(done);
+    }
+  }
+  std::vector<SettingsRemoval> removals;
+  for (auto& [file, change] : changes) {
+    change.first.after = std::move(change.after);
+    change.removal.file = file;
+    change.removal.diff = change.first.diff();
+    removals.push_back(std::move(change.removal));
+  }
+  return removals;
+}
+
+std::vector<BuiltStdPlace> built_stds(const Env& env, std::vector<Sysroot> sysroots)
+{
+  for (const fs::path& toolchain : rustup_toolchain_directories(env))
+    sysroots.emplace_back(toolchain);
+  std::map<std::pair<fs::path, Triple>, BuiltStdPlace> places;
+  for (const Sysroot& sysroot : sysroots)
+    for (const Triple& target : sysroot.targets())
+      if (is_built_by_xtool(sysroot, target))
+        places.try_emplace({sysroot.root(), target},
+                           BuiltStdPlace{.target = target, .sysroot = sysroot});
+  std::vector<BuiltStdPlace> list;
+  for (auto& [where, place] : places)
+    list.push_back(std::move(place));
+  return list;
+}
+
+}  // namespace
+
+UninstallPlan plan_uninstall(const Home& home, const Env& env, const std::vector<Sysroot>& further)
+{
+  require_own(home, env);
+  ConfigLedger rehearsal(home.state(), ConfigLedger::Mode::rehearsal);
+  UninstallPlan plan{.settings = remove_settings(rehearsal), .stds = built_stds(env, further)};
+  sort_places(home, plan);
+  return plan;
+}
+
+std::vector<SettingsRemoval> uninstall(const UninstallPlan& plan, const Home& home,
+                                       const RemovalEvents& events)
+{
+  ConfigLedger ledger(home.state());
+  std::vector<SettingsRemoval> settings = remove_settings(ledger);
+  checkpoint("uninstall:settings-removed");
+  for (const BuiltStdPlace& std : plan.stds)
+    remove_std_from(std.sysroot, std.target, events);
+  checkpoint("uninstall:stds-removed");
+
+  // Moved aside first: a run that is killed meanwhile leaves no half of anything in its place.
+  if (!plan.places.empty())
+    xtool::create_directories(home.uninstalled());
+  for (const OwnPlace& place : plan.places) {
+    if (place.path == home.uninstalled())
+      continue;
+    rename_path(
+        place.path,
+        home.uninstalled() / fmt::format("{}-{}", place.path.filename().native(), random_suffix()));
+    checkpoint("uninstall:moved");
+  }
+  remove_tree(home.uninstalled());
+  checkpoint("uninstall:removed");
+  remove_empty_directory(home.sysroots());
+  remove_empty_directory(home.root());
+  return settings;
+}
+
+}  // namespace xtool
