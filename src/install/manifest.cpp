@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/install/manifest.hpp>
+
+#include "manifest_excerpt.hpp"
+
 #include <xtool/support/error.hpp>
 #include <xtool/support/json.hpp>
 #include <xtool/support/toml.hpp>
@@ -128,10 +131,7 @@ std::vector<Triple> parse_offered(const JsonCursor& packages, const Triple& host
   return {offered.begin(), offered.end()};
 }
 
-}  // namespace
-
-DistManifest DistManifest::parse(std::string_view toml, const std::string& source,
-                                 const Triple& host)
+DistManifest parse_manifest(std::string_view toml, const std::string& source, const Triple& host)
 {
   const Json document = parse_toml(toml, source);
   const JsonCursor root(document, source);
@@ -144,6 +144,20 @@ DistManifest DistManifest::parse(std::string_view toml, const std::string& sourc
           .rustc_version = parse_version(packages.at("rustc").at("version")),
           .std = parse_std(packages),
           .offered = parse_offered(packages, host)};
+}
+
+}  // namespace
+
+DistManifest DistManifest::parse(std::string_view toml, const std::string& source,
+                                 const Triple& host)
+{
+  try {
+    return parse_manifest(manifest_excerpt(toml, host), source, host);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::invalid_input)
+      throw;
+    return parse_manifest(toml, source, host);  // the error names a place in the whole text
+  }
 }
 
 bool DistManifest::available(const Triple& target) const
