@@ -21,8 +21,8 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-# Loaded when something is downloaded, so that no tool finds it in the program.
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcurl4 (>= 7.85) | libcurl4t64")
+# Loaded when they are needed, so that no tool finds them in the program.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcurl4 (>= 7.85) | libcurl4t64, libarchive13 (>= 3.6) | libarchive13t64, libssl3 | libssl3t64")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "ca-certificates, gpgv")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "cargo | rustup, qemu-user, pkgconf")
@@ -33,9 +33,10 @@ set(CPACK_RPM_PACKAGE_DESCRIPTION "${CPACK_PACKAGE_DESCRIPTION}")
 set(CPACK_RPM_PACKAGE_GROUP "Development/Tools")
 set(CPACK_RPM_PACKAGE_SUGGESTS "gnupg2")
 if(CMAKE_SIZEOF_VOID_P EQUAL 8)
-  set(CPACK_RPM_PACKAGE_REQUIRES "libcurl.so.4()(64bit)")
+  set(CPACK_RPM_PACKAGE_REQUIRES
+    "libcurl.so.4()(64bit), libarchive.so.13()(64bit), libcrypto.so.3()(64bit)")
 else()
-  set(CPACK_RPM_PACKAGE_REQUIRES "libcurl.so.4")
+  set(CPACK_RPM_PACKAGE_REQUIRES "libcurl.so.4, libarchive.so.13, libcrypto.so.3")
 endif()
 # The same bytes from every build of a commit.
 set(CPACK_RPM_SPEC_MORE_DEFINE "%define use_source_date_epoch_as_buildtime 1

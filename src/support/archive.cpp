@@ -4,11 +4,9 @@
 #include <xtool/support/error.hpp>
 
 #include "ahead_stream.hpp"
-#include "archive_ptr.hpp"
+#include "archive_library.hpp"
 #include "utf8_locale.hpp"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -61,7 +59,7 @@ struct ArchiveReader::State {
       std::rethrow_exception(std::exchange(thrown, nullptr));
     if (result == ARCHIVE_OK)
       return;
-    const char* const text = archive_error_string(tar.get());
+    const char* const text = libarchive().error_string(tar.get());
     damaged_here(text != nullptr ? text : "damaged archive");
   }
   [[noreturn]] void damaged_here(const std::string& reason) const
@@ -94,9 +92,9 @@ la_ssize_t ArchiveReader::State::read_plain(archive*, void* self, const void** b
 void ArchiveReader::State::open()
 {
   plain.emplace(make_plain_stream(std::move(source), compression));
-  tar.reset(archive_read_new());
-  check(archive_read_support_format_tar(tar.get()));
-  check(archive_read_open(tar.get(), this, nullptr, read_plain, nullptr));
+  tar.reset(libarchive().read_new());
+  check(libarchive().read_support_format_tar(tar.get()));
+  check(libarchive().read_open(tar.get(), this, nullptr, read_plain, nullptr));
 }
 
 std::span<const std::byte> ArchiveReader::State::next_plain_block()
@@ -120,19 +118,19 @@ std::span<const std::byte> ArchiveReader::State::next_plain_block()
 // The path and what is there, if that may be in an archive.
 ArchiveEntry ArchiveReader::State::accept_type(archive_entry* entry)
 {
-  const char* const utf8 = archive_entry_pathname_utf8(entry);
-  const char* const raw_name = utf8 != nullptr ? utf8 : archive_entry_pathname(entry);
+  const char* const utf8 = libarchive().entry_pathname_utf8(entry);
+  const char* const raw_name = utf8 != nullptr ? utf8 : libarchive().entry_pathname(entry);
   ArchiveEntry accepted{.path = raw_name != nullptr ? raw_name : ""};
   const std::string& path = accepted.path;
-  const auto type = archive_entry_filetype(entry);
+  const auto type = libarchive().entry_filetype(entry);
   accepted.directory = type == AE_IFDIR;
-  const char* const hard_link = archive_entry_hardlink(entry);
+  const char* const hard_link = libarchive().entry_hardlink(entry);
   if (hard_link != nullptr) {
     if (links == LinkRule::refuse)
       unsafe(path, "is a hard link");
     accepted.hard_link = hard_link;
   } else if (type == AE_IFLNK) {
-    const char* const text = archive_entry_symlink(entry);
+    const char* const text = libarchive().entry_symlink(entry);
     if (links == LinkRule::refuse)
       unsafe(path, "is a symbolic link");
     if (text == nullptr || *text == '\0')
@@ -141,7 +139,7 @@ ArchiveEntry ArchiveReader::State::accept_type(archive_entry* entry)
   } else if (type != AE_IFREG && !accepted.directory) {
     unsafe(path, "is neither a file nor a directory");
   }
-  if (archive_entry_sparse_count(entry) > 0)
+  if (libarchive().entry_sparse_count(entry) > 0)
     unsafe(path, "is a sparse file");
   return accepted;
 }
@@ -167,11 +165,11 @@ ArchiveEntry ArchiveReader::State::accept(archive_entry* entry)
       unsafe(path, fmt::format("is a hard link to what {}", *reason));
   }
 
-  const la_int64_t size = archive_entry_size(entry);
+  const la_int64_t size = libarchive().entry_size(entry);
   if (size < 0 || (size != 0 && (accepted.directory || accepted.symbolic_link)))
     unsafe(path, "has an impossible size");
   accepted.size = accepted.hard_link ? 0 : static_cast<std::uint64_t>(size);
-  accepted.executable = (archive_entry_perm(entry) & 0100) != 0;
+  accepted.executable = (libarchive().entry_perm(entry) & 0100) != 0;
   if (accepted.size > limits.file_bytes)
     unsafe(path, fmt::format("is larger than {} bytes", limits.file_bytes));
   declared_bytes += accepted.size;
@@ -187,7 +185,7 @@ ArchiveEntry ArchiveReader::State::accept(archive_entry* entry)
 // After the last entry: at least two blocks of zeros, and zeros only.
 void ArchiveReader::State::check_end()
 {
-  const auto end = static_cast<std::uint64_t>(archive_read_header_position(tar.get()));
+  const auto end = static_cast<std::uint64_t>(libarchive().read_header_position(tar.get()));
   current.clear();
   while (!next_plain_block().empty()) {
   }
@@ -229,7 +227,7 @@ std::optional<ArchiveEntry> ArchiveReader::next()
   if (!state.tar)
     state.open();
   archive_entry* entry = nullptr;
-  const int result = archive_read_next_header(state.tar.get(), &entry);
+  const int result = libarchive().read_next_header(state.tar.get(), &entry);
   if (result == ARCHIVE_EOF && !state.thrown) {
     state.check_end();
     state.ended = true;
@@ -244,7 +242,7 @@ std::optional<ArchiveEntry> ArchiveReader::next()
 std::size_t ArchiveReader::read(std::span<std::byte> into)
 {
   State& state = *state_;
-  const la_ssize_t size = archive_read_data(state.tar.get(), into.data(), into.size());
+  const la_ssize_t size = libarchive().read_data(state.tar.get(), into.data(), into.size());
   if (size < 0)
     state.check(static_cast<int>(size));
   return static_cast<std::size_t>(size);

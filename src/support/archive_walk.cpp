@@ -2,11 +2,9 @@
 #include <xtool/support/archive_walk.hpp>
 #include <xtool/support/error.hpp>
 
-#include "archive_ptr.hpp"
+#include "archive_library.hpp"
 #include "utf8_locale.hpp"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -64,7 +62,7 @@ struct ArchiveWalk::State {
   {
     if (result == ARCHIVE_OK || result == ARCHIVE_WARN)
       return;
-    const char* const text = archive_error_string(reader.get());
+    const char* const text = libarchive().error_string(reader.get());
     refuse(text == nullptr ? "it is damaged" : text);
   }
   void spend(std::uint64_t bytes) const
@@ -79,17 +77,18 @@ ArchiveWalk::ArchiveWalk(std::string_view bytes, std::string name, WalkBudget& b
     : state_(new State{.name = std::move(name), .budget = budget})
 {
   const Utf8Locale utf8;
-  archive* const reader = archive_read_new();
+  archive* const reader = libarchive().read_new();
   state_->reader.reset(reader);
-  for (const auto enable : {archive_read_support_filter_gzip, archive_read_support_filter_xz,
-                            archive_read_support_filter_bzip2, archive_read_support_filter_zstd,
-                            archive_read_support_filter_rpm, archive_read_support_format_tar,
-                            archive_read_support_format_zip, archive_read_support_format_cpio,
-                            archive_read_support_format_ar, archive_read_support_format_raw})
+  for (const auto enable :
+       {libarchive().read_support_filter_gzip, libarchive().read_support_filter_xz,
+        libarchive().read_support_filter_bzip2, libarchive().read_support_filter_zstd,
+        libarchive().read_support_filter_rpm, libarchive().read_support_format_tar,
+        libarchive().read_support_format_zip, libarchive().read_support_format_cpio,
+        libarchive().read_support_format_ar, libarchive().read_support_format_raw})
     state_->check(enable(reader));
   // Alpine's packages are several tar archives, one after the other.
-  state_->check(archive_read_set_options(reader, "tar:read_concatenated_archives"));
-  state_->check(archive_read_open_memory(reader, bytes.data(), bytes.size()));
+  state_->check(libarchive().read_set_options(reader, "tar:read_concatenated_archives"));
+  state_->check(libarchive().read_open_memory(reader, bytes.data(), bytes.size()));
 }
 
 ArchiveWalk::~ArchiveWalk() = default;
@@ -101,25 +100,27 @@ std::optional<WalkEntry> ArchiveWalk::next()
   if (state.only_one)
     return std::nullopt;
   archive_entry* entry = nullptr;
-  const int result = archive_read_next_header(state.reader.get(), &entry);
+  const int result = libarchive().read_next_header(state.reader.get(), &entry);
   if (result == ARCHIVE_EOF)
     return std::nullopt;
   state.check(result);
   if (state.budget.entries == 0)
     state.refuse("it has more entries than anybody wants to look at");
   --state.budget.entries;
-  state.only_one = archive_format(state.reader.get()) == ARCHIVE_FORMAT_RAW;
-  if (archive_entry_is_encrypted(entry) == 1)
+  state.only_one = libarchive().format(state.reader.get()) == ARCHIVE_FORMAT_RAW;
+  if (libarchive().entry_is_encrypted(entry) == 1)
     state.refuse("it is encrypted");
   // To pass over a file its bytes have to be unpacked, too.
-  if (archive_entry_size_is_set(entry) != 0)
-    state.spend(static_cast<std::uint64_t>(std::max<la_int64_t>(0, archive_entry_size(entry))));
-  const char* const utf8_name = archive_entry_pathname_utf8(entry);
-  const char* const raw_name = utf8_name != nullptr ? utf8_name : archive_entry_pathname(entry);
+  if (libarchive().entry_size_is_set(entry) != 0)
+    state.spend(
+        static_cast<std::uint64_t>(std::max<la_int64_t>(0, libarchive().entry_size(entry))));
+  const char* const utf8_name = libarchive().entry_pathname_utf8(entry);
+  const char* const raw_name =
+      utf8_name != nullptr ? utf8_name : libarchive().entry_pathname(entry);
   const bool named = raw_name != nullptr && !state.only_one;
   return WalkEntry{.path = named ? without_root(raw_name) : "",
-                   .file = archive_entry_filetype(entry) == AE_IFREG &&
-                           archive_entry_hardlink(entry) == nullptr};
+                   .file = libarchive().entry_filetype(entry) == AE_IFREG &&
+                           libarchive().entry_hardlink(entry) == nullptr};
 }
 
 std::string ArchiveWalk::read(std::size_t most)
@@ -132,7 +133,7 @@ std::string ArchiveWalk::read(std::size_t most)
     const std::size_t before = bytes.size();
     bytes.resize(std::min(most, before + std::max(step, before)));
     const la_ssize_t size =
-        archive_read_data(state.reader.get(), bytes.data() + before, bytes.size() - before);
+        libarchive().read_data(state.reader.get(), bytes.data() + before, bytes.size() - before);
     if (size < 0)
       state.check(static_cast<int>(size));
     bytes.resize(before + static_cast<std::size_t>(std::max<la_ssize_t>(size, 0)));

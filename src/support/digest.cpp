@@ -2,7 +2,7 @@
 #include <xtool/support/digest.hpp>
 #include <xtool/support/error.hpp>
 
-#include <openssl/evp.h>
+#include "crypto_library.hpp"
 
 namespace xtool {
 namespace {
@@ -55,14 +55,14 @@ std::string Sha256::hex() const
 
 struct Sha256Hasher::State {
   struct Free {
-    void operator()(EVP_MD_CTX* unused) const { EVP_MD_CTX_free(unused); }
+    void operator()(EVP_MD_CTX* unused) const { libcrypto().MD_CTX_free(unused); }
   };
-  std::unique_ptr<EVP_MD_CTX, Free> context{EVP_MD_CTX_new()};
+  std::unique_ptr<EVP_MD_CTX, Free> context{libcrypto().MD_CTX_new()};
 };
 
 Sha256Hasher::Sha256Hasher() : state_(std::make_unique<State>())
 {
-  require(EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr));
+  require(libcrypto().DigestInit_ex(state_->context.get(), libcrypto().sha256(), nullptr));
 }
 
 Sha256Hasher::~Sha256Hasher() = default;
@@ -71,15 +71,15 @@ Sha256Hasher& Sha256Hasher::operator=(Sha256Hasher&&) noexcept = default;
 
 void Sha256Hasher::update(std::span<const std::byte> bytes)
 {
-  require(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()));
+  require(libcrypto().DigestUpdate(state_->context.get(), bytes.data(), bytes.size()));
 }
 
 Sha256 Sha256Hasher::finish()
 {
   std::array<unsigned char, EVP_MAX_MD_SIZE> raw = {};
   unsigned size = 0;
-  require(EVP_DigestFinal_ex(state_->context.get(), raw.data(), &size));
-  require(EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr));
+  require(libcrypto().DigestFinal_ex(state_->context.get(), raw.data(), &size));
+  require(libcrypto().DigestInit_ex(state_->context.get(), libcrypto().sha256(), nullptr));
 
   Sha256 hash;
   for (std::size_t i = 0; i < hash.bytes.size(); ++i)

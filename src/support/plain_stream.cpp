@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "plain_stream.hpp"
 
-#include "archive_ptr.hpp"
+#include "archive_library.hpp"
 #include "inflate_stream.hpp"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fmt/format.h>
 
 #include <cstdint>
@@ -27,11 +25,11 @@ Filter filter_of(Compression compression)
 {
   switch (compression) {
     case Compression::gzip:
-      return {ARCHIVE_FILTER_GZIP, archive_read_support_filter_gzip};
+      return {ARCHIVE_FILTER_GZIP, libarchive().read_support_filter_gzip};
     case Compression::zstd:
-      return {ARCHIVE_FILTER_ZSTD, archive_read_support_filter_zstd};
+      return {ARCHIVE_FILTER_ZSTD, libarchive().read_support_filter_zstd};
     default:
-      return {ARCHIVE_FILTER_XZ, archive_read_support_filter_xz};
+      return {ARCHIVE_FILTER_XZ, libarchive().read_support_filter_xz};
   }
 }
 
@@ -47,7 +45,7 @@ class FilterStream : public PlainStream {
   {
     if (!raw_)
       open();
-    const la_ssize_t size = archive_read_data(raw_.get(), into.data(), into.size());
+    const la_ssize_t size = libarchive().read_data(raw_.get(), into.data(), into.size());
     if (size < 0)
       check(static_cast<int>(size));
     if (size == 0)
@@ -66,7 +64,7 @@ class FilterStream : public PlainStream {
       std::rethrow_exception(std::exchange(thrown_, nullptr));
     if (result == ARCHIVE_OK)
       return;
-    const char* const text = archive_error_string(raw_.get());
+    const char* const text = libarchive().error_string(raw_.get());
     throw Damaged{text != nullptr ? text : "damaged archive"};
   }
 
@@ -95,15 +93,15 @@ class FilterStream : public PlainStream {
 void FilterStream::open()
 {
   const Filter filter = filter_of(compression_);
-  raw_.reset(archive_read_new());
+  raw_.reset(libarchive().read_new());
   check(filter.enable(raw_.get()));
-  check(archive_read_support_format_raw(raw_.get()));
-  check(archive_read_open(raw_.get(), this, nullptr, read_source, nullptr));
+  check(libarchive().read_support_format_raw(raw_.get()));
+  check(libarchive().read_open(raw_.get(), this, nullptr, read_source, nullptr));
   archive_entry* whole = nullptr;
-  check(archive_read_next_header(raw_.get(), &whole));
+  check(libarchive().read_next_header(raw_.get(), &whole));
   // The outermost filter is libarchive's own, which does nothing.
-  const int filters = archive_filter_count(raw_.get()) - 1;
-  if (filters < 1 || archive_filter_code(raw_.get(), 0) != filter.code)
+  const int filters = libarchive().filter_count(raw_.get()) - 1;
+  if (filters < 1 || libarchive().filter_code(raw_.get(), 0) != filter.code)
     throw Damaged{fmt::format("it is not {}-compressed", to_string(compression_))};
   if (filters > 1)
     throw Damaged{"it is compressed more than once"};
@@ -111,7 +109,7 @@ void FilterStream::open()
 
 void FilterStream::check_consumed()
 {
-  const auto consumed = static_cast<std::uint64_t>(archive_filter_bytes(raw_.get(), -1));
+  const auto consumed = static_cast<std::uint64_t>(libarchive().filter_bytes(raw_.get(), -1));
   if (consumed != compressed_bytes_ || source_(buffer_) != 0)
     throw Damaged{
         fmt::format("there is something after the end of the {} stream", to_string(compression_))};

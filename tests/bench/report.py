@@ -30,10 +30,15 @@ def _output(*argv):
 
 
 def _libraries(xtool):
-    """The versions of what decompresses, by the names of the files that the program loads."""
+    """The versions of what decompresses, by the names of the files that the program loads: some when
+    it starts, and libarchive with what that needs when it unpacks."""
+    unpacker = re.search(r"=> (\S*/libarchive\.so\.\S*)", _output("/sbin/ldconfig", "-p"))
+    loaded = _output("ldd", xtool)
+    if unpacker:
+        loaded += unpacker[0] + "\n" + _output("ldd", unpacker[1])
     found = []
     for name in ("liblzma", "libisal", "libz", "libarchive"):
-        for path in re.findall(rf"=> (\S*/{name}\.so\S*)", _output("ldd", xtool)):
+        for path in dict.fromkeys(re.findall(rf"=> (\S*/{name}\.so\S*)", loaded)):
             found.append(pathlib.Path(path).resolve().name.replace(".so.", " "))
     return ", ".join(found) or "its libraries linked into it"
 

@@ -8,7 +8,7 @@ get_target_property(source_dir xtool_lib SOURCE_DIR)
 set(readers "")
 foreach(source ${sources})
   cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${source_dir} NORMALIZE)
-  if(source MATCHES "/(catalog|binary|inspect|device|support)/|/builtin_catalog"
+  if(source MATCHES "/(catalog|binary|inspect|device|support)/|/(builtin_catalog|loaded_libraries)\\.cpp"
      AND NOT source MATCHES "/support/(digest|http[a-z_]*|toml[a-z_]*)\\.cpp$")
     list(APPEND readers ${source})
   endif()
@@ -17,10 +17,11 @@ endforeach()
 if(XTOOL_FUZZ)
   add_custom_target(fuzz)
   add_library(xtool_readers STATIC EXCLUDE_FROM_ALL ${readers})
-  target_include_directories(xtool_readers PUBLIC ${PROJECT_SOURCE_DIR}/include)
+  target_include_directories(xtool_readers
+    PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${source_dir})
   target_compile_options(xtool_readers PUBLIC -fsanitize=fuzzer-no-link -O1)
   target_link_libraries(xtool_readers PUBLIC
-    xtool_instrumentation LibArchive::LibArchive nlohmann_json::nlohmann_json spdlog::spdlog fmt::fmt)
+    xtool_instrumentation nlohmann_json::nlohmann_json spdlog::spdlog fmt::fmt)
 endif()
 
 foreach(source ${fuzz_targets})

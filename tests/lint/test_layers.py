@@ -31,12 +31,10 @@ SEES = {
 # Third-party headers, by the start of their name, and the only files that may name them.
 LIBRARIES = {
     "curl/": {"src/support/curl_library.hpp"},
-    "archive": {"src/support/archive_ptr.hpp", "src/support/archive.cpp",
-                "src/support/archive_walk.cpp",
-                "src/support/plain_stream.cpp"},
+    "archive": {"src/support/archive_library.hpp"},
     "isa-l": {"src/support/inflate_stream.cpp"},
     "toml++/": {"src/support/toml.cpp"},
-    "openssl/": {"src/support/digest.cpp"},
+    "openssl/": {"src/support/crypto_library.hpp"},
     "nlohmann/": {"include/xtool/support/json.hpp"},
     # All headers, and seconds for each file that includes them: commands use src/cli/options.hpp.
     "CLI/": {"src/cli/app.cpp", "src/cli/command_shape.cpp", "src/cli/end_of_options.cpp",
