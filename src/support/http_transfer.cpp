@@ -293,13 +293,15 @@ std::vector<std::string> CurlConnection::State::advice(CURLcode code, long statu
                       fmt::join(settings.proxy_variables, ", "))};
 }
 
-CurlConnection::CurlConnection(HttpSettings settings)
-    : state_(std::make_unique<State>(std::move(settings)))
-{
-}
+CurlConnection::CurlConnection(HttpSettings settings) : settings_(std::move(settings)) {}
 
 CurlConnection::~CurlConnection() = default;
 
-Outcome CurlConnection::attempt(DownloadJob& job) { return state_->attempt(job); }
+Outcome CurlConnection::attempt(DownloadJob& job)
+{
+  if (!state_)
+    state_ = std::make_unique<State>(settings_);
+  return state_->attempt(job);
+}
 
 }  // namespace xtool

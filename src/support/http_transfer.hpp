@@ -48,7 +48,7 @@ struct Outcome {
   std::chrono::milliseconds retry_after{0};
 };
 
-// One libcurl handle; keeps its connections between attempts.
+// One libcurl handle, made for the first attempt; keeps its connections between attempts.
 class CurlConnection {
  public:
   explicit CurlConnection(HttpSettings settings);
@@ -60,6 +60,7 @@ class CurlConnection {
 
  private:
   struct State;
+  HttpSettings settings_;
   std::unique_ptr<State> state_;
 };
 
