@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-"""The Cargo projects of tests/matrix/crates."""
+"""The Cargo projects of tests/matrix/crates and tests/matrix/wide."""
 
 import dataclasses
 import pathlib
 import tomllib
 
+from testbed.crates import PROJECTS, WIDE_PROJECTS
 from testbed.progress import Missing
 
-CRATES = pathlib.Path(__file__).resolve().parent / "crates"
 # Small ones first: together they need everything that a linker set-up has to bring.
 CORE = ("hello", "cdylib", "cc", "cxx-cc", "cmakeown", "libz-ng")
 ORDER = (*CORE, "pkgconfig", "workspace", "ring", "zstd", "sqlite", "bindgen", "cxx", "git2",
          "jemalloc", "aws-lc", "openssl", "raw-dylib")
+# More crates of the same kinds, each with a trap of its own: only for runs of the whole matrix.
+WIDE = ("linkme", "small-c", "mozjpeg", "opus", "rquickjs", "ffi", "jemalloc-prof", "luajit", "zmq",
+        "rdkafka")
+ORDER = (*ORDER, *WIDE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,11 +33,15 @@ class Project:
 
     @property
     def path(self):
-        return CRATES / self.name
+        return folder_of(self.name)
+
+
+def folder_of(name):
+    return (WIDE_PROJECTS if name in WIDE else PROJECTS) / name
 
 
 def project(name):
-    manifest = tomllib.loads((CRATES / name / "Cargo.toml").read_text(encoding="utf-8"))
+    manifest = tomllib.loads((folder_of(name) / "Cargo.toml").read_text(encoding="utf-8"))
     metadata = manifest.get("package", manifest.get("workspace"))["metadata"]["matrix"]
     values = {"program": name, "says": f"{name}: ok", **metadata}
     values["exports"] = tuple(values.get("exports", ()))
@@ -41,8 +49,9 @@ def project(name):
 
 
 def projects(names=ORDER):
-    known = {path.parent.name for path in CRATES.glob("*/Cargo.toml")}
+    known = {path.parent.name for folder in (PROJECTS, WIDE_PROJECTS)
+             for path in folder.glob("*/Cargo.toml")}
     for name in names:
         if name not in known:
-            raise Missing(f"no project '{name}' in {CRATES}: there are {', '.join(sorted(known))}")
+            raise Missing(f"there is no project '{name}': there are {', '.join(sorted(known))}")
     return [project(name) for name in names]

@@ -15,9 +15,9 @@ HEAD = """# The matrix: real crates, real targets, every kind of linker
 
 Each column is a fresh `HOME` with rustc {rustc}, in which `xtool target add T` and
 `xtool setup-linker --zig T` (or `--gcc`) were run and nothing else. Then plain `cargo build` and
-`cargo run --target T` on the projects of `tests/matrix/crates`, each of which checks its own result
-under the emulator; `hello` also `cargo test`. zig serves with the glibc that `setup-linker` chooses
-by itself. For WASI, ARMv5 and MIPS it is the distribution's own rustc (1.63 on Debian 12), since no
+`cargo run --target T` on the projects of `tests/matrix/crates` and `tests/matrix/wide`, each of which
+checks its own result under the emulator; `hello` also `cargo test`. zig serves with the glibc that
+`setup-linker` chooses by itself. For WASI, ARMv5 and MIPS it is the distribution's own rustc (1.63 on Debian 12), since no
 newer one has a std for them there, with older versions of the crates (`Cargo-1.63.lock`). The std of
 musl and of Windows is built from the sources of rustc 1.85.0. musl's programs are static, so that
 `cdylib` is not for it. Where zig links for Windows, none of MinGW's tools is on PATH.

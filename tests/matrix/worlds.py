@@ -69,7 +69,7 @@ def runner(target):
 class World:
     """The sandbox of a column; `cargo` is what builds there."""
 
-    def __init__(self, xtool, column, mirror):
+    def __init__(self, xtool, column, mirror, wide=False):
         self.column = column
         self.target = column.target
         self.box = Sandbox(xtool)
@@ -84,7 +84,7 @@ class World:
             else:
                 self.box.real_toolchain(parts.toolchain(parts.mirror().release.version))
             self.box.serve_from(mirror)
-            (self.box.cargo_home / "registry").symlink_to(parts.registry())
+            (self.box.cargo_home / "registry").symlink_to(parts.registry(wide))
         self.box.variables["CARGO_NET_OFFLINE"] = "true"
         self.box.variables["CARGO_TERM_COLOR"] = "never"
         if "windows" in self.target:

@@ -13,11 +13,15 @@ from .progress import Missing, say
 # A lock file with versions that Rust 1.63 compiles.
 OLD_LOCK = "Cargo-1.63.lock"
 PROJECTS = pathlib.Path(__file__).resolve().parents[2] / "matrix/crates"
+# Those that only the whole matrix builds.
+WIDE_PROJECTS = PROJECTS.parent / "wide"
 
 
-def fetch_registry(cargo):
+def fetch_registry(cargo, wide=False):
     """A CARGO_HOME/registry with the sources of all that the lock files of the projects name."""
     locks = sorted(PROJECTS.glob("*/Cargo.lock"))
+    if wide:
+        locks += sorted(WIDE_PROJECTS.glob("*/Cargo.lock"))
     key = key_of([[lock.parent.name, lock.read_text()] for lock in locks])
 
     def build(folder):

@@ -76,9 +76,10 @@ def rustup():
 
 
 @functools.lru_cache(maxsize=None)
-def registry():
-    """A CARGO_HOME/registry with the dependencies of the projects in tests/matrix."""
-    return fetch_registry(compiler().sysroot / "bin/cargo")
+def registry(wide=False):
+    """A CARGO_HOME/registry with the dependencies of the projects in tests/matrix/crates, and of
+    those in tests/matrix/wide."""
+    return fetch_registry(compiler().sysroot / "bin/cargo", wide)
 
 
 @functools.lru_cache(maxsize=None)
