@@ -4,7 +4,6 @@
 #include <xtool/cargo/target_settings.hpp>
 #include <xtool/link/find/linker_kinds.hpp>
 #include <xtool/link/shim/compiler_shim.hpp>
-#include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
 
@@ -203,42 +202,6 @@ std::vector<ConfigSetting> settings_of(const LinkerPlan& plan)
 }
 
 }  // namespace
-
-void require_std(const LinkerFacts& facts)
-{
-  const std::string& target = facts.entry.triple.str();
-  if (!facts.std_installed)
-    throw Error(ErrorKind::no_toolchain,
-                fmt::format("the standard library of '{}' is not installed in '{}'", target,
-                            facts.sysroot.string()))
-        .help(fmt::format("run `xtool target add {} --setup` to install it and set up a linker",
-                          target));
-}
-
-// [env] and linker settings for the host also reach build scripts and proc-macros. zig's shim knows
-// these, and leaves them to the machine's own compiler.
-void require_choice(const LinkerFacts& facts, const LinkerChoices& choices, bool force)
-{
-  if (facts.entry.triple != facts.host)
-    return;
-  const std::string& target = facts.entry.triple.str();
-  if (choices.kind == LinkerKind::zig && choices.shim == ShimKind::script)
-    throw Error(ErrorKind::conflict,
-                fmt::format("'{}' is the host, for which no script can serve", target))
-        .help(
-            "it could not tell build scripts and proc-macros from what is built for others; "
-            "leave out `--shim script`");
-  if (choices.kind == LinkerKind::zig || force)
-    return;
-  Error error(ErrorKind::conflict, fmt::format("'{}' is the host", target));
-  if (facts.entry.zig && facts.entry.libc == "glibc")
-    error.help(fmt::format(
-        "to build for systems with an older glibc, run `xtool setup-linker --zig --glibc 2.17 {}`",
-        target));
-  throw std::move(error).help(
-      "a linker of another kind would also be used for build scripts and proc-macros; --force "
-      "sets it up nevertheless");
-}
 
 LinkerPlan plan_linker(const LinkerFacts& facts, const LinkerChoices& choices,
                        const FoundLinker& found)

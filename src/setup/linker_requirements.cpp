@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// What is refused before anything is looked for.
+#include <xtool/setup/linker_plan.hpp>
+
+#include <xtool/support/error.hpp>
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace xtool {
+
+void require_std(const LinkerFacts& facts)
+{
+  const std::string& target = facts.entry.triple.str();
+  if (!facts.std_installed)
+    throw Error(ErrorKind::no_toolchain,
+                fmt::format("the standard library of '{}' is not installed in '{}'", target,
+                            facts.sysroot.string()))
+        .help(fmt::format("run `xtool target add {} --setup` to install it and set up a linker",
+                          target));
+}
+
+// [env] and linker settings for the host also reach build scripts and proc-macros. zig's shim knows
+// these, and leaves them to the machine's own compiler.
+void require_choice(const LinkerFacts& facts, const LinkerChoices& choices, bool force)
+{
+  if (facts.entry.triple != facts.host)
+    return;
+  const std::string& target = facts.entry.triple.str();
+  if (choices.kind == LinkerKind::zig && choices.shim == ShimKind::script)
+    throw Error(ErrorKind::conflict,
+                fmt::format("'{}' is the host, for which no script can serve", target))
+        .help(
+            "it could not tell build scripts and proc-macros from what is built for others; "
+            "leave out `--shim script`");
+  if (choices.kind == LinkerKind::zig || force)
+    return;
+  Error error(ErrorKind::conflict, fmt::format("'{}' is the host", target));
+  if (facts.entry.zig && facts.entry.libc == "glibc")
+    error.help(fmt::format(
+        "to build for systems with an older glibc, run `xtool setup-linker --zig --glibc 2.17 {}`",
+        target));
+  throw std::move(error).help(
+      "a linker of another kind would also be used for build scripts and proc-macros; --force "
+      "sets it up nevertheless");
+}
+
+}  // namespace xtool
