@@ -68,6 +68,7 @@ void require_glibc_fits(const LinkerOptions& options, std::optional<GlibcVersion
 LinkerOptions LinkerWords::parse() const
 {
   LinkerOptions options{.glibc = parse_glibc(glibc),
+                        .sdk = sdk,
                         .project = project,
                         .global = global,
                         .dry_run = dry_run,
@@ -112,6 +113,10 @@ void bind_linker_options(CLI::App& command, LinkerWords& words)
   add_option(command, "--shim", words.shim, "How zig is called")
       .type_name("KIND")
       .accept_only({"exec", "script"});
+  add_option(command, "--sdk", words.sdk,
+             "The SDK of Apple, of Windows or of Emscripten to link with")
+      .type_name("DIR")
+      .not_empty();
   const BoundOption project =
       add_flag(command, "--project", words.project, "Write the project's .cargo/config.toml");
   add_flag(command, "--global", words.global, "Write $CARGO_HOME/config.toml, which is the default")

@@ -21,6 +21,7 @@ struct LinkerWords {
   bool automatic = false;
   std::string glibc = {};
   std::string shim = {};  // "exec", which is the default, or "script"
+  std::string sdk = {};
   bool global = false;
   bool project = false;
   bool dry_run = false;

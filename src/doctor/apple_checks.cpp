@@ -25,7 +25,9 @@ bool needs_xcode(TargetExamination& target)
   if (target.triple().find("-apple-") == std::string::npos || !rust)
     return false;
   const bool macos = rust->host.str().find("-apple-") != std::string::npos;
-  return macos || !(target.trial() && target.trial()->verdict == LinkerVerdict::works);
+  // LLD alone links no C program; that it is there, and with an SDK, is for other checks.
+  const bool lld = target.linker() && target.linker()->bare && target.linker()->program;
+  return macos || !(lld || (target.trial() && target.trial()->verdict == LinkerVerdict::works));
 }
 
 struct AppleClang {

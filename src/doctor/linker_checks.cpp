@@ -99,13 +99,13 @@ void exists(TargetExamination& target, Report& report)
                linker.culprit);
 }
 
-// rustc calls such a linker itself: where its own LLD is the usual one anyway, for Microsoft's ABI,
-// and for musl, whose start-up files come with std.
+// rustc calls such a linker itself: where its own LLD is the usual one anyway, with an SDK, and for
+// musl, whose start-up files come with std.
 bool may_be_bare(TargetExamination& target)
 {
   const TargetEntry& entry = target.entry();
   std::error_code absent;
-  return brings_its_linker(entry) || entry.triple.str().ends_with("msvc") ||
+  return brings_its_linker(entry) || links_with_sdk(entry) ||
          (entry.libc == "musl" && target.sysroot() &&
           fs::exists(target.sysroot()->target_dir(entry.triple) / "lib/self-contained", absent));
 }

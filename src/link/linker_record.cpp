@@ -44,6 +44,8 @@ constexpr std::array text_fields{
     TextField{"shim", &LinkerRecord::shim, true},
     TextField{"libraries", &LinkerRecord::libraries, true},
     TextField{"triplet", &LinkerRecord::triplet, true},
+    TextField{"sdk", &LinkerRecord::sdk, true},
+    TextField{"sdkroot", &LinkerRecord::sdkroot, true},
     TextField{"config_file", &LinkerRecord::config_file},
 };
 
@@ -227,6 +229,8 @@ Variables build_variables(const LinkerRecord& record, const Env& env)
   add(variables, "CMAKE_TOOLCHAIN_FILE", record.cmake_toolchain);
   if (!env.get("CONFIG_SITE"))
     add(variables, "CONFIG_SITE", record.config_site);
+  if (!env.get("SDKROOT"))
+    add(variables, "SDKROOT", record.sdkroot);
   add(variables, cargo_target_variable(record.target, "linker"), record.linker);
   add(variables, cargo_target_variable(record.target, "runner"),
       join_words(record.runner).value_or(""));

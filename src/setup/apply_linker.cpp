@@ -79,6 +79,8 @@ void write_linker_files(const LinkerFiles& files, const LinkerFacts& facts)
     write_shims(facts.tools, *files.zig);
   if (files.compiler)
     write_compiler_shims(facts.tools, facts.entry.triple.str(), *files.compiler);
+  if (files.linker)
+    write_linker_shim(facts.tools, *files.linker);
   if (files.cmake)
     write_cmake_toolchain(*files.cmake);
   if (files.build_systems)

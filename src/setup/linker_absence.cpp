@@ -28,6 +28,14 @@ std::string why_no_zig(const TargetEntry& entry)
              : "no version of it can link for this target";
 }
 
+std::string why_no_sdk(const TargetEntry& entry)
+{
+  if (entry.os == "windows")
+    return "no copy of Visual Studio's libraries is where XTOOL_WINSDK or XWIN_CACHE_DIR points, "
+           "nor in xwin's caches";
+  return "neither SDKROOT nor DEVELOPER_DIR names an SDK";
+}
+
 }  // namespace
 
 bool may_serve(LinkerKind kind, const TargetEntry& entry)
@@ -39,8 +47,10 @@ bool may_serve(LinkerKind kind, const TargetEntry& entry)
       return brings_its_linker(entry);
     case LinkerKind::ndk:
       return entry.ndk.has_value();
+    case LinkerKind::emcc:
+      return entry.os == "emscripten";
     case LinkerKind::rust_lld:
-      return brings_c_library(entry);
+      return brings_c_library(entry) || links_with_sdk(entry);
     case LinkerKind::gcc:
       return links_through_compiler(entry) && !entry.gnu_prefixes.empty();
     case LinkerKind::clang:
@@ -64,7 +74,11 @@ std::string why_absent(LinkerKind kind, const TargetEntry& entry, const AbsenceF
       return "it is not on PATH";
     case LinkerKind::zig:
       return why_no_zig(entry);
+    case LinkerKind::emcc:
+      return "rustc calls it, and it is not here";
     case LinkerKind::rust_lld:
+      if (links_with_sdk(entry))
+        return why_no_sdk(entry);
       return facts.std_installed ? "rustc's LLD is missing, or std's own C library"
                                  : "it links with the C library in std, which is not installed";
     case LinkerKind::configured:

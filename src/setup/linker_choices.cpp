@@ -23,8 +23,12 @@ bool is_project_file(const std::string& file, const Env& env)
 // Of what can be asked for, the kind that served the last time.
 std::optional<LinkerKind> kind_of(const LinkerRecord& record)
 {
+  // For musl, any compiler that comes later does more than LLD alone.
+  if (record.kind == LinkerKind::rust_lld && record.sdk.empty() && record.sdkroot.empty())
+    return std::nullopt;
+  const bool by_compiler = !record.compiler.empty() && record.kind != LinkerKind::rust_lld;
   const std::optional<LinkerKind> kind =
-      record.compiler.empty() ? record.kind : parse_linker_kind(record.compiler);
+      by_compiler ? parse_linker_kind(record.compiler) : record.kind;
   return kind && !row_of(*kind).option.empty() ? kind : std::nullopt;
 }
 
@@ -40,8 +44,18 @@ LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* bef
                         .environment = options.environment.value_or(true)};
   if (!choices.kind && (options.glibc || options.shim || !options.zig_version.empty()))
     choices.kind = LinkerKind::zig;
+  if (!options.sdk.empty()) {
+    choices.sdk = (env.cwd() / options.sdk).lexically_normal();
+    choices.sdk_found_by = "--sdk";
+  }
   if (before == nullptr || options.afresh)
     return choices;
+  std::error_code gone;
+  if (choices.sdk.empty() && options.kind != LinkerKind::zig && !env.get("SDKROOT") &&
+      !before->sdk.empty() && std::filesystem::exists(before->sdk, gone)) {
+    choices.sdk = before->sdk;
+    choices.sdk_found_by = "the last set-up";
+  }
 
   const std::optional<LinkerKind> last = kind_of(*before);
   if (!choices.kind && last) {

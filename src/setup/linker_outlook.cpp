@@ -130,7 +130,7 @@ class Lookout {
     for (const LinkerKindRow& row : linker_kinds())
       if (!add_found(outlook_.linkers, trials, row) && may_serve(row.kind, entry_))
         outlook_.linkers.push_back(absent(row.kind));
-    if (!links_through_compiler(entry_) && sdk_ && !sdk_->linker.empty())
+    if (calls_platform_linker() && entry_.os != "emscripten")
       outlook_.linkers.push_back(platform_linker());
   }
 
@@ -185,16 +185,28 @@ class Lookout {
     return prospect;
   }
 
+  // Whether rustc calls a program of the platform's own.
+  bool calls_platform_linker() const
+  {
+    return !links_through_compiler(entry_) && sdk_ && !sdk_->linker.empty();
+  }
+
+  std::optional<fs::path> finds_platform_linker() const
+  {
+    if (const auto program = around_.env.find_program(sdk_->linker);
+        program || installation_ == nullptr)
+      return program;
+    return around_.env.find_program(
+        (rust_lld_directory(installation_->sysroot.root(), installation_->toolchain.host) /
+         "self-contained" / sdk_->linker)
+            .native());
+  }
+
   // What rustc calls by itself where that is neither LLD nor a compiler.
   LinkerProspect platform_linker() const
   {
     LinkerProspect prospect{.kind = sdk_->linker};
-    std::optional<fs::path> program = around_.env.find_program(sdk_->linker);
-    if (!program && installation_ != nullptr)
-      program = around_.env.find_program(
-          (rust_lld_directory(installation_->sysroot.root(), installation_->toolchain.host) /
-           "self-contained" / sdk_->linker)
-              .native());
+    const std::optional<fs::path> program = finds_platform_linker();
     if (program) {
       prospect.prospect = Prospect::here;
       prospect.program = *program;
@@ -215,7 +227,7 @@ class Lookout {
   {
     std::vector<std::string>& help = outlook_.help;
     const bool by_itself =
-        brings_its_linker(entry_) || !links_through_compiler(entry_) ||
+        brings_its_linker(entry_) || (calls_platform_linker() && finds_platform_linker()) ||
         (installation_ != nullptr && installation_->toolchain.host == entry_.triple);
     if (has(Prospect::set_up) || (by_itself && installed_ && has(Prospect::here)))
       help.push_back(fmt::format("build with `cargo build --target {}`", entry_.triple.str()));

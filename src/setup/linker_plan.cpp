@@ -14,11 +14,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+bool links_only(const LinkerCandidate& candidate)
+{
+  const LinkerTools tools = row_of(candidate.kind).tools;
+  return tools == LinkerTools::none || tools == LinkerTools::linker;
+}
+
 // Who compiles C: the linker itself, unless that is LLD. Null where nobody does.
 const LinkerCandidate* compiler_of(const FoundLinker& found)
 {
   const LinkerCandidate& linker = found.choice.chosen()->candidate;
-  if (row_of(linker.kind).tools != LinkerTools::none)
+  if (!links_only(linker))
     return &linker;
   const LinkerTrial* const compiler = found.compilers.chosen();
   return compiler == nullptr ? nullptr : &compiler->candidate;
@@ -146,22 +152,37 @@ void plan_build_systems(LinkerPlan& plan, const LinkerFacts& facts, const Linker
 }
 
 // How Cargo's configuration names the linker; empty where rustc finds it by itself.
-std::string linker_word(const LinkerPlan& plan, const FoundLinker& found)
+std::string linker_word(const LinkerPlan& plan, const LinkerFacts& facts, const FoundLinker& found)
 {
   const LinkerCandidate& candidate = found.choice.chosen()->candidate;
   switch (row_of(candidate.kind).tools) {
     case LinkerTools::none:
       if (candidate.kind == LinkerKind::configured)
         return candidate.program.string();
-      if (candidate.kind == LinkerKind::rust_lld)
-        return "rust-lld";  // rustc looks for it beside itself, too
       return candidate.program.filename() == "rust-lld" ? "" : found.name;
+    case LinkerTools::linker:
+      // rustc looks for it beside itself, too.
+      return plan.files.linker ? linker_shim(facts.tools).string() : "rust-lld";
     case LinkerTools::compiler:
       return plan.files.compiler ? plan.shims.cc.string() : found.name;
     case LinkerTools::zig:
       return plan.shims.cc.string();
   }
   return "";
+}
+
+// rustc asks for the SDK of Apple's platforms itself, by way of SDKROOT where there is no Xcode.
+void plan_sdk(LinkerPlan& plan, const LinkerFacts& facts, const LinkerCandidate& candidate)
+{
+  const bool is_linker = row_of(candidate.kind).tools == LinkerTools::linker;
+  if (is_linker && needs_shim(candidate))
+    plan.files.linker = candidate;
+  plan.record.sdk = candidate.sdk.string();
+  if (facts.entry.triple.vendor() != "apple")
+    return;
+  plan.record.sdkroot = plan.record.sdk;
+  if (candidate.sdk.empty() && !candidate.farm.name.empty())
+    plan.record.sdkroot = (facts.tools / candidate.farm.name).string();
 }
 
 // Which programs there will be, and what has to be written for them.
@@ -171,6 +192,7 @@ void plan_tools(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices&
   if (const LinkerCandidate* const compiler = compiler_of(found)) {
     switch (row_of(compiler->kind).tools) {
       case LinkerTools::none:
+      case LinkerTools::linker:
         break;
       case LinkerTools::compiler:
         plan_compiler(plan, facts, choices, found, *compiler);
@@ -182,7 +204,8 @@ void plan_tools(LinkerPlan& plan, const LinkerFacts& facts, const LinkerChoices&
     if (compiler != &found.choice.chosen()->candidate)
       plan.record.compiler = to_string(compiler->kind);
   }
-  plan.record.linker = linker_word(plan, found);
+  plan_sdk(plan, facts, found.choice.chosen()->candidate);
+  plan.record.linker = linker_word(plan, facts, found);
 }
 
 std::vector<ConfigSetting> settings_of(const LinkerPlan& plan)

@@ -55,7 +55,7 @@ Error no_compiler(const TargetEntry& entry, const LinkerChoice& choice, LinkerKi
 std::vector<std::string> compiler_advice(const TargetEntry& entry, const LinkerCandidate& linker,
                                          const PackageAdvice& packages)
 {
-  if (brings_its_linker(entry))
+  if (brings_its_linker(entry) || links_with_sdk(entry))
     return c_compiler_advice(entry, packages);
   return linker.kind == LinkerKind::rust_lld ? linker_advice(entry, packages)
                                              : cxx_advice(entry, packages);

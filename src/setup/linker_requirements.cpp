@@ -46,4 +46,16 @@ void require_choice(const LinkerFacts& facts, const LinkerChoices& choices, bool
       "sets it up nevertheless");
 }
 
+void require_sdk_fits(const TargetEntry& entry, const LinkerOptions& options)
+{
+  if (options.sdk.empty() || links_with_sdk(entry) || entry.os == "emscripten")
+    return;
+  Error error(ErrorKind::usage,
+              fmt::format("--sdk does not apply to '{}': no linker for it uses an SDK",
+                          entry.triple.str()));
+  if (entry.os == "android")
+    error.help("name the NDK in ANDROID_NDK_HOME");
+  throw std::move(error).help("leave --sdk out");
+}
+
 }  // namespace xtool

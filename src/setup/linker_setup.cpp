@@ -37,6 +37,15 @@ std::string short_name(const fs::path& program, const Env& env)
   return env.find_program(name) == program ? name : program.string();
 }
 
+// Whether others compile its C code: rustc, or a script, calls LLD. For musl no compiler would be
+// looked for, as each would have been a better linker.
+bool compiles_nothing(const TargetEntry& entry, const LinkerCandidate& linker)
+{
+  return brings_its_linker(entry) || !linker.sdk.empty() || !linker.farm.name.empty()
+             ? row_of(linker.kind).tools != LinkerTools::compiler
+             : false;
+}
+
 // The kind of the last time is gone.
 LinkerChoices of_any_kind(LinkerChoices choices)
 {
@@ -49,6 +58,8 @@ LinkerChoices of_any_kind(LinkerChoices choices)
 
 bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options)
 {
+  if (!options.sdk.empty() && !links_with_sdk(entry) && entry.os != "emscripten")
+    return false;
   if (brings_its_linker(entry))
     return !options.kind && !options.glibc && !options.shim &&
            (options.runner.value_or(true) || options.environment.value_or(true));
@@ -72,12 +83,13 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   const LinkerFacts facts = examine(entry);
   const LinkerChoices choices = choose(facts, glibc);
   require_choice(facts, choices, options_.force);
+  require_sdk_fits(entry, options_);
   const FoundLinker found = find(facts, choices);
   const LinkerPlan plan = plan_linker(facts, choices, found);
   LinkerReport report{
       .target = entry.triple,
       .choice = found.choice,
-      .calls_lld = brings_its_linker(entry),
+      .calls_lld = compiles_nothing(entry, found.choice.chosen()->candidate),
       .compilers = found.compilers,
       .record = plan.record,
       .before = facts.before,
@@ -89,6 +101,7 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
       .config_file = choices.config_file};
   report.diff = write_linker(plan, facts, around_, ledger_,
                              options_.force ? UserValues::replace : UserValues::keep);
+  report.wants_sdkroot = !plan.record.sdkroot.empty() && !around_.env.get("SDKROOT");
   if (!options_.dry_run) {
     report.outranked = outranked_settings(plan, around_.env);
     if (plan.files.zig && options_.warm && !report.calls_lld)
@@ -134,7 +147,7 @@ FoundLinker LinkerSetup::find(const LinkerFacts& facts, const LinkerChoices& cho
   std::optional<RustProof> rust;
   FoundLinker found{.choice = try_linkers(facts, choices, rust)};
   const LinkerCandidate& candidate = found.choice.chosen()->candidate;
-  if (brings_its_linker(entry))
+  if (compiles_nothing(entry, candidate))
     found.compilers = try_compilers(facts, choices, candidate, *rust);
   found.name = short_name(candidate.program, env);
   if (choices.runner && !options_.force)
@@ -176,6 +189,8 @@ LinkerSearch LinkerSetup::search_for(const LinkerFacts& facts, const LinkerChoic
       .glibc = choices.glibc,
       .zig = zig_,
       .home = around_.home,
+      .sdk = choices.sdk,
+      .sdk_found_by = choices.sdk_found_by,
       .lld_directories = {rust_lld_directory(installation_.sysroot.root(), facts.host)},
       .std = facts.sysroot / "lib/rustlib" / entry.triple.str(),
       .root = around_.env.system_root()};
@@ -216,8 +231,10 @@ LinkerChoice LinkerSetup::try_linkers(const LinkerFacts& facts, const LinkerChoi
 LinkerChoice LinkerSetup::try_compilers(const LinkerFacts& facts, const LinkerChoices& choices,
                                         const LinkerCandidate& linker, const RustProof& rust)
 {
-  LinkerChoice choice{.trials =
-                          find_c_compilers(facts.entry, search_for(facts, choices), around_.env)};
+  LinkerSearch search = search_for(facts, choices);
+  if (choices.kind == LinkerKind::rust_lld)
+    search.only = std::nullopt;  // the kind is about who links
+  LinkerChoice choice{.trials = find_c_compilers(facts.entry, search, around_.env)};
   for (LinkerTrial& trial : choice.trials) {
     if (trial.verdict == LinkerVerdict::refused)
       continue;
@@ -230,7 +247,7 @@ LinkerChoice LinkerSetup::try_compilers(const LinkerFacts& facts, const LinkerCh
     trial.verdict = failure ? LinkerVerdict::refused : LinkerVerdict::works;
     trial.reason = failure.value_or("compiles C that links with Rust");
   }
-  if (choice.chosen() != nullptr || !choices.kind)
+  if (choice.chosen() != nullptr || !choices.kind || choices.kind == LinkerKind::rust_lld)
     return choice;
   if (choices.kind_is_old)
     return try_compilers(facts, of_any_kind(choices), linker, rust);

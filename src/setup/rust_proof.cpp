@@ -105,17 +105,13 @@ LinkerPlan make_tools(const LinkerCandidate& linker, const LinkerCandidate* comp
   return plan;
 }
 
-std::vector<std::string> linker_option(const LinkerPlan& plan)
-{
-  if (plan.record.linker.empty())
-    return {};
-  return {"-Clinker=" + plan.record.linker};
-}
-
-// The name depends on the target: "program", "program.exe", "program.efi", "program.wasm".
+// The name depends on the target: "program", "program.exe", "program.efi", "program.wasm", and of
+// Emscripten's two files "program.js".
 std::optional<fs::path> program_in(const fs::path& directory)
 {
   std::error_code absent;
+  if (fs::exists(directory / "program.js", absent))
+    return directory / "program.js";
   for (const auto& file : fs::directory_iterator(directory, absent))
     if (const std::string ending = file.path().extension().string();
         file.path().stem() == "program" && ending != ".rs" && ending != ".pdb" && ending != ".o")
@@ -168,20 +164,31 @@ RustProof::RustProof(const LinkerFacts& facts, const LinkerChoices& choices,
 {
 }
 
-Output RustProof::rustc(const fs::path& source, const std::string& type,
-                        const std::vector<std::string>& options, int times_as_long) const
+Command RustProof::rustc(const fs::path& source, const std::string& type,
+                         const std::vector<std::string>& options) const
 {
   Command command{.argv = {toolchain_.rustc.string(), "--target", facts_.entry.triple.str(),
                            "--sysroot", facts_.sysroot.string(), "--crate-type", type, "--out-dir",
                            source.parent_path().string(), source.string()},
-                  .timeout = patience * times_as_long};
+                  .timeout = patience};
   command.argv.insert(command.argv.end(), options.begin(), options.end());
-  return run(command, env_);
+  return command;
+}
+
+Output RustProof::link(const fs::path& source, const std::string& type, const LinkerPlan& plan,
+                       std::vector<std::string> options) const
+{
+  if (!plan.record.linker.empty())
+    options.push_back("-Clinker=" + plan.record.linker);
+  Command command = rustc(source, type, options);
+  command.timeout = patience * row_of(plan.record.kind.value()).patience;
+  return run(command,
+             plan.record.sdkroot.empty() ? env_ : env_.with("SDKROOT", plan.record.sdkroot));
 }
 
 bool RustProof::compiles(const fs::path& source) const
 {
-  return rustc(source, "lib", {"--emit=obj"}).exit_code == 0;
+  return run(rustc(source, "lib", {"--emit=obj"}), env_).exit_code == 0;
 }
 
 std::optional<std::string> RustProof::links_by(const LinkerCandidate& linker)
@@ -198,8 +205,7 @@ std::optional<std::string> RustProof::links_by(const LinkerCandidate& linker)
   try {
     const LinkerPlan plan = make_tools(linker, nullptr, facts_, choices_, here);
     for (const auto& [source, type] : links) {
-      const Output linked =
-          rustc(here / source, type, linker_option(plan), row_of(linker.kind).patience);
+      const Output linked = link(here / source, type, plan);
       if (linked.exit_code == 0)
         continue;
       if (!compiles(here / source))
@@ -216,6 +222,8 @@ std::optional<std::string> RustProof::links_by(const LinkerCandidate& linker)
     program_ = TrialProgram{
         .file = directory_.path() / program->filename(), .arguments = {"a", "b"}, .output = "126"};
     fs::rename(*program, program_->file);
+    std::error_code absent;
+    fs::rename(here / "program.wasm", directory_.path() / "program.wasm", absent);
   }
   return std::nullopt;
 }
@@ -232,9 +240,8 @@ std::optional<std::string> RustProof::links_with_c_by(const LinkerCandidate& lin
       return reason;
     const fs::path source = here / "program.rs";
     write_new_file(source, (has_std_ ? with_std : without_std).program_with_c);
-    std::vector<std::string> options = linker_option(plan);
-    options.insert(options.end(), {"-Lnative=" + here.string(), "-lstatic=proof"});
-    const Output linked = rustc(source, "bin", options, row_of(linker.kind).patience);
+    const Output linked =
+        link(source, "bin", plan, {"-Lnative=" + here.string(), "-lstatic=proof"});
     if (linked.exit_code == 0 || !compiles(source))
       return std::nullopt;
     return "what it compiles does not link with Rust: " + telling_link_error(linked.err);

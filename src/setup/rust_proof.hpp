@@ -41,8 +41,10 @@ class RustProof {
   const std::optional<TrialProgram>& program() const { return program_; }
 
  private:
-  Output rustc(const std::filesystem::path& source, const std::string& type,
-               const std::vector<std::string>& options, int times_as_long = 1) const;
+  Command rustc(const std::filesystem::path& source, const std::string& type,
+                const std::vector<std::string>& options) const;
+  Output link(const std::filesystem::path& source, const std::string& type, const LinkerPlan& plan,
+              std::vector<std::string> options = {}) const;
   bool compiles(const std::filesystem::path& source) const;
 
   const LinkerFacts& facts_;

@@ -175,7 +175,8 @@ TEST_CASE("why nothing links is the platform's reason", "[outlook]")
 
   CHECK(machine.linkers("aarch64-apple-ios") ==
         Lines{"clang refused clang: it lacks the libraries of Apple's SDK",
-              "zig absent: it lacks the libraries of Apple's SDK"});
+              "zig absent: it lacks the libraries of Apple's SDK",
+              "rust-lld absent: neither SDKROOT nor DEVELOPER_DIR names an SDK"});
   CHECK(machine.linkers("aarch64-linux-android") ==
         Lines{"ndk absent: ANDROID_NDK_HOME is '/nowhere', and no NDK is there",
               "clang refused clang: it lacks the libraries of Android's NDK",

@@ -592,8 +592,11 @@ TEST_CASE("the advice fits the distribution and the target", "[linker]")
               "then set ANDROID_NDK_HOME to its directory, and run "
               "`xtool setup-linker armv7-linux-androideabi`"});
   CHECK(linker_advice(target("x86_64-pc-windows-msvc"), bookworm) ==
-        Lines{"its libraries are part of Visual Studio: build on Windows, or for the target that "
-              "MinGW and zig serve: `xtool target add x86_64-pc-windows-gnu --setup`"});
+        Lines{"its libraries are part of Visual Studio: build on Windows, or name a copy, as xwin "
+              "makes one: `xtool setup-linker --sdk DIR x86_64-pc-windows-msvc`",
+              "or build for the target that MinGW and zig serve: `xtool target add "
+              "x86_64-pc-windows-gnu "
+              "--setup`"});
   CHECK(linker_advice(target("loongarch64-unknown-linux-gnu"), bookworm) ==
         Lines{"let " + zig + "loongarch64-unknown-linux-gnu`"});
   CHECK(linker_advice(target("loongarch64-unknown-linux-gnu"),
@@ -621,15 +624,23 @@ TEST_CASE("what only a platform's maker has is named, and where it is to be had"
   const auto advice = [&](const std::string& name) { return linker_advice(target(name), debian); };
 
   CHECK(advice("aarch64-apple-tvos") ==
-        Lines{"Apple's SDK comes with Xcode: build on a Mac",
+        Lines{"Apple's SDK comes with Xcode: build on a Mac, or name one that you may use here: "
+              "`xtool setup-linker --sdk DIR aarch64-apple-tvos`",
               "or build a static library, which needs no linker: "
               "`cargo rustc --target aarch64-apple-tvos --crate-type staticlib`"});
-  CHECK(advice("i686-pc-windows-msvc") ==
-        Lines{"its libraries are part of Visual Studio: build on Windows, or for the target that "
-              "MinGW and zig serve: `xtool target add i686-pc-windows-gnu --setup`"});
+  CHECK(
+      advice("i686-pc-windows-msvc") ==
+      Lines{
+          "its libraries are part of Visual Studio: build on Windows, or name a copy, as xwin "
+          "makes one: `xtool setup-linker --sdk DIR i686-pc-windows-msvc`",
+          "or build for the target that MinGW and zig serve: `xtool target add i686-pc-windows-gnu "
+          "--setup`"});
   CHECK(advice("arm64ec-pc-windows-msvc") ==
-        Lines{"its libraries are part of Visual Studio: build on Windows, or for the target that "
-              "zig and llvm-mingw serve: `xtool target add aarch64-pc-windows-gnullvm --setup`"});
+        Lines{"its libraries are part of Visual Studio: build on Windows, or name a copy, as xwin "
+              "makes one: `xtool setup-linker --sdk DIR arm64ec-pc-windows-msvc`",
+              "or build for the target that zig and llvm-mingw serve: `xtool target add "
+              "aarch64-pc-windows-gnullvm "
+              "--setup`"});
   CHECK(advice("wasm32-unknown-emscripten") ==
         Lines{"install Emscripten, whose emcc rustc calls: `sudo apt install emscripten`"});
   CHECK(linker_advice(target("wasm32-unknown-emscripten"), {}) ==

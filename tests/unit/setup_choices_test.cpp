@@ -112,6 +112,25 @@ TEST_CASE("a linker of the user's, or rustc's, is no choice that a later set-up 
   }
 }
 
+TEST_CASE("LLD is chosen again with its SDK, and without one makes way for compilers", "[setup]")
+{
+  const TempDir sdk;
+  LinkerRecord before{.target = armv7, .kind = LinkerKind::rust_lld, .compiler = "zig"};
+  CHECK(make_choices({}, &before, nowhere).kind == std::nullopt);
+
+  before.sdk = sdk.path().string();
+  const LinkerChoices again = make_choices({}, &before, nowhere);
+  CHECK(again.kind == LinkerKind::rust_lld);
+  CHECK(again.sdk == sdk.path());
+  CHECK(make_choices({.kind = LinkerKind::zig}, &before, nowhere).sdk.empty());
+  CHECK(make_choices({.afresh = true}, &before, nowhere).sdk.empty());
+  CHECK(make_choices({}, &before, Env({{"SDKROOT", "/other"}}, "/")).sdk.empty());
+  CHECK(make_choices({.sdk = "mine"}, &before, nowhere).sdk_found_by == "--sdk");
+
+  before.sdk += "/gone";
+  CHECK(make_choices({}, &before, nowhere).sdk.empty());
+}
+
 TEST_CASE("settings go to the project again, where they went the last time", "[setup]")
 {
   const TempDir project;

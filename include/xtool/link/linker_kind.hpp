@@ -14,7 +14,8 @@ enum class LinkerKind {
   gcc,
   clang,
   zig,
-  rust_lld,  // for musl, whose C library is in std: the same LLD, which compiles no C
+  emcc,      // Emscripten's
+  rust_lld,  // rustc's LLD where rustc calls a compiler: with the C library in std, or an SDK's
 };
 
 // "gcc", "configured", ...: in records, in JSON, and as an option where there is one.

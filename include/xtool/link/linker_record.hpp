@@ -44,6 +44,8 @@ struct LinkerRecord {
   std::string shim = {};          // "exec" or "script", for zig
   std::string libraries = {};     // of xtool's sysroot for the target; empty: it has none
   std::string triplet = {};       // the name of directories in it
+  std::string sdk = {};           // of the platform's maker, where the linker uses one
+  std::string sdkroot = {};       // the value of SDKROOT, which rustc wants for Apple's platforms
   std::string config_file = {};   // where Cargo's settings went
   bool sets_environment = true;   // [env] entries were wanted
   bool sets_runner = true;        // and so was a runner

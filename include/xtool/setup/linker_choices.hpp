@@ -19,6 +19,7 @@ struct LinkerOptions {
   std::string zig_version = {};            // install and use exactly this zig
   std::optional<GlibcVersion> glibc = {};  // for zig
   std::optional<ShimKind> shim = {};       // nothing: exec
+  std::string sdk = {};                    // the directory of a platform's SDK; empty: any
   bool project = false;                    // write the project's configuration
   bool global = false;                     // write the user's, which is the default
   bool dry_run = false;
@@ -35,6 +36,8 @@ struct LinkerChoices {
   std::filesystem::path zig = {};       // the one of the last time; empty: any
   std::optional<GlibcVersion> glibc = {};
   ShimKind shim = ShimKind::exec;
+  std::filesystem::path sdk = {};  // empty: that which variables name, or the usual places have
+  std::string sdk_found_by = {};
   bool project = false;
   std::filesystem::path config_file = {};  // where settings go; chosen by `project`
   bool runner = true;

@@ -57,6 +57,7 @@ struct LinkerFiles {
   std::optional<ShimRequest> zig = {};
   std::optional<LinkerCandidate> compiler = {};  // gets a shim that calls it
   std::optional<CompilerRequest> cmake = {};     // zig's shims have one of their own
+  std::optional<LinkerCandidate> linker = {};    // LLD with an SDK: gets a script, and its farm
   std::optional<BuildSystemRequest> build_systems = {};
 };
 
@@ -74,6 +75,8 @@ struct LinkerPlan {
 void require_std(const LinkerFacts& facts);
 // Throws conflict for the host, unless it is zig's or forced, and for scripts that would serve it.
 void require_choice(const LinkerFacts& facts, const LinkerChoices& choices, bool force);
+// Throws usage for an SDK where none is linked with.
+void require_sdk_fits(const TargetEntry& entry, const LinkerOptions& options);
 
 // Pure. The chosen candidate decides which tools there are, the choices what is left out.
 LinkerPlan plan_linker(const LinkerFacts& facts, const LinkerChoices& choices,

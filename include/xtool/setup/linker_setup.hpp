@@ -44,6 +44,7 @@ struct LinkerReport {
   Variables environment = {};  // that goes to [env]
   Runner runner = {};
   DlltoolPlan dlltool = {};
+  bool wants_sdkroot = false;  // rustc needs SDKROOT, which is not in the environment
   // Who serves the languages that the linker does not compile.
   std::vector<std::string> compiler_advice = {};
   std::filesystem::path config_file = {};

@@ -2,6 +2,7 @@
 #include "linker_report.hpp"
 
 #include "cli/outcome.hpp"
+#include "sdk_report.hpp"
 
 #include <xtool/link/find/cxx_advice.hpp>
 #include <xtool/link/find/linker_kinds.hpp>
@@ -33,12 +34,15 @@ std::string_view kind_of(const LinkerRecord& record) { return to_string(record.k
 // "zig 0.15.2 (glibc 2.17)", "gcc 'arm-linux-gnueabihf-gcc'".
 std::string describe(const LinkerRecord& record)
 {
+  if (record.kind == LinkerKind::rust_lld && !record.sdk.empty())
+    return fmt::format("rustc's own LLD with the SDK in '{}'", record.sdk);
   if (record.linker.empty() || record.kind == LinkerKind::rust_lld)
     return "rustc's own LLD";
   if (record.kind == LinkerKind::configured)
     return fmt::format("the configured linker '{}'", record.linker);
   if (record.kind != LinkerKind::zig)
-    return fmt::format("{} '{}'", kind_of(record), record.linker);
+    return fmt::format("{} '{}'{}", kind_of(record), record.linker,
+                       record.sdk.empty() ? "" : fmt::format(" with the SDK in '{}'", record.sdk));
   return fmt::format("zig {}{}", record.zig_version,
                      record.glibc.empty() ? "" : fmt::format(" for glibc {}", record.glibc));
 }
@@ -91,14 +95,6 @@ void tell_compilers(const LinkerReport& report, Console& console)
     return;
   for (const std::string& line : report.compiler_advice)
     console.help(line);
-}
-
-// What no shim can make good.
-void tell_exports(const LinkerReport& report, Console& console)
-{
-  if (report.record.kind == LinkerKind::zig && report.target.os() == "darwin")
-    console.info(
-        "zig's linker for macOS ignores rustc's list of exports: a cdylib exports all symbols");
 }
 
 // Flags of the user's stay as they are, at the price that crates with raw-dylib do not build; where
@@ -215,6 +211,7 @@ Json linker_json(const LinkerReport& report)
       {"cxx", text_or_null(record.cxx)},
       {"zig", text_or_null(record.zig_version)},
       {"glibc", text_or_null(record.glibc)},
+      {"sdk", text_or_null(record.sdk)},
       {"runner", record.runner},
       {"no_runner", report.runner.kind == RunnerKind::none ? Json(report.runner.reason) : Json()},
       {"dlltool", dlltool_json(report.dlltool)},
@@ -236,7 +233,7 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
   if (options.dry_run) {
     console.info(fmt::format("would use {} for '{}'", describe(report.record), target));
     tell_compilers(report, console);
-    tell_exports(report, console);
+    tell_sdk(report, console);
     tell_dlltool(report, console);
     return;
   }
@@ -254,7 +251,7 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
   if (used)
     tell_older_builds(report, console);
   tell_compilers(report, console);
-  tell_exports(report, console);
+  tell_sdk(report, console);
   tell_dlltool(report, console);
   if (report.runner.kind == RunnerKind::none && report.wants_runner) {
     console.info(fmt::format("no runner for its programs: {}", report.runner.reason));

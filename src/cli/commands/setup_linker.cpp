@@ -173,8 +173,8 @@ Action bind_setup_linker(CLI::App& command)
       add_flag(command, "--remove", options->remove, "Take back what this command wrote");
   for (const LinkerKindRow* kind : linker_options())
     remove_flag.excludes(option_of(command, fmt::format("--{}", kind->name)));
-  for (const char* choice : {"--auto", "--glibc", "--shim", "--project", "--global", "--no-runner",
-                             "--no-env", "--no-warm", "--force"})
+  for (const char* choice : {"--auto", "--glibc", "--shim", "--sdk", "--project", "--global",
+                             "--no-runner", "--no-env", "--no-warm", "--force"})
     remove_flag.excludes(option_of(command, choice));
   add_flag(command, "--dry-run", options->words.dry_run,
            "Show the candidates and the change; write nothing");

@@ -4,6 +4,7 @@
 #include <xtool/support/file_access.hpp>
 
 #include "linker_search.hpp"
+#include "windows_sdk.hpp"
 
 #include <fmt/format.h>
 
@@ -146,9 +147,35 @@ std::vector<LinkerTrial> wasi_clangs(const TargetEntry& entry, const LinkerSearc
   return found;
 }
 
+// clang under the name by which it takes the words of Microsoft's compiler.
+std::vector<LinkerTrial> clang_cls(const TargetEntry& entry, const LinkerSearch& search,
+                                   const Env& env)
+{
+  std::optional<fs::path> program = env.find_program("clang-cl");
+  if (!program)
+    if (const auto versioned = versioned_programs("clang-cl-", env); !versioned.empty())
+      program = versioned.front();
+  const std::optional<WindowsSdk> sdk = find_windows_sdk(entry, search, env);
+  if (!program || !sdk)
+    return {};
+  LinkerCandidate candidate{.kind = LinkerKind::clang, .program = *program, .found_by = "PATH"};
+  candidate.cxx = program;
+  candidate.ar = llvm_tool("llvm-ar", search, env);
+  candidate.flags = {"--target=" + entry.llvm_target, "-fuse-ld=lld-link"};
+  for (const fs::path& headers : sdk->headers) {
+    candidate.flags.emplace_back("/imsvc");
+    candidate.flags.push_back(headers.native());
+  }
+  return {{.candidate = candidate}};
+}
+
 std::vector<LinkerTrial> clangs(const TargetEntry& entry, const LinkerSearch& search,
                                 const Env& env)
 {
+  if (needs_windows_sdk(entry))
+    return clang_cls(entry, search, env);
+  if (links_with_sdk(entry))
+    return find_clang(entry, search, env);
   return entry.os == "wasi" ? wasi_clangs(entry, search, env)
                             : freestanding_clang(entry, search, env);
 }
@@ -179,6 +206,14 @@ std::vector<LinkerTrial> find_c_compilers(const TargetEntry& entry, const Linker
 std::vector<std::string> c_compiler_advice(const TargetEntry& entry, const PackageAdvice& packages)
 {
   std::vector<std::string> lines;
+  if (links_with_sdk(entry)) {
+    if (const auto command = packages.command("clang llvm"))
+      lines.push_back(fmt::format("install clang: `{}`", *command));
+    if (entry.zig)
+      lines.push_back(fmt::format("{} zig compile and link: `xtool setup-linker --zig {}`",
+                                  lines.empty() ? "let" : "or let", entry.triple.str()));
+    return lines;
+  }
   if (entry.os == "wasi") {
     if (const auto library = packages.c_library(entry))
       lines.push_back(fmt::format("install clang and wasi-libc: `{}`, then `{}`",

@@ -4,6 +4,7 @@
 #include <xtool/support/file_access.hpp>
 #include <xtool/sysroot/store.hpp>
 
+#include "apple_sdk.hpp"
 #include "linker_search.hpp"
 
 #include <fmt/format.h>
@@ -22,14 +23,16 @@ struct Lld {
 
 // clang looks for ld.lld beside itself, then on PATH. The one that rustc brings along lies in a
 // directory of its own.
-std::optional<Lld> choose_lld(const fs::path& clang, const LinkerSearch& search, const Env& env)
+std::optional<Lld> choose_lld(const fs::path& clang, const TargetEntry& entry,
+                              const LinkerSearch& search, const Env& env)
 {
   std::error_code ignored;
+  const std::string name = apple_platform(entry).empty() ? "ld.lld" : "ld64.lld";
   const fs::path real = fs::canonical(clang, ignored);
-  if (is_there(real.parent_path() / "ld.lld") || env.find_program("ld.lld"))
+  if (is_there(real.parent_path() / name) || env.find_program(name))
     return Lld{.flags = {"-fuse-ld=lld"}};
   for (const fs::path& directory : search.lld_directories)
-    if (is_there(directory / "gcc-ld/ld.lld"))
+    if (is_there(directory / "gcc-ld" / name))
       return Lld{.flags = {"-B" + (directory / "gcc-ld").native(), "-fuse-ld=lld"}};
   return std::nullopt;
 }
@@ -97,7 +100,14 @@ LinkerTrial general_clang(const fs::path& clang, const TargetEntry& entry,
   candidate.flags = {"--target=" + entry.llvm_target};
   candidate.flags.insert(candidate.flags.end(), entry.clang_flags.begin(), entry.clang_flags.end());
 
-  const std::optional<Libraries> libraries = find_libraries(entry, search);
+  std::optional<Libraries> libraries = find_libraries(entry, search);
+  if (const std::optional<AppleSdk> sdk = find_apple_sdk(entry, search, env)) {
+    if (!sdk->why_not.empty())
+      return refused(candidate, fmt::format("of '{}', {}", sdk->root.string(), sdk->why_not));
+    candidate.sdk = sdk->root;
+    candidate.sdk_found_by = sdk->found_by;
+    libraries = Libraries{.flags = {"-isysroot", sdk->root.native()}};
+  }
   if (!libraries)
     return refused(candidate, without_libraries(entry));
   candidate.flags.insert(candidate.flags.end(), libraries->flags.begin(), libraries->flags.end());
@@ -110,7 +120,7 @@ LinkerTrial general_clang(const fs::path& clang, const TargetEntry& entry,
         sysroot && libraries->sysroot != sysroot->root)
       candidate.last_flags = places_of_libraries(*sysroot);
 
-  const std::optional<Lld> lld = choose_lld(clang, search, env);
+  const std::optional<Lld> lld = choose_lld(clang, entry, search, env);
   if (!lld)
     return refused(candidate, "there is no LLD for it to link with");
   candidate.flags.insert(candidate.flags.end(), lld->flags.begin(), lld->flags.end());

@@ -49,11 +49,19 @@ std::vector<LinkerTrial> find_linkers(const TargetEntry& entry, const LinkerSear
   std::vector<LinkerTrial> trials;
   for (const LinkerKindRow& row : linker_kinds()) {
     if ((search.only && *search.only != row.kind) ||
-        (row.tools != LinkerTools::none && !links_through_compiler(entry)))
+        (row.tools != LinkerTools::none && !row.own_flavour && !links_through_compiler(entry)))
       continue;
     std::vector<LinkerTrial> found = row.find(entry, search, env);
     std::move(found.begin(), found.end(), std::back_inserter(trials));
   }
+  // Who names an SDK has reasons; another linker may have no more than the C library.
+  std::stable_partition(trials.begin(), trials.end(), [](const LinkerTrial& trial) {
+    return trial.candidate.kind == LinkerKind::configured || !trial.candidate.sdk.empty();
+  });
+  if (!search.sdk.empty())
+    std::erase_if(trials, [](const LinkerTrial& trial) {
+      return trial.candidate.sdk.empty() && trial.verdict != LinkerVerdict::refused;
+    });
   return trials;
 }
 

@@ -47,7 +47,20 @@ constexpr std::array rows{
         .one_program = true,
         .patience = 10,
         .find = find_zig},
-    LinkerKindRow{.kind = LinkerKind::rust_lld, .name = "rust-lld", .find = find_rust_lld},
+    LinkerKindRow{.kind = LinkerKind::emcc,
+                  .name = "emcc",
+                  .option = "Use Emscripten's emcc",
+                  .tools = LinkerTools::compiler,
+                  .cc = "emcc",
+                  .cxx = "em++",
+                  .own_flavour = true,
+                  .find = find_emcc},
+    LinkerKindRow{.kind = LinkerKind::rust_lld,
+                  .name = "rust-lld",
+                  .option = "Use the LLD that rustc brings along",
+                  .tools = LinkerTools::linker,
+                  .own_flavour = true,
+                  .find = find_rust_lld},
 };
 
 }  // namespace

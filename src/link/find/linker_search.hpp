@@ -20,6 +20,8 @@ std::vector<LinkerTrial> find_clang(const TargetEntry& entry, const LinkerSearch
                                     const Env& env);
 std::vector<LinkerTrial> find_zig(const TargetEntry& entry, const LinkerSearch& search,
                                   const Env& env);
+std::vector<LinkerTrial> find_emcc(const TargetEntry& entry, const LinkerSearch& search,
+                                   const Env& env);
 std::vector<LinkerTrial> find_rust_lld(const TargetEntry& entry, const LinkerSearch& search,
                                        const Env& env);
 

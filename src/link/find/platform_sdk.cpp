@@ -14,7 +14,10 @@ using PlatformHelp = std::vector<std::string>;
 
 PlatformHelp apple_help(const TargetEntry& entry, const PackageAdvice&)
 {
-  PlatformHelp lines{"Apple's SDK comes with Xcode: build on a Mac"};
+  PlatformHelp lines{
+      fmt::format("Apple's SDK comes with Xcode: build on a Mac, or name one that you "
+                  "may use here: `xtool setup-linker --sdk DIR {}`",
+                  entry.triple.str())};
   if (!entry.zig)
     lines.push_back(
         fmt::format("or build a static library, which needs no linker: "
@@ -52,8 +55,10 @@ PlatformHelp msvc_help(const TargetEntry& entry, const PackageAdvice&)
   if (other == windows_targets.end())
     return {"its libraries are part of Visual Studio: build on Windows"};
   return {
-      fmt::format("its libraries are part of Visual Studio: build on Windows, or for the "
-                  "target that {}: `xtool target add {} --setup`",
+      fmt::format("its libraries are part of Visual Studio: build on Windows, or name a copy, as "
+                  "xwin makes one: `xtool setup-linker --sdk DIR {}`",
+                  entry.triple.str()),
+      fmt::format("or build for the target that {}: `xtool target add {} --setup`",
                   other->served_by, other->name)};
 }
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "apple_stubs.hpp"
-
-#include <xtool/support/files.hpp>
+#include <xtool/link/shim/apple_stubs.hpp>
 
 #include <fmt/format.h>
 
@@ -45,11 +43,12 @@ std::string tbd_text(const SystemLibrary& library)
 
 }  // namespace
 
-void write_apple_stubs(const std::filesystem::path& directory)
+std::map<std::string, std::string> apple_stubs()
 {
-  xtool::create_directories(directory);
+  std::map<std::string, std::string> stubs;
   for (const SystemLibrary& library : libraries_of_macos)
-    write_new_file(directory / fmt::format("lib{}.tbd", library.name), tbd_text(library));
+    stubs.emplace(fmt::format("lib{}.tbd", library.name), tbd_text(library));
+  return stubs;
 }
 
 }  // namespace xtool

@@ -2,12 +2,15 @@
 #include <xtool/link/find/linker_kinds.hpp>
 #include <xtool/link/shim/compiler_shim.hpp>
 #include <xtool/support/checkpoint.hpp>
+#include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <system_error>
+#include <utility>
 
 namespace xtool {
 namespace {
@@ -49,25 +52,62 @@ void write_script(const fs::path& file, const std::string& text)
   checkpoint("shims:script-written");
 }
 
+// With the words that name the farm's directory to the linker.
+LinkerCandidate with_farm(LinkerCandidate candidate, const fs::path& directory)
+{
+  const LinkFarm& farm = candidate.farm;
+  for (std::string flag : farm.flags) {
+    if (const std::size_t place = flag.find('%'); place != std::string::npos)
+      flag.replace(place, 1, (directory / farm.name).native());
+    candidate.last_flags.push_back(std::move(flag));
+  }
+  return candidate;
+}
+
 }  // namespace
 
 bool needs_shim(const LinkerCandidate& candidate)
 {
   return row_of(candidate.kind).always_script || candidate.ignores_static_pie ||
-         !candidate.flags.empty() || !candidate.last_flags.empty();
+         !candidate.flags.empty() || !candidate.last_flags.empty() || !candidate.farm.name.empty();
 }
 
 Shims compiler_shims(const fs::path& directory, const std::string& triple,
                      const LinkerCandidate& candidate)
 {
   const LinkerKindRow& kind = row_of(candidate.kind);
+  // It takes the words of Microsoft's compiler, and crates tell that by its name.
+  const bool like_cl = candidate.program.filename().string().starts_with("clang-cl");
   const auto script = [&](std::string_view name) {
-    return directory / fmt::format("{}-{}", triple, name);
+    return directory / fmt::format("{}-{}", triple, like_cl ? "clang-cl" : name);
   };
   return {.cc = script(kind.cc),
           .cxx = candidate.cxx ? script(kind.cxx) : fs::path(),
           .ar = candidate.ar.value_or(""),
           .ranlib = candidate.ranlib.value_or("")};
+}
+
+fs::path linker_shim(const fs::path& directory) { return directory / "rust-lld"; }
+
+void write_linker_shim(const fs::path& directory, const LinkerCandidate& candidate)
+{
+  xtool::create_directories(directory);
+  const LinkFarm& farm = candidate.farm;
+  const fs::path place = directory / farm.name;
+  if (!farm.name.empty())
+    remove_tree(place);
+  for (const auto& [name, file] : farm.links) {
+    xtool::create_directories((place / name).parent_path());
+    std::error_code code;
+    fs::create_symlink(file, place / name, code);
+    if (code)
+      throw file_error("make the link", (place / name).native(), code.value());
+  }
+  for (const auto& [name, text] : farm.texts) {
+    xtool::create_directories((place / name).parent_path());
+    write_atomically(place / name, text);
+  }
+  write_script(linker_shim(directory), script(candidate.program, with_farm(candidate, directory)));
 }
 
 void write_compiler_shims(const fs::path& directory, const std::string& triple,

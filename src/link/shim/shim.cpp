@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/link/shim/shim.hpp>
 
-#include "apple_stubs.hpp"
 #include "cmake_toolchain.hpp"
 #include "launcher_image.hpp"
 #include "shim_script.hpp"
 
+#include <xtool/link/shim/apple_stubs.hpp>
 #include <xtool/link/shim/os_version.hpp>
 #include <xtool/link/shim/shim_config.hpp>
 #include <xtool/support/checkpoint.hpp>
@@ -228,8 +228,11 @@ Shims write_shims(const fs::path& directory, const ShimRequest& request)
   write_new_file(fresh / shims.cmake_toolchain.filename(), cmake_toolchain_text(request));
   write_new_file(fresh / host_cmake_file(shims.cmake_toolchain).filename(), host_cmake_text());
   write_stand_ins(fresh / "root" / "lib", request.target);
-  if (is_for_macos(request.target.target))
-    write_apple_stubs(fresh / stub_directory);
+  if (is_for_macos(request.target.target)) {
+    xtool::create_directories(fresh / stub_directory);
+    for (const auto& [name, text] : apple_stubs())
+      write_new_file(fresh / stub_directory / name, text);
+  }
   if (request.kind == ShimKind::exec)
     write_new_file(fresh / std::string(shim_config_name), shim_config_text(config));
   fsync_directory(fresh);

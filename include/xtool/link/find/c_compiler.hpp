@@ -9,8 +9,9 @@
 namespace xtool {
 
 // The C compilers on this machine for a target that rustc links for by itself (brings_its_linker),
-// best first: they have to compile, and no more. Of the search, `only` is the kind that is looked
-// for. As with find_linkers, what cannot serve is refused already, and the others are not_tried.
+// or LLD with an SDK, best first: they have to compile, and no more. Of the search, `only` is the
+// kind that is looked for. As with find_linkers, what cannot serve is refused already, and the
+// others are not_tried.
 std::vector<LinkerTrial> find_c_compilers(const TargetEntry& entry, const LinkerSearch& search,
                                           const Env& env);
 

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,15 @@ namespace xtool {
 struct ConfiguredLinker {
   std::string program = {};  // as it is written: a path, or a name for PATH
   std::string where = {};    // for people: "CARGO_TARGET_..._LINKER", "'~/.cargo/config.toml'"
+};
+
+// Names for files of an SDK, where it has them under others or not together, in a directory that
+// xtool makes: SDKs are not changed, and may be read-only.
+struct LinkFarm {
+  std::filesystem::path name = {};  // of the directory, below that of the target's tools
+  std::map<std::filesystem::path, std::filesystem::path> links = {};  // in it, and where they lead
+  std::map<std::filesystem::path, std::string> texts = {};            // files in it
+  std::vector<std::string> flags = {};  // that name it to the linker, as "%"
 };
 
 // A C compiler that may be able to link for a target.
@@ -50,6 +60,10 @@ struct LinkerCandidate {
   bool ignores_static_pie = false;
   // Where MinGW's compiler keeps the DLLs of its own that programs may need at run time.
   std::vector<std::filesystem::path> dll_directories = {};
+  // The SDK of the platform's maker whose libraries it links, and what led to it. Empty: none.
+  std::filesystem::path sdk = {};
+  std::string sdk_found_by = {};
+  LinkFarm farm = {};
   std::optional<Zig> zig = {};               // for kind zig
   std::optional<ZigTarget> zig_target = {};  // for kind zig
 };
@@ -74,6 +88,10 @@ struct LinkerSearch {
   std::optional<GlibcVersion> glibc = {};  // for zig; see zig_target
   std::optional<Zig> zig = {};             // instead of those on this machine
   std::optional<Home> home = {};           // for the zigs that xtool installed
+  // The SDK of the platform's maker that is asked for, before those that variables name, and who
+  // asked. Empty: any.
+  std::filesystem::path sdk = {};
+  std::string sdk_found_by = {};
   // Directories that may hold a rustc's own LLD, "gcc-ld/ld.lld": lib/rustlib/<host>/bin of the
   // sysroot. See rust_lld_directory.
   std::vector<std::filesystem::path> lld_directories = {};
@@ -114,6 +132,10 @@ bool links_through_compiler(const TargetEntry& entry);
 
 // Whether std brings the C library along, when it is published for the target: musl's.
 bool brings_c_library(const TargetEntry& entry);
+
+// Whether its libraries are in an SDK of the platform's maker, with which LLD links by itself:
+// Apple's, and Windows' for Microsoft's ABI.
+bool links_with_sdk(const TargetEntry& entry);
 
 // `<sysroot>/lib/rustlib/<host>/bin`, where rustc keeps the LLD that it brings along.
 std::filesystem::path rust_lld_directory(const std::filesystem::path& sysroot, const Triple& host);

@@ -13,6 +13,7 @@ namespace xtool {
 enum class LinkerTools {
   none,      // nothing: it compiles nothing, or is called already
   compiler,  // a compiler and the tools beside it; called through a script where it needs flags
+  linker,    // it compiles nothing; called through a script where it needs flags
   zig,       // one program that serves as all of them, through shims that rewrite arguments
 };
 
@@ -33,6 +34,8 @@ struct LinkerKindRow {
   std::string_view cxx = {};
   std::string_view script_options = {};
   bool always_script = false;
+  // It serves where rustc calls another program than a usual C compiler.
+  bool own_flavour = false;
 
   // What the proof has to know, as no program tells it. `brings_libraries`: what it links with is
   // its own, so that nothing on this machine has to be looked for; and it links for musl as rustc

@@ -22,4 +22,12 @@ void write_compiler_shims(const std::filesystem::path& directory, const std::str
 Shims compiler_shims(const std::filesystem::path& directory, const std::string& triple,
                      const LinkerCandidate& candidate);
 
+// Writes into `directory` the script by which LLD links with an SDK, and the candidate's farm.
+// rustc tells from its name, "rust-lld", what it is, and says so in the first words. Throws
+// file_system.
+void write_linker_shim(const std::filesystem::path& directory, const LinkerCandidate& candidate);
+
+// Where write_linker_shim puts the script.
+std::filesystem::path linker_shim(const std::filesystem::path& directory);
+
 }  // namespace xtool
