@@ -19,13 +19,22 @@ bool related(const Cause& a, const Cause& b)
   return !a.target || !b.target || *a.target == *b.target;
 }
 
-bool explained_by(const Cause& frame, const Cause& other)
+// Whether `other` is why `one` shows: a frame stands around any other cause, and a symptom says
+// what follows from it. A frame that it names may be for the machine that builds, not for its
+// target.
+bool follows(const Cause& one, const Cause& other)
 {
-  if (&frame == &other || !related(frame, other))
-    return false;
+  const bool frame = one.symptom->rank == 0;
   const std::vector<std::string>& hides = other.symptom->hides;
-  return (frame.symptom->rank == 0 && other.symptom->rank > 0) ||
-         std::find(hides.begin(), hides.end(), frame.symptom->id) != hides.end();
+  const bool named = std::find(hides.begin(), hides.end(), one.symptom->id) != hides.end();
+  return (named && (frame || related(one, other))) ||
+         (frame && other.symptom->rank > 0 && related(one, other));
+}
+
+// Of two that follow from one another, the more specific one is told.
+bool explained_by(const Cause& one, const Cause& other)
+{
+  return follows(one, other) && !(follows(other, one) && one.symptom->rank >= other.symptom->rank);
 }
 
 void add_hit(Cause& cause, const QuotedLine& line, const Captures& captures)
@@ -97,7 +106,7 @@ bool LogExplainer::decides(const Hit& hit, const Symptom& symptom) const
   switch (symptom.strength) {
     case Strength::decides:
       return hit.weight == Weight::plain ||
-             (hit.weight == Weight::retried && (success_ == 0 || more_follows_)) ||
+             (hit.weight == Weight::retried && hit.line.number > success_) ||
              (hit.weight == Weight::relayed && script_failed(hit.crate));
     case Strength::supports:
       return failed(hit.message);
@@ -149,6 +158,13 @@ void LogExplainer::collect(const Hit& hit, std::vector<Candidate>& found) const
   }
 }
 
+void LogExplainer::drop_outdated()
+{
+  const auto outdated = [this](const auto& one) { return commands_.outdated(one.run); };
+  std::erase_if(hits_, outdated);
+  std::erase_if(errors_, outdated);
+}
+
 std::vector<LogExplainer::Candidate> LogExplainer::candidates() const
 {
   std::vector<Candidate> found;
@@ -165,10 +181,10 @@ void LogExplainer::drop_weak(std::vector<Candidate>& found) const
 {
   const bool decided =
       std::any_of(found.begin(), found.end(), [](const Candidate& one) { return one.decides; });
-  const bool well = success_ != 0 && !more_follows_;
   std::erase_if(found, [&](const Candidate& one) {
     return !one.decides && (decided || !errors_.empty() ||
-                            (well && one.cause.symptom->strength == Strength::decides));
+                            (one.cause.lines.back().number < success_ &&
+                             one.cause.symptom->strength == Strength::decides));
   });
 }
 
@@ -200,6 +216,7 @@ std::vector<QuotedLine> LogExplainer::first_errors() const
 Explanation LogExplainer::finish()
 {
   prefixes_.finish();
+  drop_outdated();
   Explanation explanation{.lines = count_};
   std::vector<Candidate> all = candidates();
   for (Candidate& one : all)

@@ -66,6 +66,7 @@ void LogExplainer::read(const LogLine& line)
 {
   count_ = line.number;
   message_ = places_.read(line.text);
+  run_ = commands_.read(line.text);
   note_next_error(line);
   if (success_ != 0 && !more_follows_ && line.number > success_)
     more_follows_ = line.text.find_first_not_of(" \t") != std::string_view::npos &&
@@ -101,6 +102,7 @@ void LogExplainer::match(const LogLine& line, std::string_view plain,
 {
   Hit hit;
   hit.message = message_;
+  hit.run = run_;
   hit.weight = places_.weight(plain);
   for (const std::size_t number : found) {
     if (number >= rules_.all().size()) {
@@ -137,12 +139,13 @@ bool LogExplainer::satisfied(std::size_t rule) const
 
 void LogExplainer::add_error(const QuotedLine& line, std::size_t sort)
 {
+  commands_.failed();
   if (errors_of_sort_[sort] == most_errors ||
       (!errors_.empty() && errors_.back().line.number == line.number &&
        errors_.back().sort <= sort))
     return;
   ++errors_of_sort_[sort];
-  errors_.push_back({.line = line, .message = message_, .sort = sort});
+  errors_.push_back({.line = line, .message = message_, .run = run_, .sort = sort});
 }
 
 void LogExplainer::apply(std::size_t rule, const Captures& captures, const QuotedLine& line,
@@ -152,6 +155,8 @@ void LogExplainer::apply(std::size_t rule, const Captures& captures, const Quote
   switch (role) {
     case LogRole::symptom:
       hit.symptoms.emplace(owner, captures);
+      if (hit.weight == Weight::plain && symptoms_.all()[owner].strength == Strength::decides)
+        commands_.failed();
       break;
     case LogRole::with:
     case LogRole::without:
@@ -160,6 +165,7 @@ void LogExplainer::apply(std::size_t rule, const Captures& captures, const Quote
     case LogRole::success:
       success_ = line.number;
       more_follows_ = false;
+      commands_.succeeded();
       break;
     case LogRole::error:
       if (hit.weight == Weight::plain || hit.weight == Weight::relayed ||

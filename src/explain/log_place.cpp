@@ -17,7 +17,7 @@ bool letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
 constexpr auto ends_of_probes = std::to_array<std::string_view>(
-    {"configure: error", "--- std", "make", "thread '", "error", "running"});
+    {"configure: error", "--- std", "make", "thread '", "error", "ERROR", "running"});
 
 template <std::size_t count>
 bool starts_with_any(std::string_view line, const std::array<std::string_view, count>& texts)
@@ -29,6 +29,15 @@ constexpr auto by_nextest = std::to_array<std::string_view>({"stdout \u2500", "s
 
 // What build scripts say to Cargo, which shows it with -vv, and of scripts that failed.
 constexpr auto directives = std::to_array<std::string_view>({"cargo:warning=", "cargo::warning="});
+
+// Whether a build script tells Cargo something that is neither a warning nor an error:
+// "cargo:rustc-link-lib=z", "cargo:info=...".
+bool is_setting(std::string_view words)
+{
+  static constexpr std::string_view start = "cargo:";
+  return words.starts_with(start) && words.size() > start.size() && words[start.size()] != ' ' &&
+         words.find('=') != nowhere && !words.starts_with("cargo::error=");
+}
 
 // "   Compiling hello v0.1.0".
 bool has_status(std::string_view line)
@@ -141,8 +150,10 @@ Weight LogPlaces::weight(std::string_view line) const
     return Weight::tested;
   if (line.find(" tries remaining)") != nowhere || line.find(" try remaining)") != nowhere)
     return Weight::retried;
-  const bool directive = starts_with_any(
-      line.substr(std::min(line.find_first_not_of(" \t"), line.size())), directives);
+  const std::string_view words = line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
+  const bool directive = starts_with_any(words, directives);
+  if (!directive && is_setting(words))
+    return Weight::warning;
   const bool relayed = directive || !relayed_crate(line).empty();
   if (directive)
     line.remove_prefix(line.find('=') + 1);

@@ -20,6 +20,8 @@ constexpr std::size_t fewest_scattered = 5;
 
 bool blank(char c) { return c == ' ' || c == '\t'; }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 bool word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
 // Where a line may go on behind a prefix, and how much of the shape that prefix is.
@@ -36,7 +38,7 @@ struct Shape {
 
 void append_word(Shape& shape, std::string_view text)
 {
-  if (std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
+  if (std::any_of(text.begin(), text.end(), is_digit))
     shape.text += '0';
   else
     shape.text += text;
@@ -46,10 +48,11 @@ void shape_of(std::string_view line, Shape& shape)
 {
   shape.text.clear();
   shape.cuts.clear();
-  if (line.empty() || blank(line.front()))
-    return;
   const std::string_view head = line.substr(0, longest_prefix);
-  for (std::size_t at = 0; at < head.size();) {
+  std::size_t at = std::min(head.find_first_not_of(" \t"), head.size());
+  if (at == head.size() || (at > 0 && !is_digit(head[at])))  // numbers may stand flush right
+    return;
+  while (at < head.size()) {
     if (word(head[at])) {
       const std::size_t begin = at;
       while (at < head.size() && word(head[at]))

@@ -48,9 +48,11 @@ std::optional<Triple> triple_named(std::string_view name)
 const std::vector<std::string>& LogTargets::cues()
 {
   static const std::vector<std::string> texts{
-      "--target",     "target/",   "target\\",       "rustlib/",          "rustlib\\",   "shims/",
-      "' target may", "TARGET = ", "target '",       "target.",           "target add ", "CC_",
-      "CXX_",         "_FILE_",    "-linux-android", "build_script_build"};
+      "--target",  "target/", "target\\",       "rustlib/",
+      "rustlib\\", "shims/",  "' target may",   "TARGET = ",
+      "target '",  "target.", "target add ",    "CC_",
+      "CXX_",      "_FILE_",  "-linux-android", "build_script_build",
+      "'musl-gcc'"};
   return texts;
 }
 
@@ -114,6 +116,9 @@ void LogTargets::read(std::string_view line, std::uint64_t message)
   each("target.", [&](std::size_t, std::string_view rest) {
     const std::string_view name = name_at(rest);
     mention(name.substr(0, name.rfind('.')), message, Trust::known_only);
+  });
+  each("'musl-gcc'", [&](std::size_t, std::string_view) {  // a wrapper around the machine's own gcc
+    mention("x86_64-unknown-linux-musl", message, Trust::doubtful);
   });
   each("-linux-android", [&](std::size_t at, std::string_view) {
     std::size_t begin = at;

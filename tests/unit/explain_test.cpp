@@ -133,6 +133,31 @@ TEST_CASE("what follows from a cause is not named beside it", "[explain]")
         std::vector<Named>{{"frame", ""}});
 }
 
+TEST_CASE("of two that follow from one another the more specific one is named", "[explain]")
+{
+  const Symptoms symptoms =
+      Symptoms::parse(R"({"schema": 1, "errors": [], "successes": [], "packages": {},
+    "symptoms": [
+      {"id": "one", "title": "t", "tool": "t", "patterns": ["first words"], "rank": 6,
+       "hides": ["other"], "cause": "c", "remedy": ["r"], "check": "c", "source": []},
+      {"id": "other", "title": "t", "tool": "t", "patterns": ["other words"], "rank": 8,
+       "hides": ["one"], "cause": "c", "remedy": ["r"], "check": "c", "source": []}]})",
+                      "test");
+
+  CHECK(named(explain(symptoms, "first words\nother words\n")) ==
+        std::vector<Named>{{"other", ""}});
+}
+
+TEST_CASE("what was mended before the same command ran again is no cause any more", "[explain]")
+{
+  const Symptoms symptoms = Symptoms::parse(document, "test");
+  const std::string failed = "$ cargo build\nerror: no std at all\n$ apt-get install std\n";
+
+  CHECK(named(explain(symptoms, failed)) == std::vector<Named>{{"root", ""}});
+  CHECK(named(explain(symptoms, failed + "$ cargo build\nerror: cannot find -lssl\n")) ==
+        std::vector<Named>{{"general", ""}});
+}
+
 TEST_CASE("one target's cause hides nothing of another's", "[explain]")
 {
   const Symptoms symptoms = Symptoms::parse(document, "test");

@@ -55,6 +55,9 @@ TEST_CASE("what only warns is known as such", "[log_place]")
   CHECK(weight_of_last({"warning: z-sys@1.0.0: a.c:1:2: warning: x.h"}) == Weight::warning);
   CHECK(weight_of_last({"cargo:warning=a.c:1:2: fatal error: x.h"}) == Weight::relayed);
   CHECK(weight_of_last({"  cargo::warning=a.c:1:2: warning: x.h"}) == Weight::warning);
+  CHECK(weight_of_last({"  cargo:info=" + missing}) == Weight::warning);
+  CHECK(weight_of_last({"  cargo::rustc-env=X=" + missing}) == Weight::warning);
+  CHECK(weight_of_last({"  cargo::error=" + missing}) == Weight::plain);
   CHECK(weight_of_last({"warning: spurious network error (3 tries remaining): x"}) ==
         Weight::retried);
 }

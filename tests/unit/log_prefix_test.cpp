@@ -43,7 +43,8 @@ TEST_CASE("what stands in front of each line is taken off", "[log_prefix]")
   for (const std::string prefix :
        {"2025-03-14T09:26:31.4849145Z ", "[2025-03-14 09:26:31] ", "#12 3.4 ", "| ", "hello> ",
         "app-1  | ", "build\tRun cargo\t2025-03-14T09:26:31.48Z ", "[12:01:07.113] ",
-        "2025-03-14T09:26:31.484915Z 01O ", "| [4/9] ", "2025-03-14T09:26:31Z #12 3.4 | "}) {
+        "2025-03-14T09:26:31.484915Z 01O ", "| [4/9] ", " 0:14.91 ",
+        "2025-03-14T09:26:31Z #12 3.4 | "}) {
     INFO(prefix);
     CHECK(behind_prefixes(with(prefix)) == build);
   }
@@ -78,6 +79,9 @@ TEST_CASE("what messages themselves begin with stays", "[log_prefix]")
                     "12 |     let x = 1;",
                     "13 |     let y = 2;",
                     "14 |",
+                    "   8 |     let z = 3;",
+                    "   9 |     let z = 4;",
+                    "  10 |",
                     "  = note: one",
                     "  = note: two",
                     "  = note: three"};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xtool/catalog/catalog.hpp>
+#include <xtool/explain/log_commands.hpp>
 #include <xtool/explain/log_lines.hpp>
 #include <xtool/explain/log_place.hpp>
 #include <xtool/explain/log_prefix.hpp>
@@ -61,6 +62,7 @@ class LogExplainer {
   struct Hit {
     QuotedLine line = {};
     std::uint64_t message = 0;
+    std::size_t run = LogCommands::none;
     Weight weight = Weight::plain;
     std::string crate = {};                         // whose build script's words it is
     std::map<std::size_t, Captures> symptoms = {};  // by number
@@ -68,6 +70,7 @@ class LogExplainer {
   struct ErrorLine {
     QuotedLine line = {};
     std::uint64_t message = 0;
+    std::size_t run = LogCommands::none;
     std::size_t sort = 0;
   };
   // What is found of a cause, and whether an error shows it, or only words in passing.
@@ -90,6 +93,7 @@ class LogExplainer {
   bool script_failed(const std::string& crate) const;
   bool failed(std::uint64_t message) const;
   std::optional<Triple> target_of(const Hit& hit) const;
+  void drop_outdated();
   std::vector<Candidate> candidates() const;
   void collect(const Hit& hit, std::vector<Candidate>& found) const;
   void drop_weak(std::vector<Candidate>& found) const;
@@ -102,8 +106,10 @@ class LogExplainer {
   std::optional<Triple> target_;
   LogPrefixes prefixes_;
   LogPlaces places_;
+  LogCommands commands_;
   LogTargets targets_;
-  std::uint64_t message_ = 0;  // of the line that is read
+  std::uint64_t message_ = 0;            // of the line that is read
+  std::size_t run_ = LogCommands::none;  // of the line that is read
   std::vector<Hit> hits_;
   std::map<std::vector<std::size_t>, std::size_t> alike_;  // how many hits show just these symptoms
   std::set<std::size_t> seen_;                             // rules that matched

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace xtool {
+
+// Which of the shell's commands the lines of a log are from, as far as it shows them ("$ cargo
+// build"), and how each ended: of a command that was run again, the last run tells how things are.
+class LogCommands {
+ public:
+  // Stands for what comes before any command that is shown.
+  static constexpr std::size_t none = 0;
+
+  // To be called for every line: the number of the run that it is part of.
+  std::size_t read(std::string_view line);
+  // What the run that the last line is part of says of itself.
+  void succeeded() { ends_[run_] = End::well; }
+  void failed() { ends_[run_] = End::failed; }
+
+  // Whether the same command was run again later, and that run came to an end.
+  bool outdated(std::size_t run) const;
+
+ private:
+  enum class End { unknown, well, failed };
+
+  std::map<std::string, std::vector<std::size_t>> runs_;            // by what was typed
+  std::vector<const std::vector<std::size_t>*> alike_ = {nullptr};  // by run: the runs like it
+  std::vector<End> ends_ = {End::unknown};                          // by run
+  std::size_t run_ = none;
+};
+
+}  // namespace xtool
