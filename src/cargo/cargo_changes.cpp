@@ -92,6 +92,8 @@ CargoChangeFacts facts_of(CargoChange change)
       return {74, "https://github.com/rust-lang/cargo/pull/12515"};
     case CargoChange::nearest_runner:
       return {86, "https://github.com/rust-lang/cargo/pull/15066"};
+    case CargoChange::cfg_linker:
+      return {74, "https://github.com/rust-lang/cargo/pull/12535"};
     case CargoChange::raw_cfg_names:
       return {84, "https://github.com/rust-lang/cargo/pull/14671"};
     case CargoChange::cfg_literals:

@@ -16,6 +16,7 @@ enum class CargoChange {
   toml_1_1,         // takes TOML 1.1
   strongest_last,   // joins arrays of several files in the order of their precedence
   nearest_runner,   // is meant to use the nearer of two arrays for a runner
+  cfg_linker,       // heeds `linker` in tables with a condition
   raw_cfg_names,    // reads r#unix in a condition
   cfg_literals,     // knows cfg(true) and cfg(false)
   target_docflags,  // has target.<T>.rustdocflags

@@ -113,7 +113,8 @@ std::optional<std::vector<ResolvedKey>> ConfigSources::matching(const KeyPath& k
   if (!decides_by_condition(key))
     return found;
   const std::set<std::string> names = conditions_with(files_, key.back());
-  if (names.empty())
+  if (names.empty() ||
+      (key.back() == "linker" && !has_change(cargo_->version(), CargoChange::cfg_linker)))
     return found;
   const std::optional<TargetCfg> cfg = cfg_of(key);
   if (!cfg)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "config_schema.hpp"
 
+#include "schema_profile.hpp"
 #include "schema_types.hpp"
 
 #include <xtool/support/suggest.hpp>
@@ -147,6 +148,9 @@ std::optional<ConfigFlaw> flaw_in(const ClosedTable& closed, const TomlValueAt& 
       return flaw(FlawKind::refused, Effect::refused, value.path,
                   fmt::format("cargo refuses the table '{}.{}', which has to be {}", closed.name,
                               known.key, words_for(known.types)));
+  for (const KeyType& known : closed.keys)
+    if (known.key.starts_with(key + "."))
+      return wrong_type(value, table);
   return flaw(FlawKind::unknown_key, Effect::warned, value.path,
               fmt::format("cargo has no key '{}' and ignores it{}", to_string(value.path),
                           suggestion(key, names)));
@@ -202,13 +206,16 @@ std::optional<ConfigFlaw> schema_flaw(const TomlValueAt& value)
     return target_flaw(value);
   if (front == "env" && value.path.size() > 1)
     return env_flaw(value);
+  if (front == "profile")
+    if (std::optional<ConfigFlaw> flaw = profile_flaw(value))
+      return flaw;
   for (const ClosedTable& closed : closed_tables)
     if (front == closed.name) {
       if (value.path.size() > 1)
         return flaw_in(closed, value);
       return closed.read_by_all ? std::optional(wrong_type(value, table)) : std::nullopt;
     }
-  constexpr std::array tables{"target", "env", "source", "profile"};
+  constexpr std::array tables{"target", "env", "source", "profile", "registries"};
   if (value.path.size() == 1 && std::find(tables.begin(), tables.end(), front) != tables.end())
     return wrong_type(value, table);
   if (value.path.size() == 1 && front == "paths" && value.type != Type::array)

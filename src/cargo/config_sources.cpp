@@ -2,6 +2,8 @@
 #include "cargo_changes.hpp"
 #include "config_rules.hpp"
 #include "config_schema.hpp"
+#include "schema_profile.hpp"
+#include "table_flaws.hpp"
 
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/cargo/config_sources.hpp>
@@ -192,20 +194,23 @@ std::vector<ConfigFlaw> ConfigSources::flaws() const
 {
   std::vector<ConfigFlaw> all = reading_;
   for (const std::vector<ConfigFlaw>& more :
-       {flaws_of_values(files_), malformed_variables(env_), missing_programs()})
+       {flaws_of_values(files_), flaws_of_tables(files_), unstable_profile_keys(files_, *cargo_),
+        malformed_variables(env_), malformed_profile_variables(env_), missing_programs()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 
-// What Cargo starts for every crate. That the compiler itself is missing is told when it is asked.
+// What Cargo starts for every crate. That RUSTC names no compiler is told when that is asked.
 std::vector<ConfigFlaw> ConfigSources::missing_programs() const
 {
   std::vector<ConfigFlaw> flaws;
-  for (const char* const name : {"rustc-wrapper", "rustc-workspace-wrapper"}) {
+  for (const char* const name : {"rustc", "rustc-wrapper", "rustc-workspace-wrapper"}) {
     const std::optional<ResolvedKey> found = resolve_value({"build", name});
     if (!found || !found->value.is_string() || found->value == "")
       continue;
     const ConfigSource& source = found->sources.front();
+    if (source.origin == "RUSTC")
+      continue;
     const std::string program = program_path(source, found->value.get<std::string>()).string();
     if (!env_.find_program(program))
       flaws.push_back({.text = fmt::format("cargo cannot run '{}', which {} names as '{}': no such "

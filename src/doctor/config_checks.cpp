@@ -73,7 +73,8 @@ void report_flaws(const Machine& machine, Report& report, Kind kind, std::string
     return;
   for (const ConfigFlaw& flaw : machine.config->flaws())
     if (flaw.kind == kind && flaw.effect != ConfigFlaw::Effect::refused)
-      report.found(id, {{"fact", flaw.text}, {"name", flaw.key.size() > 1 ? flaw.key[1] : ""}});
+      report.found(id, {{"fact", flaw.text}, {"name", flaw.key.size() > 1 ? flaw.key[1] : ""}},
+                   flaw.text);
 }
 
 void dotted(const Machine& machine, Report& report)

@@ -8,6 +8,7 @@
 #include <array>
 #include <atomic>
 #include <map>
+#include <set>
 #include <sstream>
 #include <thread>
 #include <utility>
@@ -45,6 +46,21 @@ void tell_once(std::vector<CheckResult>& results)
         told.push_back(finding);
     result.findings = std::move(told);
   }
+}
+
+// What a target's examination tells more gravely is not told of the machine as well.
+void drop_what_targets_tell(std::vector<CheckResult>& results)
+{
+  std::set<std::string> told;
+  for (const CheckResult& result : results)
+    if (result.target)
+      for (const Finding& finding : result.findings)
+        told.insert(finding.culprit);
+  told.erase("");
+  for (CheckResult& result : results)
+    if (!result.target)
+      std::erase_if(result.findings,
+                    [&](const Finding& finding) { return told.contains(finding.culprit); });
 }
 
 std::vector<CheckResult> examine_machine(const Machine& machine)
@@ -156,6 +172,7 @@ std::vector<CheckResult> examine(const Machine& machine, const std::vector<Targe
   std::vector<CheckResult> all;
   for (std::vector<CheckResult>& each : results)
     std::move(each.begin(), each.end(), std::back_inserter(all));
+  drop_what_targets_tell(all);
   return all;
 }
 

@@ -73,6 +73,13 @@ std::string without_linker_flag(const LinkerFlag& named)
   return without_words(named.source, named.key, follows ? at - 1 : at, at);
 }
 
+// Whether there is the linker that the flag names. rustc brings its own LLD.
+bool has_program(const Machine& machine, const LinkerFlag& named)
+{
+  const std::string program = named.flag.substr(named.flag.find('=') + 1);
+  return program == "rust-lld" || machine.env.find_program(program).has_value();
+}
+
 // Cargo asks rustc about the target with these flags before it builds anything, and ends where
 // rustc refuses them.
 void refused_flags(TargetExamination& target, Report& report)
@@ -135,10 +142,11 @@ void rustflags(TargetExamination& target, Report& report)
       report.found("unstable", {{"fact", flaw.text}});
   refused_flags(target, report);
   if (const auto named = linker_flag(*machine.config, target.entry().triple))
-    report.found("linker-flag", {{"origin", describe_origin(named->source)},
-                                 {"key", to_string(named->key)},
-                                 {"flag", named->flag},
-                                 {"help", without_linker_flag(*named)}});
+    report.found(has_program(machine, *named) ? "linker-flag" : "linker-flag-missing",
+                 {{"origin", describe_origin(named->source)},
+                  {"key", to_string(named->key)},
+                  {"flag", named->flag},
+                  {"help", without_linker_flag(*named)}});
   const auto own = machine.config->winner(target_key(target.entry().triple, "rustflags"));
   const auto all = machine.config->winner({"build", "rustflags"});
   if (own && all && own->line && all->line)
@@ -147,11 +155,30 @@ void rustflags(TargetExamination& target, Report& report)
                                        describe_origin(*own), describe_origin(*all))}});
 }
 
+// Whether the key is below target.<T>; T's dots make several segments.
+bool is_below(const KeyPath& key, const std::string& triple)
+{
+  std::string name;
+  for (const std::string& segment : key)
+    name += segment + ".";
+  return name.starts_with("target." + triple + ".");
+}
+
+// What Cargo refuses as soon as something is built for this target.
+void unknown_of_target(TargetExamination& target, Report& report)
+{
+  for (const ConfigFlaw& flaw : target.machine().config->flaws())
+    if (flaw.effect == ConfigFlaw::Effect::refused_for_target &&
+        is_below(flaw.key, target.triple()))
+      report.found("refused", {{"fact", flaw.text}}, flaw.text);
+}
+
 }  // namespace
 
 std::span<const TargetCheck> target_config_checks()
 {
-  static constexpr std::array checks{TargetCheck{"config-shadowed", has_config, shadowed},
+  static constexpr std::array checks{TargetCheck{"config-unknown", has_config, unknown_of_target},
+                                     TargetCheck{"config-shadowed", has_config, shadowed},
                                      TargetCheck{"config-rustflags", has_config, rustflags}};
   return checks;
 }

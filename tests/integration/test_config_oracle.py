@@ -83,8 +83,9 @@ class World:
         done = self.run(self.xtool, "doctor", HOST, "--json")
         findings = json.loads(done.stdout)["result"]["findings"]
         return [finding["fact"] for finding in findings
-                if finding["check"] in ("config-valid", "config-repeated", "config-unknown",
-                                        "config-shadowed", "config-rustflags", "cargo-config")]
+                if finding["severity"] == "error" and finding["check"] in (
+                    "config-valid", "config-repeated", "config-unknown", "config-shadowed",
+                    "config-rustflags", "cargo-config")]
 
 
 def spelled(path):
@@ -187,17 +188,20 @@ def test_the_conditions_that_are_true_are_those_of_cargo(tmp_path, xtool, cargos
         assert used and used == mine
 
 
-def test_what_cargo_refuses_is_found(tmp_path, xtool, cargos):
-    names = list(cargo_configs.WRONG) if ALL else ["target-word", "env-number", "float", "no-jobs"]
+def test_what_cargo_refuses_is_found_and_nothing_else(tmp_path, xtool, cargos):
+    texts = {**cargo_configs.WRONG, **cargo_configs.RIGHT}
+    names = list(texts) if ALL else ["target-word", "env-number", "float", "no-jobs",
+                                     "optimisation", "lto-word", "source-nowhere",
+                                     "env-without-value", "all-packages", "own-profile"]
 
     def compare(world, version, name):
-        cargo_configs.Config("", {"project": cargo_configs.WRONG[name]}).write(world.home,
-                                                                               world.project)
+        cargo_configs.Config("", {"project": texts[name]}).write(world.home, world.project)
         refused = world.run("cargo", "check", "--offline").returncode != 0
         return f"{version}, {name}", refused, bool(world.refuses())
 
     jobs = [(folder, version, name) for (version, folder), name
-            in itertools.product(cargos.items(), names)]
+            in itertools.product(cargos.items(), names)
+            if int(version.split(".")[1]) >= cargo_configs.FIRST.get(name, 0)]
     found = in_worlds(tmp_path, xtool, jobs, compare)
 
     assert [name for name, refused, told in found if refused != told] == []

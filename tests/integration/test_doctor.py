@@ -378,6 +378,11 @@ def _(patient):
     patient.env["RUSTFLAGS"] = "-C linker=arm-linux-gnueabihf-gcc"
 
 
+@finds("config-rustflags", "linker-flag-missing", ARMV7)
+def _(patient):
+    patient.env["RUSTFLAGS"] = "-C linker=no-such-gcc"
+
+
 @finds("config-variables", "spelling")
 def _(patient):
     patient.env["CARGO_TARGET_armv7_unknown_linux_gnueabihf_LINKER"] = "gcc"
@@ -417,6 +422,11 @@ def _(patient):
 @finds("config-unknown", "key")
 def _(patient):
     patient.config(f'[target.{ARMV7}]\nlinkr = "x"\n')
+
+
+@finds("config-unknown", "refused", ARMV7)
+def _(patient):
+    patient.config(f'[target.{ARMV7}]\nstrip = true\n')
 
 
 @finds("config-deprecated", "ar")
@@ -890,7 +900,8 @@ NO_COMMAND = {
         ("config-shadowed", "older-cargo-joins"), ("config-shadowed", "several"),
         ("config-dotted", "quoted"),
         ("config-misspelt", "table"), ("config-misspelt", "target"), ("config-unknown", "key"),
-        ("config-relics", "libgcc"), ("config-relics", "sysroot"), ("ndk-cxx-runtime", "both"),
+        ("config-unknown", "refused"), ("config-relics", "libgcc"), ("config-relics", "sysroot"),
+        ("ndk-cxx-runtime", "both"),
         ("config-rustflags", "target-replaces-build"), ("std-records", "unreadable"),
         ("build-target", "no-specification"), ("dlltool-found", "gone"),
         ("proxy", "malformed"), ("paths-blank", "blank")],

@@ -239,6 +239,24 @@ runner = 'wasm-server-runner'
 }
 
 # What cargo loads no configuration with, or does not build with.
+# The first cargo 1.x whose mind on one of these is that of all later ones. xtool speaks of those:
+# https://github.com/rust-lang/cargo/pull/11644, /pull/11958; of `registries` tried with 1.85 only.
+FIRST = {"env-home": 69, "debug-tables": 71, "registries-number": 85}
+
+# What looks like one of those below, and is right.
+RIGHT = {
+    "debug-tables": "[profile.dev]\ndebug = 'line-tables-only'\n",
+    "lto-off": "[profile.dev]\nlto = 'off'\nstrip = 'symbols'\nopt-level = 's'\n",
+    "own-profile": "[profile.mine]\ninherits = 'nothing'\nopt-level = 'x'\n",
+    "all-packages": "[profile.dev.package.'*']\nopt-level = 2\n",
+    "env-all": "[env]\nLEVEL = { value = '1', force = true, relative = false }\n",
+    "source-of-crates-io": "[source.crates-io]\nreplace-with = 'near'\n"
+                           "[source.near]\ndirectory = 'vendor'\n",
+    "source-git": "[source.mirror]\ngit = 'https://host.example/x'\nbranch = 'main'\n",
+    "progress-width": "term.progress = { when = 'always', width = 80 }\n",
+    "paths-here": "paths = ['.']\n",
+}
+
 WRONG = {
     "target-word": "[target]\nlinker = 'cc'\n",
     "number-as-directory": "[build]\ntarget-dir = 5\n",
@@ -259,6 +277,28 @@ WRONG = {
     "two-conditions": "[target.'cfg(unix)']\nlinker = 'cc'\n"
                       "[target.'cfg(target_os = \"linux\")']\nlinker = 'cc'\n",
     "unstable-flag": "build.rustflags = ['-Zthreads=2']\n",
+    "compiler": "build.rustc = '/no/such/rustc'\n",
+    "optimisation": "[profile.dev]\nopt-level = 'x'\n",
+    "optimisation-as-text": "[profile.release]\nopt-level = '3'\n",
+    "units-as-text": "[profile.bench]\ncodegen-units = '4'\n",
+    "no-units": "[profile.dev]\ncodegen-units = 0\n",
+    "debug-word": "[profile.test]\ndebug = 'some'\n",
+    "panic-word": "[profile.release]\npanic = 'stop'\n",
+    "panic-of-a-package": "[profile.dev.package.demo]\npanic = 'abort'\n",
+    "panic-of-scripts": "[profile.dev.build-override]\npanic = 'abort'\n",
+    "strip-word": "[profile.dev]\nstrip = 'all'\n",
+    "lto-word": "[profile.dev]\nlto = 'fatt'\n",
+    "root-inherits": "[profile.dev]\ninherits = 'release'\n",
+    "checks-as-number": "[profile.dev]\noverflow-checks = 0\n",
+    "env-without-value": "[env]\nLEVEL = { force = true }\n",
+    "paths-nowhere": "paths = ['no-such-package']\n",
+    "patch-nowhere": "[patch.crates-io]\nlibc = { path = 'no-such-package' }\n",
+    "source-nowhere": "[source.mirror]\nreplace-with = 'crates-io'\n",
+    "source-twice": "[source.mirror]\ndirectory = 'a'\nlocal-registry = 'b'\n",
+    "source-url": "[source.mirror]\nregistry = 'mirror.example'\n",
+    "registries-number": "registries = 1\n",
+    "progress-text": "term.progress = 'always'\n",
+    "progress-without-width": "term.progress.when = 'always'\n",
 }
 
 

@@ -4,64 +4,15 @@
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 
-#include "cargo_project.hpp"
 #include "catch.hpp"
+#include "flawed_project.hpp"
 
 #include <fmt/format.h>
-
-#include <filesystem>
 
 namespace xtool {
 namespace {
 
-struct Project : CargoProject<Project> {
-  // "effect key" of each flaw.
-  std::vector<std::string> flaws() const
-  {
-    std::vector<std::string> lines;
-    for (const ConfigFlaw& flaw : sources().flaws())
-      lines.push_back(line(flaw));
-    return lines;
-  }
-
-  std::vector<std::string> flaws_of(const std::string& key) const
-  {
-    std::vector<std::string> lines;
-    for (const ConfigFlaw& flaw : sources().flaws_of(parse_key_path(key)))
-      lines.push_back(line(flaw));
-    return lines;
-  }
-
-  static std::string line(const ConfigFlaw& flaw)
-  {
-    using Effect = ConfigFlaw::Effect;
-    const std::string_view effect = flaw.effect == Effect::refused              ? "refused"
-                                    : flaw.effect == Effect::refused_for_target ? "for target"
-                                    : flaw.effect == Effect::warned             ? "warned"
-                                    : flaw.effect == Effect::ignored            ? "ignored"
-                                                                                : "used";
-    return fmt::format("{} {}", effect, to_string(flaw.key));
-  }
-
-  std::vector<std::string> flaws_in(const std::string& text)
-  {
-    local(text);
-    return flaws();
-  }
-
-  // A cargo and a rustc on PATH that answer like those of that version.
-  Project& cargo(const std::string& version, const std::string& cfg = "")
-  {
-    const auto program = [&](const char* name, const std::string& body) {
-      file(std::filesystem::path("bin") / name, "#!/bin/sh\n" + body);
-      std::filesystem::permissions(root / "bin" / name, std::filesystem::perms::owner_all);
-    };
-    program("cargo", "echo 'cargo " + version + "'\n");
-    program("rustc", "printf '" + cfg + "'\n");
-    return variable("PATH", (root / "bin").string());
-  }
-};
-
+using Project = FlawedProject;
 using Lines = std::vector<std::string>;
 
 }  // namespace
@@ -148,6 +99,8 @@ TEST_CASE("a wrapper that names no program is a flaw", "[config_schema]")
   CHECK(project.flaws() == Lines{"refused build.rustc-wrapper"});
   project.variable("RUSTC_WRAPPER", "");
   CHECK(project.flaws().empty());
+  project.local("[build]\nrustc = '/no/such/rustc'\n");
+  CHECK(project.flaws() == Lines{"refused build.rustc"});
 }
 
 TEST_CASE("the cargo at hand decides what is too new for it", "[config_schema]")
@@ -205,6 +158,9 @@ TEST_CASE("tables whose condition is true give a target its settings", "[config_
   CHECK(found("runner") == "\"arm-run\" target.'cfg(target_arch = \"arm\")'.runner");
   CHECK(found("rustflags") == "[\"a\",\"b\",\"u\"] target.'cfg(unix)'.rustflags");
   CHECK(conditional_setting(project.sources(), Triple::parse("t-u-v"), "linker"));
+  project.cargo("1.73.0", "unix\\ntarget_arch=\"arm\"\\n");
+  CHECK(found("linker") == "none");  // older ones do not look for it there
+  CHECK(found("runner") == "\"arm-run\" target.'cfg(target_arch = \"arm\")'.runner");
 
   project.variable("CARGO_TARGET_T_U_V_LINKER", "own");
   CHECK(found("linker") == "\"own\" target.t-u-v.linker");
