@@ -30,15 +30,6 @@ const LinkerCandidate* compiler_of(const FoundLinker& found)
   return compiler == nullptr ? nullptr : &compiler->candidate;
 }
 
-// The programs of a compiler that is called as it is.
-Shims own_tools(const LinkerCandidate& candidate)
-{
-  return {.cc = candidate.program,
-          .cxx = candidate.cxx.value_or(""),
-          .ar = candidate.ar.value_or(""),
-          .ranlib = candidate.ranlib.value_or("")};
-}
-
 // What CMake runs the target's programs with.
 std::vector<std::string> emulator(const LinkerChoices& choices, const FoundLinker& found)
 {

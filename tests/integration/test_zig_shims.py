@@ -156,6 +156,36 @@ def test_a_section_whose_beginning_is_referred_to_is_kept(shims, tmp_path, versi
 
 
 # gcc links libgcc, and libgcc_s as needed, with C programs, too: LuaJIT and jemalloc's profiler use
+# LuaJIT's Makefile calls the one beside the compiler, and the machine's own may know no other files
+# than its own.
+@pytest.mark.requires("qemu-arm", f"{ARMV7.zig}-strip")
+def test_strip_leaves_files_as_they_are_where_no_other_one_knows_them(write_shims, zig, tmp_path):
+    tools = write_shims(tmp_path / "shims", ARMV7, zig("0.15.2"), "0.15.2")
+    strip = next((tmp_path / "shims").glob("zig-*/strip"))
+    names = tmp_path / "bin"
+    names.mkdir()
+    (names / "cp").symlink_to(shutil.which("cp"))
+    (names / "strip").write_text("#!/bin/sh\necho 'strip: Unable to recognise the format' >&2; exit 1\n")
+    (names / "strip").chmod(0o755)
+    (tmp_path / "p.c").write_text('#include <stdio.h>\nint main(void) { puts("ran"); return 0; }\n')
+    tools.build("cc", "-g", "p.c", "-o", "p", cwd=tmp_path)
+
+    def call(*arguments):
+        return subprocess.run(["/bin/sh", strip, *arguments], cwd=tmp_path, text=True,
+                              env={"PATH": str(names)}, stderr=subprocess.PIPE)
+
+    before = (tmp_path / "p").read_bytes()
+    left, gone = call("-s", "p", "-o", "copy"), call("gone")
+    assert (left.returncode, (tmp_path / "copy").read_bytes()) == (0, before)
+    assert "note: 'p' stays as it is" in left.stderr
+    assert gone.returncode == 1 and "there is no file 'gone'" in gone.stderr
+
+    (names / f"{ARMV7.zig}-strip").symlink_to(shutil.which(f"{ARMV7.zig}-strip"))
+    assert call("p").returncode == 0
+    assert len((tmp_path / "p").read_bytes()) < len(before)
+    assert runs(ARMV7, tmp_path / "p") == (0, "ran\n")
+
+
 # the unwinder in them, and so does a static library that was written in Rust.
 @pytest.mark.requires("qemu-arm", "qemu-aarch64")
 @pytest.mark.parametrize("kind", ["exec", "script"])
@@ -527,7 +557,7 @@ def test_writing_shims_again_replaces_the_set(write_shims, zig, tmp_path):
     names = {f"{MUSL.triple}-zig-{tool}" for tool in ("cc", "c++", "ar", "ranlib", "ld")}
     assert {path.name for path in again.folder.iterdir()} == \
         names | {f"{name}.bat" for name in names} | \
-        {"toolchain.cmake", "host.cmake", "root", "zig-0.15.2"}
+        {f"{MUSL.triple}-zig-strip", "toolchain.cmake", "host.cmake", "root", "zig-0.15.2"}
     assert [path.name for path in again.folder.parent.iterdir()] == [MUSL.triple]
 
 

@@ -164,6 +164,12 @@ std::string archive_tools(const std::string& ar, const std::string& ranlib)
   return text;
 }
 
+// What `cmake --install --strip` calls.
+std::string strip_tool(const std::string& strip)
+{
+  return strip.empty() ? "" : fmt::format("set(CMAKE_STRIP {} CACHE FILEPATH \"\")\n", strip);
+}
+
 // try_run, CTest and custom commands run the target's programs with it. The user's own comes first.
 std::string emulator(const std::vector<std::string>& words)
 {
@@ -214,8 +220,8 @@ set(CMAKE_CXX_COMPILER "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-c++")
 set(CMAKE_ASM_COMPILER "${{CMAKE_CURRENT_LIST_DIR}}/{triple}-zig-cc")
 )",
                      fmt::arg("triple", request.triple)) +
-         archive_tools(tool("ar"), tool("ranlib")) + emulator(request.emulator) +
-         find_root(request.triple, request.libraries) + R"(
+         archive_tools(tool("ar"), tool("ranlib")) + strip_tool(tool("strip")) +
+         emulator(request.emulator) + find_root(request.triple, request.libraries) + R"(
 # zig links the C library's parts by itself; these stand for them, so that they are found.
 list(APPEND CMAKE_FIND_ROOT_PATH "${CMAKE_CURRENT_LIST_DIR}/root")
 
@@ -235,7 +241,8 @@ std::string cmake_toolchain_text(const CompilerRequest& request)
   const auto tool = [](const std::filesystem::path& path) {
     return path.empty() ? std::string() : literal(path);
   };
-  text += archive_tools(tool(request.tools.ar), tool(request.tools.ranlib));
+  text += archive_tools(tool(request.tools.ar), tool(request.tools.ranlib)) +
+          strip_tool(tool(request.tools.strip));
   return text + emulator(request.emulator) + find_root(request.triple, request.libraries) +
          fmt::format("list(APPEND CMAKE_FIND_ROOT_PATH {})\n", literal(request.root));
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "target_tools.hpp"
+
 #include <xtool/link/find/linker_kinds.hpp>
 #include <xtool/link/shim/compiler_shim.hpp>
 #include <xtool/support/checkpoint.hpp>
@@ -64,12 +66,32 @@ LinkerCandidate with_farm(LinkerCandidate candidate, const fs::path& directory)
   return candidate;
 }
 
+// Replaces one of an earlier set-up.
+void write_link(const fs::path& link, const fs::path& target)
+{
+  std::error_code code;
+  fs::remove(link, code);
+  if (!code)
+    fs::create_symlink(target, link, code);
+  if (code)
+    throw file_error("make the link", link.native(), code.value());
+}
+
 }  // namespace
 
 bool needs_shim(const LinkerCandidate& candidate)
 {
   return row_of(candidate.kind).always_script || candidate.ignores_static_pie ||
          !candidate.flags.empty() || !candidate.last_flags.empty() || !candidate.farm.name.empty();
+}
+
+Shims own_tools(const LinkerCandidate& candidate)
+{
+  return {.cc = candidate.program,
+          .cxx = candidate.cxx.value_or(""),
+          .ar = candidate.ar.value_or(""),
+          .ranlib = candidate.ranlib.value_or(""),
+          .strip = tool_beside(candidate, "strip").value_or("")};
 }
 
 Shims compiler_shims(const fs::path& directory, const std::string& triple,
@@ -81,10 +103,10 @@ Shims compiler_shims(const fs::path& directory, const std::string& triple,
   const auto script = [&](std::string_view name) {
     return directory / fmt::format("{}-{}", triple, like_cl ? "clang-cl" : name);
   };
-  return {.cc = script(kind.cc),
-          .cxx = candidate.cxx ? script(kind.cxx) : fs::path(),
-          .ar = candidate.ar.value_or(""),
-          .ranlib = candidate.ranlib.value_or("")};
+  Shims shims = own_tools(candidate);
+  shims.cc = script(kind.cc);
+  shims.cxx = candidate.cxx ? script(kind.cxx) : fs::path();
+  return shims;
 }
 
 fs::path linker_shim(const fs::path& directory) { return directory / "rust-lld"; }
@@ -118,6 +140,8 @@ void write_compiler_shims(const fs::path& directory, const std::string& triple,
   write_script(shims.cc, script(candidate.program, candidate));
   if (candidate.cxx)
     write_script(shims.cxx, script(*candidate.cxx, candidate));
+  for (const auto& [name, program] : tools_beside(candidate))
+    write_link(directory / fmt::format("{}-{}", triple, name), program);
 }
 
 }  // namespace xtool

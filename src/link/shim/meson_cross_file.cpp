@@ -53,7 +53,7 @@ std::string binaries(const BuildSystemRequest& request)
   std::string text = "[binaries]\n";
   for (const auto& [name, path] :
        {std::pair{"c", &request.tools.cc}, std::pair{"cpp", &request.tools.cxx},
-        std::pair{"ar", &request.tools.ar}})
+        std::pair{"ar", &request.tools.ar}, std::pair{"strip", &request.tools.strip}})
     if (!path->empty())
       text += fmt::format("{} = {}\n", name, meson_string(path->string()));
   // Its name since meson 1.3, and the one before that.

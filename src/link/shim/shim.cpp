@@ -4,6 +4,7 @@
 #include "cmake_toolchain.hpp"
 #include "launcher_image.hpp"
 #include "shim_script.hpp"
+#include "target_tools.hpp"
 
 #include <xtool/link/shim/apple_stubs.hpp>
 #include <xtool/link/shim/os_version.hpp>
@@ -145,15 +146,20 @@ std::set<std::string> earlier_names(const fs::path& directory)
   return names;
 }
 
+// To a program in the directory above.
+void link_program(const fs::path& link, const fs::path& program)
+{
+  std::error_code code;
+  fs::create_symlink(".." / program, link, code);
+  if (code)
+    throw file_error("make the link", link.native(), code.value());
+}
+
 void link_programs(const fs::path& directory, const std::vector<std::string>& programs)
 {
   xtool::create_directories(directory);
-  for (const std::string& program : programs) {
-    std::error_code code;
-    fs::create_symlink(fs::path("..") / program, directory / program, code);
-    if (code)
-      throw file_error("make the link", (directory / program).native(), code.value());
-  }
+  for (const std::string& program : programs)
+    link_program(directory / program, program);
 }
 
 }  // namespace
@@ -176,6 +182,7 @@ Shims shim_paths(const fs::path& directory, const ShimRequest& request)
           .cxx = path("c++"),
           .ar = path("ar"),
           .ranlib = path("ranlib"),
+          .strip = directory / (request.triple + "-zig-strip"),
           .dlltool = dlltool ? directory / (request.triple + "-zig-dlltool") : fs::path(),
           .ld = directory / (request.triple + "-zig-ld"),
           .cmake_toolchain = directory / "toolchain.cmake"};
@@ -221,10 +228,15 @@ Shims write_shims(const fs::path& directory, const ShimRequest& request)
   if (!shims.dlltool.empty())
     write_one(shims.dlltool, ShimTool::dlltool);
   write_one(shims.ld, ShimTool::ld);
+  programs.push_back(shims.strip.filename().string());
+  write_program(fresh / programs.back(), strip_script(config.triple, config.target));
   std::set<std::string> names = earlier_names(directory);
   names.insert(set_up_name(request));
-  for (const std::string& name : names)
+  for (const std::string& name : names) {
     link_programs(fresh / name, programs);
+    // For build systems that know no prefix, and look for it beside the compiler.
+    link_program(fresh / name / "strip", shims.strip.filename());
+  }
   write_new_file(fresh / shims.cmake_toolchain.filename(), cmake_toolchain_text(request));
   write_new_file(fresh / host_cmake_file(shims.cmake_toolchain).filename(), host_cmake_text());
   write_stand_ins(fresh / "root" / "lib", request.target);

@@ -13,7 +13,11 @@ namespace xtool {
 // meant.
 bool needs_shim(const LinkerCandidate& candidate);
 
-// Writes <triple>-clang and <triple>-clang++, or -gcc and -g++, into `directory`. Throws
+// The programs of a compiler that is called as it is.
+Shims own_tools(const LinkerCandidate& candidate);
+
+// Writes <triple>-clang and <triple>-clang++, or -gcc and -g++, into `directory`, and links to the
+// compiler's other tools under such names, by which build systems look for them beside it. Throws
 // file_system.
 void write_compiler_shims(const std::filesystem::path& directory, const std::string& triple,
                           const LinkerCandidate& candidate);

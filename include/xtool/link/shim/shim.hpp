@@ -17,6 +17,7 @@ struct Shims {
   std::filesystem::path cxx = {};
   std::filesystem::path ar = {};
   std::filesystem::path ranlib = {};
+  std::filesystem::path strip = {};
   std::filesystem::path dlltool = {};  // for Windows targets, of zig 0.12 and newer
   std::filesystem::path ld = {};  // zig's: links objects as they are, for whoever asks the compiler
   std::filesystem::path cmake_toolchain = {};  // a CMake toolchain file that uses the above
