@@ -54,7 +54,10 @@ fn main() {
 """
 MAIN = """
 extern "C" { fn asks() -> i32; }
-fn main() { println!("the library says {}", unsafe { asks() }); }
+// It needs a newer glibc than zig links for, and is where only the compiler is told to look.
+#[link(name = "when")]
+extern "C" { fn when() -> i32; }
+fn main() { println!("the library says {}", unsafe { asks() + when() }); }
 """
 # A header beside the architecture's own directory, as OpenSSL has one, and the C library's.
 ASKS = "#include <stdio.h>\n#include <answer.h>\nint asks(void) { return answer() + ANSWER_MORE; }\n"
@@ -78,10 +81,14 @@ def repository(tmp_path_factory):
     work = tmp_path_factory.mktemp("library")
     (work / "deep.c").write_text("int deep(void) { return 40; }\n")
     (work / "answer.c").write_text("int deep(void);\nint answer(void) { return deep() + 1; }\n")
+    (work / "when.c").write_text("#include <sys/stat.h>\n"
+                                 'int when(void) { struct stat s; return stat("/", &s); }\n')
     deep = compiled(work, "-shared", "-fPIC", "deep.c", "-Wl,-soname,libdeep.so.1", "-o",
                     "libdeep.so.1")
     answer = compiled(work, "-shared", "-fPIC", "answer.c", "libdeep.so.1",
-                      "-Wl,-soname,libanswer.so.1", "-o", "libanswer.so.1")
+                      "-Wl,-soname,libanswer.so.1", f"-Wl,-rpath,/{LIBRARIES}/deep", "-o",
+                      "libanswer.so.1")
+    when = compiled(work, "-shared", "-fPIC", "when.c", "-Wl,-soname,libwhen.so", "-o", "libwhen.so")
     compiled(work, "-c", "answer.c", "-o", "answer.o")
     compiled(work, "-c", "deep.c", "-o", "deep.o")
     subprocess.run([f"{TRIPLET}-ar", "crs", "libanswer.a", "answer.o", "deep.o"], cwd=work,
@@ -97,6 +104,7 @@ def repository(tmp_path_factory):
         f"{LIBRARIES}/libanswer.so": f"-> /lib/{TRIPLET}/libanswer.so.1",
         f"{LIBRARIES}/libanswer.a": (work / "libanswer.a").read_bytes(),
         "usr/include/answer.h": "#include <answer_conf.h>\nint answer(void);\n",
+        f"{LIBRARIES}/libwhen.so": when,
         f"usr/include/{TRIPLET}/answer_conf.h": "#define ANSWER_MORE 1\n",
         f"{LIBRARIES}/pkgconfig/answer.pc":
             f"prefix=/usr\nName: answer\nDescription: a\nVersion: 1\nLibs: -L${{prefix}}/lib/{TRIPLET}"

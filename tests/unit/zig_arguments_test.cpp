@@ -387,6 +387,19 @@ TEST_CASE("each argument that zig gets wrong is refused or not as the list says"
   }
 }
 
+TEST_CASE("what the sysroot has is found by rustc's links, which name all of their own libraries",
+          "[zig_arguments]")
+{
+  ShimConfig config = config_for("aarch64-linux-gnu");
+  config.libraries = "/libs";
+  config.triplet = "aarch64-linux-gnu";
+
+  CHECK(rewritten("main.o -lanswer -nodefaultlibs -o out", config) ==
+        "cc main.o -lanswer -nodefaultlibs -o out -L/libs/usr/lib/aarch64-linux-gnu "
+        "-Wl,--allow-shlib-undefined");
+  CHECK(rewritten("-c main.c", config).find(" -L") == std::string::npos);
+}
+
 TEST_CASE("C programs get the unwinder that gcc links, unless they bring all libraries themselves",
           "[zig_arguments]")
 {

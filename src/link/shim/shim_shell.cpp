@@ -32,7 +32,7 @@ std::string shell_sysroot(const ShimConfig& config)
          "[ \"$compiles,$asks\" != yes,no ] || set -- \"$@\"" +
          headers +
          "\n"
-         "[ \"$links,$own_libraries,$asks\" != yes,no,no ] ||\n"
+         "[ \"$links,$asks\" != yes,no ] ||\n"
          "  set -- \"$@\" " +
          shell_word("-L" + config.library_directory()) + " -Wl,--allow-shlib-undefined\n";
 }

@@ -185,7 +185,8 @@ void Rewriter::add_libraries()
       emit("-isystem");
       emit(headers);
     }
-  if (facts_.links && !facts_.own_libraries) {
+  // rustc names its own libraries, with -nodefaultlibs, and looks for the others here, too.
+  if (facts_.links) {
     emit("-L" + config_.library_directory());
     emit("-Wl,--allow-shlib-undefined");
   }
