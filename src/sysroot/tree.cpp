@@ -132,7 +132,7 @@ TreeReport TreeBuilder::finish()
   for (const std::string name : {"bin", "lib", "lib32", "lib64", "sbin"})
     if (directories_.contains("usr/" + name) || links_.contains("usr/" + name))
       writer_.symbolic_link(beneath(whole_directory, name), "usr/" + name);
-  check_libraries(root_, report_);
+  check_libraries(root_, lock_.triplet, report_);
   writer_.sync_file_system();
   return std::move(report_);
 }
@@ -163,6 +163,7 @@ Json TreeReport::json() const
                    {"made_links", made_links},
                    {"unreadable", unreadable},
                    {"foreign", foreign},
+                   {"private_directories", private_directories},
                    {"needs_glibc", nullptr}};
   for (const auto& [path, package] : owners)
     document["owners"][package].push_back(path);
@@ -189,6 +190,7 @@ TreeReport TreeReport::parse(std::string_view text, const std::string& source)
   read_list("made_links", report.made_links);
   read_list("unreadable", report.unreadable);
   read_list("foreign", report.foreign);
+  read_list("private_directories", report.private_directories);
   for (const auto& [package, paths] : whole.at("owners").members())
     for (const std::string& path : paths.strings())
       report.owners.emplace(path, package);

@@ -7,6 +7,7 @@
 #include <xtool/support/interrupt.hpp>
 
 #include <algorithm>
+#include <map>
 
 namespace xtool {
 namespace {
@@ -16,6 +17,17 @@ namespace fs = std::filesystem;
 std::string file_name_of(std::string_view path)
 {
   return std::string(path.substr(path.rfind('/') + 1));
+}
+
+std::string directory_of(std::string_view path)
+{
+  return std::string(path.substr(0, path.rfind('/')));
+}
+
+bool share_one(const std::set<std::string>& some, const std::set<std::string>& others)
+{
+  return std::any_of(some.begin(), some.end(),
+                     [&](const std::string& each) { return others.contains(each); });
 }
 
 bool may_be_library(std::string_view path)
@@ -40,11 +52,13 @@ std::optional<BinaryFacts> read_library(const fs::path& file)
 
 }  // namespace
 
-void check_libraries(const fs::path& root, TreeReport& report)
+void check_libraries(const fs::path& root, std::string_view triplet, TreeReport& report)
 {
-  std::set<std::string> names;
+  std::map<std::string, std::set<std::string>> places;  // directories by a file's name
   for (const auto& [path, package] : report.owners)
-    names.insert(file_name_of(path));
+    places[file_name_of(path)].insert(directory_of(path));
+  const std::set<std::string> searched{"usr/lib", "usr/lib/" + std::string(triplet)};
+  std::set<std::string> private_directories;
   std::set<std::string> told;
   for (const auto& [path, package] : report.owners) {
     throw_if_interrupted();
@@ -53,13 +67,18 @@ void check_libraries(const fs::path& root, TreeReport& report)
     const std::optional<BinaryFacts> facts = read_library(root / path);
     if (!facts)
       continue;
-    for (const std::string& needed : facts->needed)
-      if (!names.contains(file_name_of(needed)) && told.insert(needed).second)
+    for (const std::string& needed : facts->needed) {
+      const auto place = places.find(file_name_of(needed));
+      if (place != places.end() && !share_one(place->second, searched))
+        private_directories.insert(place->second.begin(), place->second.end());
+      else if (place == places.end() && told.insert(needed).second)
         report.libraries.push_back({needed, path, package});
+    }
     if (facts->glibc && !belongs_to_compiler(package) &&
         (!report.needs_glibc || *report.needs_glibc < *facts->glibc))
       report.needs_glibc = facts->glibc;
   }
+  report.private_directories.assign(private_directories.begin(), private_directories.end());
 }
 
 std::vector<RequiredModule> missing_modules(const std::vector<RequiredModule>& required,

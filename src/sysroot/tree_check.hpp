@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace xtool {
@@ -18,8 +19,11 @@ struct RequiredModule {
   std::string package = {};
 };
 
-// Fills in `libraries` and `needs_glibc` from the ELF files below `root` that the report lists.
-void check_libraries(const std::filesystem::path& root, TreeReport& report);
+// Fills in `libraries`, `needs_glibc` and `private_directories` from the ELF files below `root`
+// that the report lists. Linkers look into usr/lib, and into the directory there that `triplet`
+// names.
+void check_libraries(const std::filesystem::path& root, std::string_view triplet,
+                     TreeReport& report);
 
 // The modules of that list that no .pc file of the tree describes, each once.
 std::vector<RequiredModule> missing_modules(const std::vector<RequiredModule>& required,

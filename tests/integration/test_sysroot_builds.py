@@ -98,13 +98,14 @@ def repository(tmp_path_factory):
         return gzip.compress(data, compresslevel=1)
 
     made = Repository(work / "repository")
-    made.add("libdeep1", {f"{LIBRARIES}/libdeep.so.1": deep}, Depends="libc6")
+    # Where only libanswer looks, as PulseAudio's libraries have it.
+    made.add("libdeep1", {f"{LIBRARIES}/deep/libdeep.so.1": deep}, Depends="libc6")
     made.add("libanswer1", {f"lib/{TRIPLET}/libanswer.so.1": answer}, Depends="libc6, libdeep1")
     made.add("libanswer-dev", {
         f"{LIBRARIES}/libanswer.so": f"-> /lib/{TRIPLET}/libanswer.so.1",
         f"{LIBRARIES}/libanswer.a": (work / "libanswer.a").read_bytes(),
-        "usr/include/answer.h": "#include <answer_conf.h>\nint answer(void);\n",
         f"{LIBRARIES}/libwhen.so": when,
+        "usr/include/answer.h": "#include <answer_conf.h>\nint answer(void);\n",
         f"usr/include/{TRIPLET}/answer_conf.h": "#define ANSWER_MORE 1\n",
         f"{LIBRARIES}/pkgconfig/answer.pc":
             f"prefix=/usr\nName: answer\nDescription: a\nVersion: 1\nLibs: -L${{prefix}}/lib/{TRIPLET}"

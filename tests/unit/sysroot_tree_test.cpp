@@ -212,6 +212,22 @@ TEST_CASE("what libraries and modules need and nothing has is told", "[sysroot]"
   CHECK(made.text("usr/share/pkgconfig/mime-info.pc").find("Version: 2.2\n") != std::string::npos);
 }
 
+TEST_CASE("directories are told in which only other libraries look for a library", "[sysroot]")
+{
+  const std::string place = "./usr/lib/" + arm;
+  const auto add = [&](const std::string& path, std::vector<std::string> needed) {
+    return tar_entry({.path = place + path, .text = library("lib.so", std::move(needed)).bytes()});
+  };
+  const Made made({deb(add("/libpulse.so.0", {"libcommon.so", "libm.so"}) +
+                       add("/pulse/libcommon.so", {"libm.so"}) + add("/libm.so", {}) +
+                       add("/blas/libm.so", {}) + add("/plugins/x.so", {"libplug.so"}) +
+                       tar_entry({.path = "./usr/lib/libplug.so", .text = "x"}))});
+
+  CHECK(made.report.private_directories == std::vector<std::string>{"usr/lib/" + arm + "/pulse"});
+  CHECK(TreeReport::parse(made.report.json().dump(), "x").private_directories ==
+        made.report.private_directories);
+}
+
 TEST_CASE("of a file that two packages have, the first stays and the difference is told",
           "[sysroot]")
 {

@@ -43,6 +43,9 @@ struct TreeReport {
   std::vector<std::string> foreign = {};
   // The newest glibc that a library of the tree needs, besides the C library itself.
   std::optional<GlibcVersion> needs_glibc = {};
+  // Directories of libraries that others need, and that no linker looks into by itself: programs
+  // find them by a path in the library that needs them.
+  std::vector<std::string> private_directories = {};
 
   Json json() const;
   static TreeReport parse(std::string_view text, const std::string& source);

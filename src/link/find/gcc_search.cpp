@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/link/find/target_root.hpp>
+#include <xtool/support/file_access.hpp>
 #include <xtool/support/search_path.hpp>
 #include "linker_search.hpp"
 
@@ -111,6 +112,9 @@ std::vector<std::string> places_of_libraries(const InstalledSysroot& sysroot)
   const std::string libraries = sysroot.library_directory(sysroot.libraries).native();
   flags.push_back("-L" + libraries);
   flags.push_back("-Wl,-rpath-link," + libraries);
+  if (is_there(sysroot.report_file()))
+    for (const std::string& directory : read_report(sysroot).private_directories)
+      flags.push_back("-Wl,-rpath-link," + (sysroot.libraries / directory).native());
   return flags;
 }
 
