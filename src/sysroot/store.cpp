@@ -3,6 +3,7 @@
 #include <xtool/support/error.hpp>
 #include <xtool/support/file_access.hpp>
 #include <xtool/sysroot/store.hpp>
+#include <xtool/sysroot/tree_state.hpp>
 
 #include <fmt/format.h>
 
@@ -182,6 +183,7 @@ TreeReport SysrootStore::put(const SysrootLock& lock,
     if (!exchange_paths(stage, target_tree))
       throw file_error("replace", target_tree.native(), EINVAL);
   } else {
+    write_stamps(stage, report);
     rename_path(stage, target_tree);
   }
   fsync_directory(place_);
