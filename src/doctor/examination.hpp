@@ -173,6 +173,7 @@ std::span<const TargetCheck> zig_checks();
 std::span<const TargetCheck> android_checks();
 std::span<const TargetCheck> apple_checks();
 std::span<const TargetCheck> windows_checks();
+std::span<const TargetCheck> library_checks();
 
 // The help lines of an error as one value for a place.
 std::string help_of(const Error& error);

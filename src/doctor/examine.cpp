@@ -80,9 +80,9 @@ std::vector<CheckResult> examine_target(const Machine& machine, const TargetEntr
 {
   std::vector<CheckResult> results;
   TargetExamination examination(machine, entry);
-  for (const auto checks :
-       {std_checks(), linker_checks(), target_config_checks(), flag_checks(), runner_checks(),
-        native_checks(), zig_checks(), android_checks(), apple_checks(), windows_checks()})
+  for (const auto checks : {std_checks(), linker_checks(), target_config_checks(), flag_checks(),
+                            runner_checks(), native_checks(), library_checks(), zig_checks(),
+                            android_checks(), apple_checks(), windows_checks()})
     for (const TargetCheck& check : checks) {
       Report report(check.id, entry.triple);
       bool applies = true;

@@ -2,6 +2,8 @@
 #include "build_variables.hpp"
 #include "examination.hpp"
 
+#include <xtool/binary/binary.hpp>
+
 #include <fmt/format.h>
 
 #include <array>
@@ -38,6 +40,37 @@ bool leads_elsewhere(const std::optional<Variable>& list, const Machine& machine
   return false;
 }
 
+// Whether the libraries beside a directory of modules are for another machine than the target.
+bool has_others_libraries(const fs::path& modules, const TargetEntry& entry)
+{
+  std::error_code absent;
+  constexpr std::uintmax_t largest = std::uintmax_t{64} << 20;
+  for (const fs::directory_entry& file : fs::directory_iterator(modules.parent_path(), absent)) {
+    std::error_code unknown;
+    const std::uintmax_t size = file.file_size(unknown);
+    if (file.path().extension() != ".so" || unknown || size > largest)
+      continue;
+    try {
+      if (const std::optional<BinaryFacts> facts = read_binary(file.path()))
+        return mismatch(*facts, entry).has_value();
+    } catch (const Error&) {  // a linker script, or not readable
+      continue;
+    }
+  }
+  return false;
+}
+
+// The first directory of a list that has this machine's modules, or another one's.
+std::optional<std::string> wrong_directory(const std::string& list, TargetExamination& target)
+{
+  std::istringstream directories(list);
+  for (std::string each; std::getline(directories, each, ':');)
+    if (!each.empty() &&
+        (is_hosts(each, target.machine()) || has_others_libraries(each, target.entry())))
+      return each;
+  return std::nullopt;
+}
+
 bool is_cross_program(const std::optional<Variable>& program)
 {
   const std::string name = program ? fs::path(program->value).filename().string() : "";
@@ -61,10 +94,14 @@ void pkg_config(TargetExamination& target, Report& report)
     return;
   const auto only = used_form(target.entry().triple, env, "PKG_CONFIG_LIBDIR");
   const auto more = used_form(target.entry().triple, env, "PKG_CONFIG_PATH");
-  if (only && leads_elsewhere(only, target.machine()))
+  if (only ? leads_elsewhere(only, target.machine()) : leads_elsewhere(more, target.machine())) {
+    for (const auto& list : {more, only})
+      if (const auto wrong = list ? wrong_directory(list->value, target) : std::nullopt)
+        report.found("among-others", {{"variable", list->name},
+                                      {"directory", *wrong},
+                                      {"help", without_variables(target.machine(), {list->name})}});
     return;
-  if (!only && leads_elsewhere(more, target.machine()))
-    return;
+  }
   const Variable& about = only ? *only : *allowed;
   std::vector<std::string> names;
   for (const auto& each :
@@ -76,6 +113,26 @@ void pkg_config(TargetExamination& target, Report& report)
                 {"value", about.value},
                 {"own", "PKG_CONFIG_LIBDIR_" + variable_suffix(target.entry().triple)},
                 {"help", without_variables(target.machine(), names)}});
+}
+
+// What CMake, meson and configure, which know no variables of a target's own, let pkg-config see
+// besides the modules of the target's sysroot.
+void pkg_config_of_all(TargetExamination& target, Report& report)
+{
+  const Env env = environment_of_cargo(target.machine());
+  for (const char* name : {"PKG_CONFIG_PATH", "PKG_CONFIG_LIBDIR"}) {
+    const auto value = env.get(name);
+    if (const auto wrong = value ? wrong_directory(*value, target) : std::nullopt)
+      report.found("leaks", {{"variable", name},
+                             {"directory", *wrong},
+                             {"help", without_variables(target.machine(), {name})}});
+  }
+}
+
+bool has_c_libraries(TargetExamination& target)
+{
+  const std::optional<LinkerRecord> record = target.record();
+  return is_foreign(target) && record && !record->libraries.empty();
 }
 
 void plain_compiler(TargetExamination& target, Report& report)
@@ -140,9 +197,11 @@ void named_programs(TargetExamination& target, Report& report)
 
 std::span<const TargetCheck> native_checks()
 {
-  static constexpr std::array checks{TargetCheck{"pkg-config-host", is_foreign, pkg_config},
-                                     TargetCheck{"plain-compiler", is_foreign, plain_compiler},
-                                     TargetCheck{"native-programs", is_foreign, named_programs}};
+  static constexpr std::array checks{
+      TargetCheck{"pkg-config-host", is_foreign, pkg_config},
+      TargetCheck{"plain-pkg-config", has_c_libraries, pkg_config_of_all},
+      TargetCheck{"plain-compiler", is_foreign, plain_compiler},
+      TargetCheck{"native-programs", is_foreign, named_programs}};
   return checks;
 }
 

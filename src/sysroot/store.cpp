@@ -66,10 +66,15 @@ fs::path InstalledSysroot::library_directory(const fs::path& tree) const
   return lock.triplet.empty() ? directory : directory / lock.triplet;
 }
 
+fs::path sysroot_lock_file(const Home& home, const Triple& target)
+{
+  return home.sysroot(target) / lock_name;
+}
+
 std::optional<InstalledSysroot> installed_sysroot(const Home& home, const Triple& target)
 {
   const fs::path place = home.sysroot(target);
-  const fs::path file = place / lock_name;
+  const fs::path file = sysroot_lock_file(home, target);
   const std::optional<std::string> text = read_file_if_exists(file, largest_record);
   if (!text)
     return std::nullopt;
@@ -105,8 +110,13 @@ SysrootStore::SysrootStore(const Home& home, const Triple& target, const StoreEv
   lock_ = FileLock::acquire(place_.parent_path() / fmt::format(".{}.lock", target.str()),
                             std::chrono::hours(12), events.waiting);
   require_own(place_, target);
-  const std::optional<InstalledSysroot> installed = current();
-  clear_leftovers(installed ? std::optional(installed->lock.tree_name()) : std::nullopt);
+  try {
+    const std::optional<InstalledSysroot> installed = current();
+    clear_leftovers(installed ? std::optional(installed->lock.tree_name()) : std::nullopt);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::invalid_input)
+      throw;
+  }
 }
 
 // What a killed run staged, or could not take away any more.
@@ -173,6 +183,7 @@ TreeReport SysrootStore::put(const SysrootLock& lock,
   try {
     report = fill(stage);
     write_new_file(stage / "files.json", report.json().dump(1) + "\n");
+    write_stamps(stage, report);
   } catch (...) {
     remove_tree(stage);
     throw;
@@ -183,7 +194,6 @@ TreeReport SysrootStore::put(const SysrootLock& lock,
     if (!exchange_paths(stage, target_tree))
       throw file_error("replace", target_tree.native(), EINVAL);
   } else {
-    write_stamps(stage, report);
     rename_path(stage, target_tree);
   }
   fsync_directory(place_);

@@ -1,14 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """A machine for the doctor to examine."""
 
+import functools
+import gzip
 import json
 import os
+import pathlib
 
 from conftest import requires
+from testbed.deb_repository import TRIPLET, deb, small_repository
 from testbed.library import put_library
 from testbed.synthetic import UNAVAILABLE
 
 ARMV7 = "armv7-unknown-linux-gnueabihf"
+
+
+@functools.lru_cache(maxsize=None)
+def real_libc():
+    """A package with the C library of Debian's cross compiler, which a runner takes from there."""
+    cross = pathlib.Path(f"/usr/{TRIPLET}/lib")
+    files = {f"lib/{TRIPLET}/{name}": (cross / name).read_bytes()
+             for name in ("libc.so.6", "libgcc_s.so.1", "ld-linux-armhf.so.3")}
+    return deb({**files, "lib/ld-linux-armhf.so.3": f"-> {TRIPLET}/ld-linux-armhf.so.3"},
+               compress=functools.partial(gzip.compress, compresslevel=1), ending="gz")
 
 
 class Patient:
@@ -45,6 +59,14 @@ class Patient:
         requires("arm-linux-gnueabihf-gcc", "qemu-arm")
         self.add(target)
         self.box.run("setup-linker", "--gcc", *options, target).succeeded()
+
+    def install_libraries(self, package="zlib1g-dev"):
+        """The directory with all files of a sysroot."""
+        requires("gpg", "gpgv", f"{TRIPLET}-gcc")
+        repository = small_repository(self.box.root / "debian", libc=real_libc())
+        done = self.box.run("sysroot", "add", ARMV7, package, "--mirror",
+                            f"file://{repository.path}", "--keyring", repository.keyring, "--json")
+        return pathlib.Path(json.loads(done.succeeded().out)["result"]["root"])
 
     def config(self, text, name="config.toml", folder=None):
         path = (folder or self.box.cargo_home) / name

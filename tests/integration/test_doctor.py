@@ -506,6 +506,24 @@ def _(patient):
     patient.env["PKG_CONFIG_SYSROOT_DIR"] = "/"
 
 
+@finds("pkg-config-host", "among-others", ARMV7)
+def _(patient):
+    patient.env["TARGET_PKG_CONFIG_LIBDIR"] = "/opt/armv7/lib/pkgconfig"
+    patient.env["PKG_CONFIG_PATH"] = "/opt/own/lib/pkgconfig:/usr/lib/x86_64-linux-gnu/pkgconfig"
+    patient.env["PKG_CONFIG_ALLOW_CROSS"] = "1"
+
+
+@finds("plain-pkg-config", "leaks", ARMV7)
+def _(patient):
+    patient.set_up()
+    patient.install_libraries()
+    # Known by the library beside it, which is this machine's.
+    modules = patient.box.root / "opt/lib/pkgconfig"
+    modules.mkdir(parents=True)
+    shutil.copy("/bin/true", modules.parent / "libtrue.so")
+    patient.env["PKG_CONFIG_PATH"] = str(modules)
+
+
 @finds("native-programs", "no-program", ARMV7)
 def _(patient):
     patient.config('[env]\nCC_armv7_unknown_linux_gnueabihf = "no-such-gcc -O2"\n')
@@ -881,6 +899,85 @@ def test_what_a_real_program_runs_into_is_found(real_armv7):
     assert smoke_findings(real_armv7) == ["not-run"]
 
 
+# The sysroot's libraries
+
+
+def record_of(patient):
+    return patient.box.xtool_home / f"sysroots/{ARMV7}/lock.json"
+
+
+@finds("sysroot-files", "damaged-record")
+def _(patient):
+    patient.install_libraries()
+    record_of(patient).write_text("[]")
+
+
+@finds("sysroot-files", "no-tree", ARMV7)
+def _(patient):
+    root = patient.install_libraries()
+    shutil.move(root.parent, patient.box.root / "elsewhere")
+
+
+@finds("sysroot-files", "missing", ARMV7)
+def _(patient):
+    (patient.install_libraries() / "usr/include/zlib.h").unlink()
+
+
+@finds("sysroot-files", "changed", ARMV7)
+def _(patient):
+    header = patient.install_libraries() / "usr/include/zlib.h"
+    header.write_text(header.read_text().replace("zlib", "zstd"))
+
+
+@finds("sysroot-used", "no-linker", ARMV7)
+def _(patient):
+    requires("arm-linux-gnueabihf-gcc")
+    patient.add()
+    patient.install_libraries()
+
+
+@finds("sysroot-used", "other", ARMV7)
+def _(patient):
+    patient.set_up()
+    patient.install_libraries()
+    record = patient.box.xtool_home / f"state/linkers/{ARMV7}.json"
+    told = json.loads(record.read_text())
+    record.write_text(json.dumps({**told, "libraries": "/opt/armv7"}))
+
+
+@finds("sysroot-used", "gone", ARMV7)
+def _(patient):
+    patient.set_up()
+    patient.install_libraries()
+    shutil.rmtree(record_of(patient).parent)
+
+
+@finds("sysroot-glibc", "newer", ARMV7, arguments=["--glibc", "2.31"])
+def _(patient):
+    patient.install_libraries()
+
+
+@finds("sysroot-glibc", "newer-than-program", ARMV7)
+def _(patient):
+    patient.install_libraries("libssl-dev")
+    record = patient.box.xtool_home / f"state/linkers/{ARMV7}.json"
+    patient.set_up()
+    told = json.loads(record.read_text())
+    record.write_text(json.dumps({**told, "glibc_wanted": "2.28"}))
+
+
+def test_a_sysroot_that_is_in_use_and_unchanged_is_no_matter(patient):
+    patient.set_up()
+    root = patient.install_libraries()
+    for path in root.rglob("*"):  # as those who pack a home and unpack it elsewhere leave it
+        if path.is_file() and not path.is_symlink():
+            os.utime(path, (1, 1))
+
+    told = {one["check"] for one in patient.report("--glibc", "2.36", ARMV7)["findings"]}
+
+    assert not [check for check in told if "sysroot" in check or "pkg-config" in check]
+
+
 # Findings that no command heals here; the help says what to decide, or what the test cannot do.
 NO_COMMAND = {
     "installs software": [
@@ -906,6 +1003,7 @@ NO_COMMAND = {
         ("build-target", "no-specification"), ("dlltool-found", "gone"),
         ("proxy", "malformed"), ("paths-blank", "blank")],
     "needs a real NDK": [("ndk-api", "no-clang"), ("ndk-page-size", "4k")],
+    "needs another release": [("sysroot-glibc", "newer"), ("sysroot-glibc", "newer-than-program")],
     "needs its owner": [("std-installed", "missing-read-only"), ("clock", "behind")],
 }
 

@@ -21,7 +21,7 @@ SEES = {
     "cargo": {"support", "catalog"},
     "inspect": {"support", "catalog", "binary"},
     "explain": {"support", "catalog"},
-    "doctor": {"support", "catalog", "binary", "rust", "install", "link", "cargo"},
+    "doctor": {"support", "catalog", "binary", "rust", "install", "link", "cargo", "sysroot"},
     "setup": {"support", "catalog", "binary", "rust", "fetch", "install", "link", "cargo", "sysroot"},
     "launcher": {"support", "link"},
     "cli": {"support", "catalog", "binary", "device", "rust", "spec", "fetch", "install", "build",

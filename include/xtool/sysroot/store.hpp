@@ -33,6 +33,8 @@ struct InstalledSysroot {
 // of the target: something in it that xtool did not put there, or nothing.
 std::optional<std::string> name_of_users(const std::filesystem::path& place);
 
+// The record of what a target's sysroot is made from, whether there is one or not.
+std::filesystem::path sysroot_lock_file(const Home& home, const Triple& target);
 // Nothing where the target has none. Throws invalid_input for a damaged record.
 std::optional<InstalledSysroot> installed_sysroot(const Home& home, const Triple& target);
 // What was found when it was made.
@@ -54,7 +56,8 @@ struct StoreEvents {
 // meanwhile. What a killed run left is cleared away.
 class SysrootStore {
  public:
-  // Throws conflict where the directory is one that the user filled, or stays locked.
+  // Throws conflict where the directory is one that the user filled, or stays locked. A damaged
+  // record keeps nobody from removing the sysroot.
   SysrootStore(const Home& home, const Triple& target, const StoreEvents& events);
 
   std::optional<InstalledSysroot> current() const { return installed_sysroot(home_, target_); }

@@ -15,7 +15,9 @@
 #include <xtool/rust/private_sysroot.hpp>
 #include <xtool/setup/fixes.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/file_access.hpp>
 #include <xtool/support/shell.hpp>
+#include <xtool/sysroot/store.hpp>
 
 #include <fmt/format.h>
 
@@ -94,7 +96,8 @@ bool has_own_linker(const Machine& machine)
          machine.config->winner(target_key(machine.toolchain->host, "linker")).has_value();
 }
 
-// Those that were named; else all that are installed, set up, or built for in this project. The
+// Those that were named; else all that are installed, set up, have a sysroot, or are built for in
+// this project. The
 // machine itself only counts where somebody has configured a linker for it.
 std::vector<TargetEntry> targets_to_examine(const DoctorOptions& options, const Machine& machine,
                                             Workbench& bench)
@@ -102,6 +105,9 @@ std::vector<TargetEntry> targets_to_examine(const DoctorOptions& options, const 
   std::vector<Triple> targets;
   add_unique(targets, installed_traces(machine));
   add_unique(targets, recorded_targets(bench.home()));
+  for (const auto& [target, entry] : bench.catalog().entries())
+    if (is_there(sysroot_lock_file(bench.home(), target)))
+      add_unique(targets, {target});
   add_unique(targets, targets_built_here(machine));
   if (!options.targets.empty()) {
     const std::vector<Triple> known = targets;

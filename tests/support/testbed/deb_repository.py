@@ -154,12 +154,13 @@ def shared_library(soname, needed="libc.so.6", symbols=""):
     return elf(type="3", needed=needed, symbols=symbols)
 
 
-def small_repository(path, signer=None):
-    """zlib and OpenSSL as Debian lays them out, and the C library that they need."""
+def small_repository(path, signer=None, libc=None):
+    """zlib and OpenSSL as Debian lays them out, and the C library that they need: one of no use, or
+    that of a package."""
     repository = Repository(path, signer)
     repository.add("libc6", {f"lib/{TRIPLET}/libc.so.6": shared_library("libc.so.6", ""),
                              "lib/ld-linux-armhf.so.3": shared_library("ld-linux-armhf.so.3", "")},
-                   version="2.36-9")
+                   version="2.36-9", package=libc)
     repository.add("libc6-dev", {"usr/include/stdio.h": "/* stdio */\n"}, version="2.36-9",
                    Section="libdevel", Depends="libc6 (= 2.36-9)")
     repository.add("zlib1g", {f"lib/{TRIPLET}/libz.so.1": shared_library("libz.so.1")},
