@@ -55,7 +55,8 @@ done
 
 # --- What the call is about ---
 
-compiles=no links=yes shared=no asks=no inputs=no no_gc=no version_script=no
+compiles=no links=yes shared=no asks=no inputs=no no_gc=no{sections_variables}
+version_script=no
 preprocesses=no language=no own_libraries=no{version_check_variable}
 directories='' before=''{start_files_variable}
 newline='
@@ -75,7 +76,7 @@ for arg do
     --version | --help | -dumpmachine | -dumpversion | -dumpfullversion) asks=yes ;;
     -print-* | --print-*) asks=yes ;;
     -) compiles=yes inputs=yes ;;
-    -x*) compiles=yes inputs=yes language=yes ;;
+{sections_seen_behind}    -x*) compiles=yes inputs=yes language=yes ;;
     -L?*) directories=$directories${arg#-L}$newline ;;
     -l*) inputs=yes ;;
     -Wl,--version) exec "$zig" ld.lld --version ;; # who links?
@@ -83,8 +84,9 @@ for arg do
       case ,$arg, in *,-shared,* | *,--shared,* | *,-Bshareable,*) shared=yes ;; esac
       case ,$arg, in *,-r,* | *,--relocatable,*) own_libraries=yes ;; esac
       case $arg in *,-version-script* | *,--version-script*) version_script=yes ;; esac
-{version_check_seen}      case $arg in *nostart-stop-gc*) no_gc=yes ;; esac
-      case $arg, in *,--version,* | *,-v,* | *,-V,* | *,[!-]*) inputs=yes ;; esac
+{version_check_seen}      case $arg in
+        *nostart-stop-gc*) no_gc=yes ;;
+{sections_seen}      case $arg, in *,--version,* | *,-v,* | *,-V,* | *,[!-]*) inputs=yes ;; esac
       ;;
     '' | -*) ;;
     *.c | *.cc | *.cpp | *.C | *.cxx | *.c++ | *.cp | *.CPP | *.m | *.mm | *.M | *.i | *.ii \
@@ -229,12 +231,12 @@ while [ "$left" -gt 0 ]; do
   esac
 done
 
-{undefined_version}{sysroot}target={the_target}
+{bracketed_sections}{undefined_version}{sysroot}target={the_target}
 {os_version}# Asked about itself, zig does not understand its own glibc suffix, and zig 0.12 no CPU.
 if [ "$asks" = yes ]; then cpu=; else target=$target{the_suffix}; fi
 set -- "$@" -target "$target"
 [ -z "$cpu" ] || set -- "$@" "-mcpu=$cpu"
-# gcc links its unwinder with every program of C.
+{gnu_defaults}# gcc links its unwinder with every program of C.
 unwinder={has_unwinder}
 [ "$links,$own_libraries,$unwinder" != yes,no,yes ] || set -- "$@" -lunwind
 [ "$compiles" = no ] || set -- -fno-sanitize=undefined "$@"

@@ -174,7 +174,8 @@ def test_a_script_hands_a_long_call_to_zig_in_a_file_that_goes_away(both_kinds, 
     lines = text.splitlines()
     assert (code, lines[0]) == (3, "<cc>") and lines[1].startswith("<@")
     assert lines[2:] == ['"' + name.replace('"', '\\"') + '"' for name in names] + [
-        '"end\\\\"', '"-target"', '"aarch64-linux-gnu.2.17"', '"-lunwind"']
+        '"end\\\\"', '"-target"', '"aarch64-linux-gnu.2.17"', '"-Wl,--no-gc-sections"',
+        '"-lunwind"']
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
@@ -274,7 +275,8 @@ def test_words_reach_zig_whole_through_a_batch_file(both_kinds, windows, tmp_pat
     by_std, = cmd.call_batch(place / "x.bat", [TRICKY], place)
     as_batch, = cmd.call_batch(place / "x.bat", [TRICKY], place, quote=cmd.quoted_for_batch)
 
-    expected = printed(["cc", *TRICKY, "-target", "aarch64-linux-gnu.2.17", "-lunwind"])
+    expected = printed(["cc", *TRICKY, "-target", "aarch64-linux-gnu.2.17",
+                         "-Wl,--no-gc-sections", "-lunwind"])
     assert by_std == (0, expected)
     assert as_batch == (0, expected)
 
@@ -286,7 +288,8 @@ def test_a_batch_file_passes_on_zigs_exit_code_and_has_its_own(both_kinds, windo
                            tmp_path, env={"ARGUMENTS_EXIT": "7"})
 
     assert done == [
-        (7, printed(["cc", "x.o", "-target", "aarch64-linux-gnu.2.17", "-lunwind"])),
+        (7, printed(["cc", "x.o", "-target", "aarch64-linux-gnu.2.17",
+                         "-Wl,--no-gc-sections", "-lunwind"])),
         (1, f"{tools.path('cc').name}: error: '-static': zig has no static glibc; use a musl target, "
             "or link the C library dynamically\n"),
         (7, printed(["cc", "-target", "aarch64-linux-gnu"])),
@@ -312,9 +315,9 @@ def test_a_batch_file_rewrites_the_response_file_of_rustc(both_kinds, windows, t
     assert lines[3:] == [
         '"-Wl,--as-needed"', '"-Wl,-u,a sym"', '"C:\\x y\\z.o"', '"x & y!.o"', '"end\\\\"',
         '"say \\"hi\\".o"', '"a;b,c=d.o"', '-o "o ut"', "y.o", "<-target>",
-        "<aarch64-linux-gnu.2.17>", "<-lunwind>"]
+        "<aarch64-linux-gnu.2.17>", "<-Wl,--no-gc-sections>", "<-lunwind>"]
     assert others == (0, "<cc>\n<@others.rsp>\n-Wl,-O1 x.o"
-                         "<-target>\n<aarch64-linux-gnu.2.17>\n<-lunwind>\n")
+                         "<-target>\n<aarch64-linux-gnu.2.17>\n<-Wl,--no-gc-sections>\n<-lunwind>\n")
     assert refused[0] == 1 and "'-static': zig has no static glibc" in refused[1]
     assert list((wine_prefix() / "drive_c/users").glob("*/Temp/zig-arguments*")) == []
 

@@ -28,11 +28,11 @@ def shims(write_shims, zig, tmp_path_factory):
     """shims(version, target) on that zig, made once."""
     made = {}
 
-    def get(version, target):
-        key = (version, target.triple)
+    def get(version, target, kind="exec"):
+        key = (version, target.triple, kind)
         if key not in made:
             folder = tmp_path_factory.mktemp("shims") / target.triple
-            made[key] = write_shims(folder, target, zig(version), version)
+            made[key] = write_shims(folder, target, zig(version), version, kind=kind)
         return made[key]
 
     return get
@@ -134,10 +134,11 @@ const int *const first = __start_numbers;
 
 # So does linkme in Rust. GNU ld keeps what is in such a section; LLD by itself does not.
 @pytest.mark.requires("qemu-arm", "qemu-aarch64")
-@pytest.mark.parametrize("version", ZIGS)
+@pytest.mark.parametrize("version, kind", [*((version, "exec") for version in ZIGS),
+                                           ("0.15.2", "script")])
 @pytest.mark.parametrize("target", [ARMV7, AARCH64], ids=lambda target: target.triple)
-def test_a_section_whose_beginning_is_referred_to_is_kept(shims, tmp_path, version, target):
-    tools = shims(version, target)
+def test_a_section_whose_beginning_is_referred_to_is_kept(shims, tmp_path, version, target, kind):
+    tools = shims(version, target, kind)
     for name, text in (("main", SECTION_PROGRAM), ("far", SECTION_LIBRARY), ("data", DATA_LIBRARY)):
         (tmp_path / f"{name}.c").write_text(text)
     for name in ("main", "far"):
@@ -155,7 +156,6 @@ def test_a_section_whose_beginning_is_referred_to_is_kept(shims, tmp_path, versi
     assert "first" in symbols(tmp_path / "libdata.so")
 
 
-# gcc links libgcc, and libgcc_s as needed, with C programs, too: LuaJIT and jemalloc's profiler use
 # LuaJIT's Makefile calls the one beside the compiler, and the machine's own may know no other files
 # than its own.
 @pytest.mark.requires("qemu-arm", f"{ARMV7.zig}-strip")
@@ -186,6 +186,7 @@ def test_strip_leaves_files_as_they_are_where_no_other_one_knows_them(write_shim
     assert runs(ARMV7, tmp_path / "p") == (0, "ran\n")
 
 
+# gcc links libgcc, and libgcc_s as needed, with C programs, too: LuaJIT and jemalloc's profiler use
 # the unwinder in them, and so does a static library that was written in Rust.
 @pytest.mark.requires("qemu-arm", "qemu-aarch64")
 @pytest.mark.parametrize("kind", ["exec", "script"])
@@ -412,9 +413,11 @@ def test_the_log_tells_every_rewrite_and_its_reason(workplace, tmp_path):
     assert first == f"called: {name} main.o -Wl,-O1,--undefined=wanted -o 'o ut'"
     assert rewrites == ["  -Wl,-O1 left out: has no effect with zig",
                         "  -Wl,--undefined=wanted -> -Wl,-u,wanted: zig knows this by another name",
+                        "  -Wl,--no-gc-sections added: GNU ld removes no sections unless it is told",
                         "  -lunwind added: gcc links its unwinder with every program"]
     assert last.endswith(
-        "/zig cc main.o -Wl,-u,wanted -o 'o ut' -target aarch64-linux-gnu.2.17 -lunwind")
+        "/zig cc main.o -Wl,-u,wanted -o 'o ut' -target aarch64-linux-gnu.2.17 "
+        "-Wl,--no-gc-sections -lunwind")
 
 
 def spoiled(write_shims, zig, tmp_path, cache=None):

@@ -86,7 +86,7 @@ TEST_CASE("target and CPU come last, whatever the call says", "[zig_arguments]")
                  "-mcpu=generic+v7a+vfp3-d32+thumb2-neon"));
   CHECK(zig_call(armv7, ShimTool::cxx, {"x.o"}).arguments ==
         words_of("c++ x.o -target arm-linux-gnueabihf.2.17 "
-                 "-mcpu=generic+v7a+vfp3-d32+thumb2-neon"));
+                 "-mcpu=generic+v7a+vfp3-d32+thumb2-neon -Wl,--no-gc-sections"));
   CHECK(zig_call(armv7, ShimTool::ar, {"crs", "a.a", "-static"}).arguments ==
         words_of("ar crs a.a -static"));
   CHECK(rewritten("--target=x86_64-unknown-linux-gnu -c x.c") ==
@@ -130,8 +130,8 @@ TEST_CASE("a call that only links keeps the base CPU", "[zig_arguments]")
 {
   const ShimConfig armv7 = config_for("arm-linux-gnueabihf");
 
-  CHECK(call_of("-mfpu=neon -mcpu=cortex-a7 -mtune=cortex-a7 -r x.o", armv7).arguments.back() ==
-        "-mcpu=generic+v7a+vfp3-d32+thumb2-neon");
+  CHECK(call_of("-mfpu=neon -mcpu=cortex-a7 -mtune=cortex-a7 -r x.o -Wl,--gc-sections", armv7)
+            .arguments.back() == "-mcpu=generic+v7a+vfp3-d32+thumb2-neon");
   CHECK(rewritten("x.o -mavx2 -mno-sse4.1 -mcmodel=large -mllvm -v") == "cc x.o -mllvm -v");
   CHECK(rewritten("x.c -mavx2") == "cc -fno-sanitize=undefined x.c -mavx2");
 }
@@ -216,9 +216,9 @@ TEST_CASE("what zig does not pass to LLD goes into one linker script", "[zig_arg
   const GeneratedFile& script = call.files.front();
   CHECK(script.path.starts_with("/cache/xtool-scripts/"));
   CHECK(script.text.starts_with("a = b+1;\nVERSION { { global: f*;  local: *; }; }\nSECTIONS\n"));
-  CHECK(call.arguments == std::vector<std::string>{"cc", "x.o", "-rdynamic",
-                                                   "-Wl,-T," + script.path, "-target",
-                                                   "aarch64-linux-gnu.2.17", "-lunwind"});
+  CHECK(call.arguments ==
+        std::vector<std::string>{"cc", "x.o", "-rdynamic", "-Wl,-T," + script.path, "-target",
+                                 "aarch64-linux-gnu.2.17", "-Wl,--no-gc-sections", "-lunwind"});
   CHECK(call_of("x.o -Wl,-S", config).files != std::vector<GeneratedFile>{});
   CHECK(call_of("x.o -Wl,--strip-debug", config_for("x86_64-windows-gnu")).files.empty());
 }
@@ -352,11 +352,13 @@ TEST_CASE("values of options are not taken for files or options", "[zig_argument
 
 TEST_CASE("every change is told with its reason", "[zig_arguments]")
 {
-  CHECK(call_of("-fuse-ld=mold x.o -u s", config_for("aarch64-linux-gnu")).rewrites ==
-        std::vector<Rewrite>{
-            {.from = "-fuse-ld=mold", .reason = "zig links with its own LLD"},
-            {.from = "-u s", .to = "-Wl,-u,s", .reason = "zig takes the symbol for a file"},
-            {.to = "-lunwind", .reason = "gcc links its unwinder with every program"}});
+  CHECK(
+      call_of("-fuse-ld=mold x.o -u s", config_for("aarch64-linux-gnu")).rewrites ==
+      std::vector<Rewrite>{
+          {.from = "-fuse-ld=mold", .reason = "zig links with its own LLD"},
+          {.from = "-u s", .to = "-Wl,-u,s", .reason = "zig takes the symbol for a file"},
+          {.to = "-Wl,--no-gc-sections", .reason = "GNU ld removes no sections unless it is told"},
+          {.to = "-lunwind", .reason = "gcc links its unwinder with every program"}});
 }
 
 TEST_CASE("each argument that zig gets wrong is refused or not as the list says", "[zig_arguments]")
@@ -398,6 +400,23 @@ TEST_CASE("what the sysroot has is found by rustc's links, which name all of the
         "cc main.o -lanswer -nodefaultlibs -o out -L/libs/usr/lib/aarch64-linux-gnu "
         "-Wl,--allow-shlib-undefined");
   CHECK(rewritten("-c main.c", config).find(" -L") == std::string::npos);
+}
+
+TEST_CASE("no section is removed unless the call says so", "[zig_arguments]")
+{
+  const auto keeps = [](const std::string& arguments,
+                        const std::string& target = "aarch64-linux-gnu") {
+    const std::vector<std::string> words = call_of(arguments, config_for(target)).arguments;
+    return std::find(std::find(words.begin(), words.end(), "-target"), words.end(),
+                     "-Wl,--no-gc-sections") != words.end();
+  };
+  CHECK(keeps("-O2 main.o"));
+  CHECK(keeps("-shared main.c -Wl,--gc-sections,--no-gc-sections"));
+  CHECK_FALSE(keeps("-O2 main.o -Wl,--gc-sections"));
+  CHECK_FALSE(keeps("main.o -Xlinker --gc-sections"));
+  CHECK_FALSE(keeps("-O2 -c main.c"));
+  CHECK_FALSE(keeps("-dumpmachine"));
+  CHECK_FALSE(keeps("-O2 main.o", "x86_64-windows-gnu"));
 }
 
 TEST_CASE("C programs get the unwinder that gcc links, unless they bring all libraries themselves",

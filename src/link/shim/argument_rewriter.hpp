@@ -57,6 +57,7 @@ class Rewriter {
   void take_state(const Option& option);
 
   void keep_bracketed_sections();
+  void keep_sections();
   void add_libraries();
   std::string target() const;
 

@@ -97,8 +97,6 @@ void look_at_driver_word(std::string_view text, CallFacts& facts, Scan& scan)
     scan.shared_object = true;
   if (text == "-r" || text == "-nostdlib" || text == "-nodefaultlibs")
     facts.own_libraries = true;
-  if (text.starts_with("-O") && text != "-O0")
-    facts.gc_sections = true;
   if (text.starts_with("-l"))
     scan.inputs = true;
   scan.preprocesses |= text == "-E";

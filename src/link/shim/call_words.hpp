@@ -34,7 +34,7 @@ struct CallFacts {
   bool version_script = false;
   bool version_check = false;  // --undefined-version or --no-undefined-version is given
   bool own_libraries = false;  // -nostdlib, -nodefaultlibs or -r: only what is named is linked
-  bool gc_sections = false;    // --gc-sections is given, or zig adds it, as it does with -O1 and up
+  bool gc_sections = false;    // --gc-sections is given
   bool start_stop_gc = false;  // -z start-stop-gc is given: what LLD does anyway is wanted
   bool no_gc = false;          // -z nostart-stop-gc is given
   bool asks_linker = false;    // -Wl,--version: who links?

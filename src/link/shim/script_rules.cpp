@@ -212,4 +212,6 @@ std::vector<std::string> options_with_value(Level level)
   return names;
 }
 
+bool makes_elf(const ShimConfig& config) { return (facts_of_target(config) & elf) != 0; }
+
 }  // namespace xtool

@@ -54,6 +54,9 @@ std::vector<std::string> own_machines(const ShimConfig& config);
 // Of -m32 and -m64 the one that the target's machine has anyway.
 std::string own_word_size(const ShimConfig& config);
 
+// Whether ELF files are made for the target.
+bool makes_elf(const ShimConfig& config);
+
 // Whether a call's float ABI, and its FPU, are things to look at.
 bool is_arm(const ShimConfig& config);
 bool has_fpu(const ShimConfig& config);

@@ -155,11 +155,14 @@ void link_program(const fs::path& link, const fs::path& program)
     throw file_error("make the link", link.native(), code.value());
 }
 
-void link_programs(const fs::path& directory, const std::vector<std::string>& programs)
+void link_programs(const fs::path& directory, const std::vector<std::string>& programs,
+                   const fs::path& strip)
 {
   xtool::create_directories(directory);
   for (const std::string& program : programs)
     link_program(directory / program, program);
+  // For build systems that know no prefix, and look for it beside the compiler.
+  link_program(directory / "strip", strip);
 }
 
 }  // namespace
@@ -232,11 +235,8 @@ Shims write_shims(const fs::path& directory, const ShimRequest& request)
   write_program(fresh / programs.back(), strip_script(config.triple, config.target));
   std::set<std::string> names = earlier_names(directory);
   names.insert(set_up_name(request));
-  for (const std::string& name : names) {
-    link_programs(fresh / name, programs);
-    // For build systems that know no prefix, and look for it beside the compiler.
-    link_program(fresh / name / "strip", shims.strip.filename());
-  }
+  for (const std::string& name : names)
+    link_programs(fresh / name, programs, shims.strip.filename());
   write_new_file(fresh / shims.cmake_toolchain.filename(), cmake_toolchain_text(request));
   write_new_file(fresh / host_cmake_file(shims.cmake_toolchain).filename(), host_cmake_text());
   write_stand_ins(fresh / "root" / "lib", request.target);

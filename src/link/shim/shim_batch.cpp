@@ -74,6 +74,7 @@ std::string batch_compiler(const ShimConfig& config, std::string_view subcommand
                           "if \"%links%,%version_script%,%version_check%\"==\"yes,yes,no\" "
                           "set \"emitted=-Wl,--undefined-version\" & call :keep\n"
                         : ""},
+       {"makes_elf", makes_elf(config) ? "yes" : "no"},
        {"has_unwinder", brings_unwinder(config) && subcommand == "cc" ? "yes" : "no"},
        {"driver_options_to_skip",
         without_end(batch_for_each(driver, "text", "", "set \"skip=%text%\""))},

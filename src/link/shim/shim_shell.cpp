@@ -37,6 +37,48 @@ std::string shell_sysroot(const ShimConfig& config)
          shell_word("-L" + config.library_directory()) + " -Wl,--allow-shlib-undefined\n";
 }
 
+// What the launcher does by a linker script, for just these sections.
+constexpr std::string_view bracketed_sections =
+    R"sh(# GNU ld keeps a section whose beginning or end code refers to. LLD takes it for unused, and zig
+# cannot keep just this one.
+brackets() {
+  LC_ALL=C grep -qE '(^|[^A-Za-z0-9_])__(start|stop)_[A-Za-z_]' "$1" 2>/dev/null
+}
+bracketed=no previous=''
+if [ "$links,$gc_sections,$start_stop_gc" = yes,yes,no ]; then
+  for arg do
+    file=$arg
+    case $previous,$arg in
+      -o,*) file='' ;;
+      *,-l?*) find_file "lib${arg#-l}.a" || file='' ;;
+      *,-* | *,*/rustlib/* | *,*.so | *,*.rmeta) file='' ;; # std has none
+    esac
+    previous=$arg
+    if [ -n "$file" ] && brackets "$file"; then
+      bracketed=yes
+      break
+    fi
+  done
+fi
+[ "$bracketed" = no ] || set -- "$@" -Wl,--no-gc-sections
+)sh";
+
+constexpr std::string_view gnu_defaults =
+    "# GNU ld removes no sections unless it is told; zig does with -O1 and up.\n"
+    "[ \"$links,$gc_sections\" != yes,no ] || set -- \"$@\" -Wl,--no-gc-sections\n";
+
+constexpr std::string_view sections_seen_behind =
+    "    --gc-sections) gc_sections=yes ;; # behind -Xlinker\n"
+    "    --no-gc-sections) gc_sections=no ;;\n";
+
+constexpr std::string_view sections_seen = R"sh(        *start-stop-gc*) start_stop_gc=yes ;;
+      esac
+      case ,$arg, in
+        *,--no-gc-sections,* | *,-no-gc-sections,*) gc_sections=no ;;
+        *,--gc-sections,* | *,-gc-sections,*) gc_sections=yes ;;
+      esac
+)sh";
+
 }  // namespace
 
 std::string shell_compiler(const ShimConfig& config, std::string_view subcommand)
@@ -84,6 +126,11 @@ std::string shell_compiler(const ShimConfig& config, std::string_view subcommand
                           "[ \"$links,$version_script,$version_check\" != yes,yes,no ] ||\n"
                           "  set -- \"$@\" -Wl,--undefined-version\n"
                         : ""},
+       {"sections_variables", makes_elf(config) ? " gc_sections=no start_stop_gc=no" : ""},
+       {"sections_seen_behind", std::string(makes_elf(config) ? sections_seen_behind : "")},
+       {"sections_seen", std::string(makes_elf(config) ? sections_seen : "      esac\n")},
+       {"bracketed_sections", std::string(makes_elf(config) ? bracketed_sections : "")},
+       {"gnu_defaults", std::string(makes_elf(config) ? gnu_defaults : "")},
        {"sysroot", shell_sysroot(config)},
        {"os_version_variable", is_for_macos(config.target) ? std::string(os_version_variable) : ""},
        {"os_version", is_for_macos(config.target)

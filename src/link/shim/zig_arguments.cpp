@@ -4,7 +4,6 @@
 #include "argument_rewriter.hpp"
 #include "compiler_query.hpp"
 #include "input_files.hpp"
-#include "section_brackets.hpp"
 #include "zig_cpu.hpp"
 
 #include <xtool/link/shim/os_version.hpp>
@@ -157,21 +156,6 @@ void Rewriter::take_word()
     apply(option);
 }
 
-// Where code refers to a section's beginning (linkme's slices do, and much C), GNU ld keeps what is
-// in it. LLD has taken that for unused since version 13, unless it is told, which zig does not
-// allow.
-void Rewriter::keep_bracketed_sections()
-{
-  std::set<std::string> sections;
-  for (const std::string& file : linked_files_)
-    if (file.find("/rustlib/") == std::string::npos)  // std refers to none
-      add_bracketed_sections(file, sections);
-  for (const std::string& section : sections) {
-    script_.keep_section(section);
-    note({}, "KEEP(*(" + section + "))", "GNU ld keeps a section whose beginning is referred to");
-  }
-}
-
 // Behind the project's own directories. What the libraries themselves need of a glibc that is newer
 // than the one linked for is the business of the machine that has them.
 void Rewriter::add_libraries()
@@ -245,6 +229,7 @@ ZigCall Rewriter::finish()
   // Asked about itself, zig 0.12 does not understand a CPU.
   if (!choice.cpu.empty() && !facts_.query)
     emit("-mcpu=" + choice.cpu);
+  keep_sections();
   // gcc's driver adds libgcc and, as needed, libgcc_s for C, too: programs of C use the unwinder
   // themselves (LuaJIT, jemalloc's profiler) or link a static library of Rust's. zig does for C++.
   const bool unwinder = brings_unwinder(config_) && facts_.links && !facts_.own_libraries;
