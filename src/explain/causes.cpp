@@ -120,8 +120,9 @@ bool LogExplainer::decides(const Hit& hit, const Symptom& symptom) const
 // log without any other error begins or ends amid those.
 bool LogExplainer::script_failed(const std::string& crate) const
 {
-  return crate.empty() ? script_shown_ || !failed_crates_.empty() || !plain_error_
-                       : failed_crates_.contains(crate);
+  return crate.empty()
+             ? script_shown_ || !failed_crates_.empty() || (!plain_error_ && success_ == 0)
+             : failed_crates_.contains(crate);
 }
 
 bool LogExplainer::failed(std::uint64_t message) const

@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t nowhere = std::string_view::npos;
 constexpr std::string_view relay = "warning: ";
+// Behind this line Cargo before 1.75 relays without the crate's name.
+constexpr std::string_view old_relay = "The following warnings were emitted during compilation:";
 constexpr std::size_t status_width = 12;  // Cargo puts its verbs flush right in so many columns
 
 bool letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
@@ -37,6 +39,16 @@ bool is_setting(std::string_view words)
   static constexpr std::string_view start = "cargo:";
   return words.starts_with(start) && words.size() > start.size() && words[start.size()] != ' ' &&
          words.find('=') != nowhere && !words.starts_with("cargo::error=");
+}
+
+// Behind "[z-sys 1.1.21] ", which `cargo build -vv` puts in front of what a build script says.
+std::string_view without_script(std::string_view line)
+{
+  const std::size_t end = line.find("] ");
+  const std::size_t version = line.find(' ') + 1;
+  return line.starts_with('[') && end != nowhere && version < end && digit(line[version])
+             ? line.substr(end + 2)
+             : line;
 }
 
 // "   Compiling hello v0.1.0".
@@ -90,6 +102,7 @@ void LogPlaces::begin(std::string_view line)
   after_gap_ = false;
   probe_ = false;
   warning_ =
+      !relays_ &&
       starts_with_any(line, std::to_array<std::string_view>(
                                 {"warning", "CMake Warning", "CMake Deprecation Warning"})) &&
       relayed_crate(line).empty();
@@ -117,6 +130,8 @@ std::uint64_t LogPlaces::read(std::string_view line)
     after_gap_ = true;
     return message_;
   }
+  if (!line.starts_with(relay))
+    relays_ = line.starts_with(old_relay);
   traced_ = trace_ && line.starts_with("    ");  // what is typed in or frozen has no source
   trace_ = is_place_of_python(line);
   status_ = has_status(line);
@@ -150,13 +165,17 @@ Weight LogPlaces::weight(std::string_view line) const
     return Weight::tested;
   if (line.find(" tries remaining)") != nowhere || line.find(" try remaining)") != nowhere)
     return Weight::retried;
-  const std::string_view words = line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
+  const std::string_view said = without_script(line);
+  const std::string_view words = said.substr(std::min(said.find_first_not_of(" \t"), said.size()));
   const bool directive = starts_with_any(words, directives);
   if (!directive && is_setting(words))
     return Weight::warning;
-  const bool relayed = directive || !relayed_crate(line).empty();
+  const bool old = relays_ && line.starts_with(relay);
+  const bool relayed = directive || old || !relayed_crate(line).empty();
   if (directive)
     line.remove_prefix(line.find('=') + 1);
+  else if (old)
+    line.remove_prefix(relay.size());
   else if (relayed)
     line.remove_prefix(line.find(": ", relay.size()) + 2);
   if (warning_ && !relayed)

@@ -58,6 +58,12 @@ TEST_CASE("what only warns is known as such", "[log_place]")
   CHECK(weight_of_last({"  cargo:info=" + missing}) == Weight::warning);
   CHECK(weight_of_last({"  cargo::rustc-env=X=" + missing}) == Weight::warning);
   CHECK(weight_of_last({"  cargo::error=" + missing}) == Weight::plain);
+  CHECK(weight_of_last({"[z-sys 1.0.0] cargo:warning=" + missing}) == Weight::relayed);
+  CHECK(weight_of_last({"[z-sys 1.0.0] cargo:rustc-link-lib=z"}) == Weight::warning);
+  CHECK(weight_of_last({"The following warnings were emitted during compilation:", "",
+                        "warning: a.s:1: Error: " + missing}) == Weight::relayed);
+  CHECK(weight_of_last({"The following warnings were emitted during compilation:", "",
+                        "warning: a.c:1: warning: " + missing}) == Weight::warning);
   CHECK(weight_of_last({"warning: spurious network error (3 tries remaining): x"}) ==
         Weight::retried);
 }

@@ -38,6 +38,7 @@ class LogPlaces {
   bool after_gap_ = false;
   bool status_ = false;
   bool warning_ = false;  // the message is one
+  bool relays_ = false;   // Cargo repeats what a build script warned of
   bool test_ = false;     // the output of a test
   bool trace_ = false;    // the line is a place in a traceback
   bool traced_ = false;   // the line is what stands there
