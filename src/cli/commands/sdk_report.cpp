@@ -16,7 +16,7 @@ void tell_sdk(const LinkerReport& report, Console& console)
     console.info(
         "stubs take the place of Apple's SDK: programs that use frameworks, or C++, need SDKROOT");
   if (report.wants_sdkroot) {
-    console.info("rustc looks for the SDK, too: before 1.88 it fails without SDKROOT");
+    console.info("rustc looks for the SDK, too: rustc 1.85 fails without SDKROOT, and 1.95 warns");
     console.help(fmt::format("export SDKROOT={}, or build with `xtool exec {} cargo build`",
                              shell_word(report.record.sdkroot), report.target.str()));
   }
