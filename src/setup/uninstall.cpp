@@ -39,7 +39,9 @@ std::vector<fs::path> entries_of(const fs::path& directory)
 void require_own(const Home& home, const Env& env)
 {
   const auto with_slash = [](const fs::path& directory) {
-    return (directory / "").lexically_normal().native();
+    std::error_code unknown;
+    const fs::path real = fs::weakly_canonical(directory, unknown);
+    return ((unknown ? directory.lexically_normal() : real) / "").native();
   };
   if (with_slash(env.home()).starts_with(with_slash(home.root())))
     throw Error(ErrorKind::conflict,
@@ -48,11 +50,50 @@ void require_own(const Home& home, const Env& env)
         .help("set XTOOL_HOME to the directory that xtool has used");
 }
 
+bool is_link(const fs::path& path)
+{
+  std::error_code absent;
+  return fs::is_symlink(path, absent);
+}
+
+// Locks, and what a killed run has left.
+bool is_own_hidden_name(const std::string& name)
+{
+  return name.starts_with(".new-") || name.ends_with(".lock") ||
+         name.find(".xtool-") != std::string::npos;
+}
+
+bool is_of_users(const fs::path& entry)
+{
+  const std::string name = entry.filename().string();
+  return name.starts_with('.') && !is_own_hidden_name(name);
+}
+
 // A target's directory with trees and records, or a lock file that was left.
 bool is_own_in_sysroots(const fs::path& entry)
 {
-  return fs::is_directory(entry) ? !name_of_users(entry)
-                                 : entry.filename().native().starts_with('.');
+  std::error_code absent;
+  if (is_link(entry) || is_of_users(entry))
+    return false;
+  if (!fs::is_directory(entry, absent))
+    return is_own_hidden_name(entry.filename().string());
+  const std::vector<fs::path> inner = entries_of(entry);
+  return !name_of_users(entry) && std::none_of(inner.begin(), inner.end(), is_of_users);
+}
+
+// Elsewhere than in its usual place, xtool may have been given a directory that others use, too,
+// and what is called "cache" or "state" there may be theirs.
+void require_nothing_else(const Home& home, const Env& env, const UninstallPlan& plan)
+{
+  if (home.root().lexically_normal() == (env.home() / ".xtool").lexically_normal())
+    return;
+  for (const fs::path& entry : plan.kept)
+    if (entry.parent_path() == home.root() && entry != home.settings_file() &&
+        entry != home.catalog_additions() && entry != home.symptom_additions())
+      throw Error(ErrorKind::conflict,
+                  fmt::format("'{}' is not a directory of xtool's own: '{}' is in it",
+                              home.root().native(), entry.filename().native()))
+          .help("move that away, or delete what xtool has made there by hand");
 }
 
 void sort_places(const Home& home, UninstallPlan& plan)
@@ -60,11 +101,13 @@ void sort_places(const Home& home, UninstallPlan& plan)
   const std::vector<fs::path> own{home.cache(), home.zigs(), home.shims(),      home.state(),
                                   home.stds(),  home.logs(), home.uninstalled()};
   for (const fs::path& entry : entries_of(home.root())) {
-    if (std::find(own.begin(), own.end(), entry) != own.end())
+    if (!is_link(entry) && std::find(own.begin(), own.end(), entry) != own.end())
       plan.places.push_back({.path = entry, .bytes = bytes_below(entry)});
-    else if (entry != home.sysroots())
+    else if (is_link(entry) || entry != home.sysroots())
       plan.kept.push_back(entry);
   }
+  if (is_link(home.sysroots()))
+    return;
   for (const fs::path& entry : entries_of(home.sysroots())) {
     if (is_own_in_sysroots(entry))
       plan.places.push_back({.path = entry, .bytes = bytes_below(entry)});
@@ -107,8 +150,10 @@ std::vector<SettingsRemoval> remove_settings(ConfigLedger& ledger)
 
 std::vector<BuiltStdPlace> built_stds(const Env& env, std::vector<Sysroot> sysroots)
 {
+  std::error_code absent;
   for (const fs::path& toolchain : rustup_toolchain_directories(env))
-    sysroots.emplace_back(toolchain);
+    if (fs::is_directory(toolchain / "lib/rustlib", absent))
+      sysroots.emplace_back(toolchain);
   std::map<std::pair<fs::path, Triple>, BuiltStdPlace> places;
   for (const Sysroot& sysroot : sysroots)
     for (const Triple& target : sysroot.targets())
@@ -129,6 +174,7 @@ UninstallPlan plan_uninstall(const Home& home, const Env& env, const std::vector
   ConfigLedger rehearsal(home.state(), ConfigLedger::Mode::rehearsal);
   UninstallPlan plan{.settings = remove_settings(rehearsal), .stds = built_stds(env, further)};
   sort_places(home, plan);
+  require_nothing_else(home, env, plan);
   return plan;
 }
 

@@ -99,6 +99,43 @@ TEST_CASE("nothing is there to be taken back where xtool was not used", "[setup]
   CHECK_FALSE(fs::exists(world.home.root()));
 }
 
+TEST_CASE("a directory that others use, too, is not taken for xtool's", "[setup]")
+{
+  const World world;
+  const Home shared(world.directory.path() / ".local");
+  world.put(shared.state() / "editor/history");
+  CHECK_NOTHROW(plan_uninstall(shared, world.env));
+  world.put(shared.root() / "bin/program");
+  CHECK_THROWS_AS(plan_uninstall(shared, world.env), Error);
+}
+
+TEST_CASE("what the user has linked or hidden in xtool's directory stays", "[setup]")
+{
+  const World world;
+  const Home& home = world.home;
+  const fs::path elsewhere = world.directory.path() / "elsewhere";
+  world.put(elsewhere / "archive");
+  world.put(home.sysroot(armv7) / ".git/config");
+  world.put(home.sysroots() / ".gitignore");
+  world.put(home.sysroots() / ("." + armv7.str() + ".lock"));
+  fs::create_directory_symlink(elsewhere, home.cache());
+  fs::create_directory_symlink("loop", home.sysroots() / "loop");
+
+  const UninstallPlan plan = plan_uninstall(home, world.env);
+
+  CHECK(world.paths(plan.places) == std::vector<std::string>{"sysroots/." + armv7.str() + ".lock"});
+  uninstall(plan, home, {});
+  CHECK(read_file(elsewhere / "archive") == "some");
+  CHECK(read_file(home.sysroot(armv7) / ".git/config") == "some");
+}
+
+TEST_CASE("a toolchain that is not there any more does not stop an uninstallation", "[setup]")
+{
+  const World world;
+  world.put(world.directory.path() / ".rustup/toolchains/broken/README");
+  CHECK(plan_uninstall(world.home, world.env).stds.empty());
+}
+
 TEST_CASE("a directory with the user's home in it is not taken for xtool's", "[setup]")
 {
   const World world;
