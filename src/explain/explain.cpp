@@ -183,7 +183,7 @@ void LogExplainer::keep(Hit hit)
   std::vector<std::size_t> shown;
   for (const auto& [symptom, captures] : hit.symptoms)
     shown.push_back(symptom);
-  if (hits_.size() < most_hits && ++alike_[shown] <= most_alike)
+  if (hits_.size() < most_hits && ++alike_[{hit.run, shown}] <= most_alike)
     hits_.push_back(std::move(hit));
 }
 

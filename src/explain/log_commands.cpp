@@ -10,32 +10,41 @@ namespace {
 constexpr std::size_t most_runs = 4096;
 constexpr std::size_t longest_command = 512;
 
-// Whether a prompt ends here, or variables are set for what follows: "$ RUSTFLAGS=-g cargo build".
-bool is_before_command(std::string_view text)
+bool ends_prompt(std::string_view word)
 {
   static constexpr auto ends =
-      std::to_array<std::string_view>({"$", "%", "#", "+", ">", "\xe2\x9d\xaf", "\xce\xbb", "Run"});
-  while (!text.empty() && text.back() == ' ') {
-    text.remove_suffix(1);
-    const std::string_view word = text.substr(text.rfind(' ') + 1);
-    if (std::any_of(ends.begin(), ends.end(), [&](auto end) { return word.ends_with(end); }))
-      return true;
-    if (word.find('=') == std::string_view::npos)
-      return false;
-    text.remove_suffix(word.size());
-  }
-  return text.empty();
+      std::to_array<std::string_view>({"$", "%", "#", "+", ">", "\xe2\x9d\xaf", "\xce\xbb"});
+  return std::any_of(ends.begin(), ends.end(), [&](auto end) { return word.ends_with(end); });
 }
 
-// The command of Cargo or of what runs it that a shell shows in the line, or nothing.
-std::string_view command_in(std::string_view line)
+// Where the command begins that has the word at `at`: with the variables that are set for it.
+// Nothing where no prompt is in front of it, as in "help: run cargo build".
+std::size_t begin_of_command(std::string_view line, std::size_t at)
 {
-  for (const std::string_view builder : {"cargo ", "cross "})
-    if (const std::size_t at = line.find(builder);
-        at != std::string_view::npos && is_before_command(line.substr(0, at))) {
-      line.remove_prefix(at);
+  while (at > 0) {
+    const std::string_view before = line.substr(0, line.find_last_not_of(' ', at - 1) + 1);
+    const std::size_t word = before.rfind(' ') + 1;
+    if (ends_prompt(before.substr(word)))
+      return at;
+    if (before.find('=', word) == std::string_view::npos)
+      return std::string_view::npos;
+    at = word;
+  }
+  return at;
+}
+
+// What begins with one of the words and stands behind a prompt, or nothing.
+template <std::size_t count>
+std::string_view command_in(std::string_view line, const std::array<std::string_view, count>& words)
+{
+  for (const std::string_view word : words) {
+    const std::size_t at = line.find(word);
+    const std::size_t begin = at == std::string_view::npos ? at : begin_of_command(line, at);
+    if (begin != std::string_view::npos) {
+      line.remove_prefix(begin);
       return line.substr(0, std::min(longest_command, line.find_last_not_of(" \t") + 1));
     }
+  }
   return "";
 }
 
@@ -43,12 +52,16 @@ std::string_view command_in(std::string_view line)
 
 std::size_t LogCommands::read(std::string_view line)
 {
-  const std::string_view command = command_in(line);
+  static constexpr auto builders = std::to_array<std::string_view>({"cargo ", "cross "});
+  static constexpr auto movers = std::to_array<std::string_view>({"cd ", "pushd ", "popd"});
+  if (!command_in(line, movers).empty())
+    ++place_;
+  const std::string_view command = command_in(line, builders);
   if (command.empty() || ends_.size() == most_runs)
     return run_;
   run_ = ends_.size();
   ends_.push_back(End::unknown);
-  std::vector<std::size_t>& runs = runs_[std::string(command)];
+  std::vector<std::size_t>& runs = runs_[{place_, std::string(command)}];
   runs.push_back(run_);
   alike_.push_back(&runs);
   return run_;

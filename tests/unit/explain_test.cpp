@@ -158,6 +158,18 @@ TEST_CASE("what was mended before the same command ran again is no cause any mor
         std::vector<Named>{{"general", ""}});
 }
 
+TEST_CASE("the last run is told however much the runs before it said", "[explain]")
+{
+  const Symptoms symptoms = Symptoms::parse(document, "test");
+  std::string log;
+  for (int run = 0; run < 2; ++run) {
+    log += "$ cargo build\n";
+    for (int line = 0; line < 40; ++line)
+      log += "ld: error: cannot find -lssl\n";
+  }
+  CHECK(named(explain(symptoms, log)) == std::vector<Named>{{"general", ""}});
+}
+
 TEST_CASE("one target's cause hides nothing of another's", "[explain]")
 {
   const Symptoms symptoms = Symptoms::parse(document, "test");

@@ -9,7 +9,7 @@ TEST_CASE("a line is part of the command above it, however the shell shows that"
 {
   for (const char* line :
        {"$ cargo build", "+ cargo build", "me@host:~/src$ cargo build", "cargo build",
-        "> cross build --target t", "Run cargo build", "# RUSTFLAGS=-g CC=gcc cargo build"}) {
+        "> cross build --target t", "# RUSTFLAGS=-g CC=gcc cargo build"}) {
     INFO(line);
     LogCommands commands;
     CHECK(commands.read("Hello") == LogCommands::none);
@@ -23,7 +23,8 @@ TEST_CASE("a command that is only spoken of is none", "[log_commands]")
 {
   LogCommands commands;
   for (const char* line : {"help: run `cargo build`", "error: no such command: cargo xbuild",
-                           "Caused by: cargo build failed", "note: cargo build --release"}) {
+                           "Caused by: cargo build failed", "note: cargo build --release",
+                           "    cargo build --release", "Run cargo build"}) {
     INFO(line);
     CHECK(commands.read(line) == LogCommands::none);
   }
@@ -44,6 +45,22 @@ TEST_CASE("what failed is outdated once the same command came to an end again", 
   CHECK_FALSE(commands.outdated(second));
   CHECK_FALSE(commands.outdated(other));
   CHECK_FALSE(commands.outdated(LogCommands::none));
+}
+
+TEST_CASE("the same words elsewhere, or with other variables, are another command",
+          "[log_commands]")
+{
+  LogCommands commands;
+  const std::size_t first = commands.read("$ cargo build");
+  const std::size_t with_flags = commands.read("$ CC=x cargo build");
+  commands.read("$ cd ../b");
+  commands.read("$ cargo build");
+  commands.succeeded();
+  commands.read("$ CC=y cargo build");
+  commands.succeeded();
+
+  CHECK_FALSE(commands.outdated(first));
+  CHECK_FALSE(commands.outdated(with_flags));
 }
 
 }  // namespace xtool

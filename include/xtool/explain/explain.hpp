@@ -111,8 +111,9 @@ class LogExplainer {
   std::uint64_t message_ = 0;            // of the line that is read
   std::size_t run_ = LogCommands::none;  // of the line that is read
   std::vector<Hit> hits_;
-  std::map<std::vector<std::size_t>, std::size_t> alike_;  // how many hits show just these symptoms
-  std::set<std::size_t> seen_;                             // rules that matched
+  // How many hits show just these symptoms, by run.
+  std::map<std::pair<std::size_t, std::vector<std::size_t>>, std::size_t> alike_;
+  std::set<std::size_t> seen_;  // rules that matched
   std::vector<ErrorLine> errors_;
   std::size_t sorts_ = 0;                    // of errors; what only stands within a frame is last
   std::vector<std::size_t> errors_of_sort_;  // how many are kept

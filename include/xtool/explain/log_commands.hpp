@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace xtool {
@@ -28,10 +29,12 @@ class LogCommands {
  private:
   enum class End { unknown, well, failed };
 
-  std::map<std::string, std::vector<std::size_t>> runs_;            // by what was typed
+  using Typed = std::pair<std::size_t, std::string>;
+  std::map<Typed, std::vector<std::size_t>> runs_;                  // by what was typed where
   std::vector<const std::vector<std::size_t>*> alike_ = {nullptr};  // by run: the runs like it
   std::vector<End> ends_ = {End::unknown};                          // by run
   std::size_t run_ = none;
+  std::size_t place_ = 0;  // how often the directory was changed
 };
 
 }  // namespace xtool
