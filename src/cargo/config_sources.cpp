@@ -194,8 +194,9 @@ std::vector<ConfigFlaw> ConfigSources::flaws() const
 {
   std::vector<ConfigFlaw> all = reading_;
   for (const std::vector<ConfigFlaw>& more :
-       {flaws_of_values(files_), flaws_of_tables(files_), unstable_profile_keys(files_, *cargo_),
-        malformed_variables(env_), malformed_profile_variables(env_), missing_programs()})
+       {flaws_of_values(files_), flaws_of_tables(files_, env_),
+        unstable_profile_keys(files_, *cargo_), malformed_variables(env_),
+        malformed_profile_variables(env_), missing_programs()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

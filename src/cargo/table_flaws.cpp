@@ -48,6 +48,12 @@ bool has_value(const std::vector<File>& files, const KeyPath& path)
 // What a relative path in the file is relative to: the directory above `.cargo`.
 fs::path base_of(const File& file) { return fs::path(file.path).parent_path().parent_path(); }
 
+bool is_absent(const fs::path& directory)
+{
+  std::error_code absent;
+  return !fs::is_directory(directory, absent);
+}
+
 bool lacks_manifest(const fs::path& directory)
 {
   std::error_code absent;
@@ -86,39 +92,42 @@ void check_source(const std::vector<File>& files, const Placed& at, std::vector<
                                            path[1], at.value.written)));
 }
 
-void check_progress(const std::vector<File>& files, const Placed& at,
+void check_progress(const std::vector<File>& files, const Env& env, const Placed& at,
                     std::vector<ConfigFlaw>& found)
 {
+  for (const char* key : {"when", "width"})
+    if (env.get_even_empty(config_variable({"term", "progress", key})))
+      return;
   if (at.value.path == KeyPath{"term", "progress", "when"} && at.value.value == "always" &&
       !has_value(files, {"term", "progress", "width"}))
     found.push_back(at.refused("'term.progress.when' of \"always\" without 'term.progress.width'"));
 }
 
-// `paths`, and [patch] with paths: packages that take the place of others.
+// `paths`, below which Cargo looks for packages, and [patch] with paths, where they have to be.
 void check_directories(const Placed& at, std::vector<ConfigFlaw>& found)
 {
   const KeyPath& path = at.value.path;
-  const auto check = [&](const Json& name) {
-    if (name.is_string() && lacks_manifest(base_of(at.file) / name.get<std::string>()))
+  const auto check = [&](const Json& name, bool (*is_missing)(const fs::path&)) {
+    if (name.is_string() && is_missing(base_of(at.file) / name.get<std::string>()))
       found.push_back(at.refused(fmt::format("'{}', where there is no package: '{}'",
                                              to_string(path), name.get<std::string>())));
   };
   if (path.front() == "paths" && at.value.value.is_array())
     for (const Json& name : at.value.value)
-      check(name);
+      check(name, is_absent);
   if (path.front() == "patch" && path.size() == 4 && path.back() == "path")
-    check(at.value.value);
+    check(at.value.value, lacks_manifest);
 }
 
 }  // namespace
 
-std::vector<ConfigFlaw> flaws_of_tables(const std::vector<File>& files)
+std::vector<ConfigFlaw> flaws_of_tables(const std::vector<File>& files, const Env& env)
 {
   std::vector<ConfigFlaw> found;
   each_value(files, [&](const Placed& at) {
     check_variable(files, at, found);
     check_source(files, at, found);
-    check_progress(files, at, found);
+    check_progress(files, env, at, found);
     check_directories(at, found);
   });
   // A table's values say the same of it.
