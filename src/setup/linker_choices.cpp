@@ -4,8 +4,10 @@
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/link/find/linker_kinds.hpp>
 
+#include <algorithm>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 namespace xtool {
 namespace {
@@ -32,6 +34,18 @@ std::optional<LinkerKind> kind_of(const LinkerRecord& record)
   return kind && !row_of(*kind).option.empty() ? kind : std::nullopt;
 }
 
+// Whether a variable names an SDK of the target's platform now.
+bool names_sdk(const Env& env, const Triple& target)
+{
+  const std::string& name = target.str();
+  const std::vector<const char*> variables =
+      name.ends_with("-msvc")         ? std::vector{"XTOOL_WINSDK", "XWIN_CACHE_DIR"}
+      : name.ends_with("-emscripten") ? std::vector{"EMSDK"}
+                                      : std::vector{"SDKROOT", "DEVELOPER_DIR"};
+  return std::any_of(variables.begin(), variables.end(),
+                     [&](const char* variable) { return env.get(variable).has_value(); });
+}
+
 }  // namespace
 
 LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* before, const Env& env)
@@ -51,7 +65,7 @@ LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* bef
   if (before == nullptr || options.afresh)
     return choices;
   std::error_code gone;
-  if (choices.sdk.empty() && options.kind != LinkerKind::zig && !env.get("SDKROOT") &&
+  if (choices.sdk.empty() && options.kind != LinkerKind::zig && !names_sdk(env, before->target) &&
       !before->sdk.empty() && std::filesystem::exists(before->sdk, gone)) {
     choices.sdk = before->sdk;
     choices.sdk_found_by = "the last set-up";

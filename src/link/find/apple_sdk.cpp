@@ -88,7 +88,7 @@ std::string platform_in(const fs::path& sdk)
     if (error.kind() != ErrorKind::invalid_input)
       throw;
   }
-  return lower_letters(sdk.stem().string());
+  return lower_letters((sdk.has_filename() ? sdk : sdk.parent_path()).stem().string());
 }
 
 // The SDKs of a platform in a directory, newest first: "MacOSX15.2.sdk", and "MacOSX.sdk", which is
