@@ -66,16 +66,17 @@ void LogExplainer::read(const LogLine& line)
 {
   count_ = line.number;
   message_ = places_.read(line.text);
-  run_ = commands_.read(line.text);
-  note_next_error(line);
-  if (success_ != 0 && !more_follows_ && line.number > success_)
-    more_follows_ = line.text.find_first_not_of(" \t") != std::string_view::npos &&
-                    !places_.is_status() && places_.weight(line.text) == Weight::plain;
   std::string plain;
   const bool typographic = line.text.find('\xe2') != std::string_view::npos;
   if (typographic)
     plain = normalized_quotes(line.text);
   const std::vector<std::size_t> found = rules_.candidates(typographic ? plain : line.text);
+  if (rules_.show_command(found))
+    run_ = commands_.read(line.text);
+  note_next_error(line);
+  if (success_ != 0 && !more_follows_ && line.number > success_)
+    more_follows_ = line.text.find_first_not_of(" \t") != std::string_view::npos &&
+                    !places_.is_status() && places_.weight(line.text) == Weight::plain;
   if (found.empty())
     return;
   if (!typographic)

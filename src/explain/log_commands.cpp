@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t most_runs = 4096;
 constexpr std::size_t longest_command = 512;
+constexpr auto builders = std::to_array<std::string_view>({"cargo ", "cross "});
+constexpr auto movers = std::to_array<std::string_view>({"cd ", "pushd ", "popd"});
 
 bool ends_prompt(std::string_view word)
 {
@@ -50,10 +52,18 @@ std::string_view command_in(std::string_view line, const std::array<std::string_
 
 }  // namespace
 
+const std::vector<std::string>& LogCommands::cues()
+{
+  static const std::vector<std::string> texts = [] {
+    std::vector<std::string> all(builders.begin(), builders.end());
+    all.insert(all.end(), movers.begin(), movers.end());
+    return all;
+  }();
+  return texts;
+}
+
 std::size_t LogCommands::read(std::string_view line)
 {
-  static constexpr auto builders = std::to_array<std::string_view>({"cargo ", "cross "});
-  static constexpr auto movers = std::to_array<std::string_view>({"cd ", "pushd ", "popd"});
   if (!command_in(line, movers).empty())
     ++place_;
   const std::string_view command = command_in(line, builders);

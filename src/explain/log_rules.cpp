@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/explain/log_commands.hpp>
 #include <xtool/explain/log_rules.hpp>
 #include <xtool/explain/log_target.hpp>
 
@@ -34,7 +35,8 @@ LiteralSet literals_of(const std::vector<LogRule>& rules)
   std::vector<std::string> texts;
   for (const LogRule& rule : rules)
     texts.push_back(rule.pattern->literal());
-  texts.insert(texts.end(), LogTargets::cues().begin(), LogTargets::cues().end());
+  for (const auto& cues : {LogTargets::cues(), LogCommands::cues()})
+    texts.insert(texts.end(), cues.begin(), cues.end());
   return LiteralSet(texts);
 }
 
@@ -43,6 +45,11 @@ LiteralSet literals_of(const std::vector<LogRule>& rules)
 LogRules::LogRules(const Symptoms& symptoms)
     : symptoms_(symptoms), rules_(rules_of(symptoms)), literals_(literals_of(rules_))
 {
+}
+
+bool LogRules::show_command(const std::vector<std::size_t>& candidates) const
+{
+  return !candidates.empty() && candidates.back() >= rules_.size() + LogTargets::cues().size();
 }
 
 }  // namespace xtool

@@ -17,7 +17,11 @@ class LogCommands {
   // Stands for what comes before any command that is shown.
   static constexpr std::size_t none = 0;
 
-  // To be called for every line: the number of the run that it is part of.
+  // A line that may show a command has one of these texts in it.
+  static const std::vector<std::string>& cues();
+
+  // To be called for lines with a cue in them: the number of the run that they and what follows are
+  // part of.
   std::size_t read(std::string_view line);
   // What the run that the last line is part of says of itself.
   void succeeded() { ends_[run_] = End::well; }

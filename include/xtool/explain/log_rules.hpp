@@ -28,13 +28,15 @@ class LogRules {
   const Symptoms& symptoms() const { return symptoms_; }
   const std::vector<LogRule>& all() const { return rules_; }
   // The numbers of those rules that the line may match, in ascending order; all().size() and more
-  // stand for what LogTargets looks for.
+  // stand for what LogTargets and LogCommands look for.
   std::vector<std::size_t> candidates(std::string_view line) const { return literals_.in(line); }
+  // Whether LogCommands looks for something among these.
+  bool show_command(const std::vector<std::size_t>& candidates) const;
 
  private:
   const Symptoms& symptoms_;
   std::vector<LogRule> rules_;
-  LiteralSet literals_;  // of the rules, then the cues of LogTargets
+  LiteralSet literals_;  // of the rules, then the cues of LogTargets and LogCommands
 };
 
 }  // namespace xtool
