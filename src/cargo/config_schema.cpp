@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <span>
 #include <string>
 #include <string_view>
@@ -89,13 +88,6 @@ std::string dotted(std::span<const std::string> segments)
   return name;
 }
 
-bool is_number(const std::string& word)
-{
-  std::int64_t number = 0;
-  const auto [end, code] = std::from_chars(word.data(), word.data() + word.size(), number);
-  return code == std::errc() && end == word.data() + word.size();
-}
-
 // What Cargo says of a text where it needs another; empty when it takes it.
 std::string complaint(std::string_view key, unsigned types, const std::string& word)
 {
@@ -105,9 +97,9 @@ std::string complaint(std::string_view key, unsigned types, const std::string& w
   if (types == truth)
     return one_of({"true", "false"}) ? "" : "has to be 'true' or 'false'";
   if (types == number)
-    return is_number(word) ? "" : "has to be an integer";
+    return integer_in(word) ? "" : "has to be an integer";
   if (key == "jobs")
-    return word == "default" || (is_number(word) && word != "0")
+    return word == "default" || (integer_in(word) && word != "0")
                ? ""
                : "has to be 'default' or an integer other than 0";
   if (key == "color")

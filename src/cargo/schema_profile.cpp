@@ -10,8 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -124,10 +122,8 @@ bool takes(const ProfileKey& key, std::string_view word)
 {
   if ((key.types & truth) != 0 && (word == "true" || word == "false"))
     return true;
-  std::int64_t value = 0;
-  const auto [end, code] = std::from_chars(word.data(), word.data() + word.size(), value);
-  if ((key.types & number) != 0 && code == std::errc() && end == word.data() + word.size())
-    return is_in_range(key, value);
+  if (const auto value = integer_in(word); value && (key.types & number) != 0)
+    return is_in_range(key, *value);
   return (key.types & text) != 0 && is_word_of(key, word);
 }
 

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <system_error>
 #include <utility>
 
 namespace xtool {
@@ -54,6 +56,14 @@ ConfigFlaw wrong_type(const TomlValueAt& value, unsigned types, Effect effect)
       FlawKind::refused, effect, value.path,
       fmt::format("cargo refuses '{}', which is {} {} and has to be {}", to_string(value.path),
                   vowel ? "an" : "a", to_string(value.type), words_for(types)));
+}
+
+std::optional<std::int64_t> integer_in(std::string_view word)
+{
+  std::int64_t number = 0;
+  const auto [end, code] = std::from_chars(word.data(), word.data() + word.size(), number);
+  return code == std::errc() && end == word.data() + word.size() ? std::optional(number)
+                                                                 : std::nullopt;
 }
 
 bool all_text(const TomlValueAt& value)

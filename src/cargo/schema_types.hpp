@@ -4,8 +4,10 @@
 #include <xtool/cargo/config_flaw.hpp>
 #include <xtool/cargo/toml_values.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // What the parts of Cargo's schema have in common.
@@ -29,6 +31,9 @@ ConfigFlaw flaw(ConfigFlaw::Kind kind, ConfigFlaw::Effect effect, const KeyPath&
                 std::string text);
 ConfigFlaw wrong_type(const TomlValueAt& value, unsigned types,
                       ConfigFlaw::Effect effect = ConfigFlaw::Effect::refused);
+
+// The whole number that a text is, as Cargo reads it from a variable.
+std::optional<std::int64_t> integer_in(std::string_view word);
 
 // Whether nothing else is in it, if it is an array.
 bool all_text(const TomlValueAt& value);
