@@ -81,6 +81,10 @@ inline constexpr std::string_view inspect_examples =
     "  xtool inspect --max-glibc 2.17 --json dist/\n"
     "  xtool inspect hello --needs-only libc.so.6 'libgcc_s.so.*'\n";
 
+inline constexpr std::string_view lipo_examples =
+    "  xtool lipo target/{aarch64,x86_64}-apple-darwin/release/hello -o hello\n"
+    "  xtool lipo arm64/libdemo.a x86_64/libdemo.a -o libdemo.a --force\n";
+
 inline constexpr std::string_view explain_examples =
     "  cargo build --target armv7-unknown-linux-gnueabihf 2>&1 | xtool explain\n"
     "  xtool explain build.log --target aarch64-linux-android\n"

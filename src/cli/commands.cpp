@@ -17,6 +17,7 @@
 #include "cli/commands/exec.hpp"
 #include "cli/commands/explain.hpp"
 #include "cli/commands/inspect.hpp"
+#include "cli/commands/lipo.hpp"
 #include "cli/commands/man.hpp"
 #include "cli/commands/self_uninstall.hpp"
 #include "cli/commands/settings_list.hpp"
@@ -123,6 +124,11 @@ const std::array table{
             .aliases = {"readelf"},
             .examples = inspect_examples,
             .bind = bind_inspect},
+    Command{.path = "lipo",
+            .summary = "Join builds for Apple's platforms into a universal file",
+            .aliases = {"universal"},
+            .examples = lipo_examples,
+            .bind = bind_lipo},
     Command{.path = "explain",
             .summary = "Explain why a build failed and how to fix it",
             .examples = explain_examples,

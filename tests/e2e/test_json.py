@@ -4,6 +4,7 @@
 import json
 import pathlib
 import re
+import struct
 
 import jsonschema
 import pytest
@@ -51,6 +52,7 @@ COMMANDS = {
     "doctor": (["doctor"], ["doctor", "potato"]),
     "env": (["env", ARMV7], ["env", "potato"]),
     "inspect": (["inspect", "/bin/sh"], ["inspect", "/bin/sh", "--target", "potato"]),
+    "lipo": (["lipo", "arm64-app", "-o", "app"], ["lipo", "none", "-o", "x"]),
     "explain": (["explain", "--list"], ["explain", "--target", "potato"]),
     "detect": (["detect", "--uname", "armv7l"], ["detect", "--uname", "quantum"]),
     "config get": (["config", "get", "target"], ["config", "get", "a..b"]),
@@ -163,6 +165,8 @@ def test_a_success_and_a_failure_are_as_the_schema_says(sandbox, fake_toolchain,
     (sandbox.cwd / "acme.json").write_text(json.dumps({
         "llvm-target": "thumbv7em-none-eabihf", "arch": "arm", "target-pointer-width": 32,
         "data-layout": "e-m:e-p:32:32-n32-S64", "panic-strategy": "abort"}))
+    (sandbox.cwd / "arm64-app").write_bytes(
+        struct.pack("<8I", 0xfeedfacf, 0x0100000c, 0, 2, 0, 0, 0, 0))
 
     succeeded = sandbox.run(*good, "--json")
     failed = sandbox.run("--json", *bad)
