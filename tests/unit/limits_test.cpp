@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 #include "elf_file.hpp"
+#include "targets.hpp"
 
 #include <array>
 #include <span>
@@ -11,12 +12,6 @@ using namespace xtool;
 using namespace xtool::testing;
 
 namespace {
-
-const TargetEntry& target(const std::string& name)
-{
-  static const Catalog known = Catalog::parse(builtin_catalog(), "built in");
-  return known.require(name);
-}
 
 Binary armv7() { return inspect(armv7_program().bytes(), "a.out").value(); }
 

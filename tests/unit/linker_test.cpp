@@ -6,6 +6,7 @@
 #include "catch.hpp"
 #include "elf_file.hpp"
 #include "machine.hpp"
+#include "targets.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -17,11 +18,6 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-const TargetEntry& target(const std::string& name)
-{
-  static const Catalog known = Catalog::parse(builtin_catalog(), "built in");
-  return known.require(name);
-}
 const std::string armv7 = "armv7-unknown-linux-gnueabihf";
 
 struct Toolbox : Machine {

@@ -4,10 +4,12 @@
 #include <xtool/support/files.hpp>
 
 #include "catch.hpp"
+#include "targets.hpp"
 
 #include <set>
 
 using namespace xtool;
+using namespace xtool::testing;
 
 namespace {
 
@@ -15,12 +17,6 @@ namespace {
 PackageAdvice on(const std::string& system)
 {
   return PackageAdvice(read_file(XTOOL_TESTS_DIR "/data/os-release/" + system));
-}
-
-const TargetEntry& target(const std::string& name)
-{
-  static const Catalog known = Catalog::parse(builtin_catalog(), "built in");
-  return known.require(name);
 }
 
 using Command = std::optional<std::string>;

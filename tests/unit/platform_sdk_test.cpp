@@ -7,6 +7,7 @@
 
 #include "catch.hpp"
 #include "machine.hpp"
+#include "targets.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -20,11 +21,6 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-const TargetEntry& target(const std::string& name)
-{
-  static const Catalog known = Catalog::parse(builtin_catalog(), "built in");
-  return known.require(name);
-}
 const std::string mac = "aarch64-apple-darwin";
 const std::string windows = "x86_64-pc-windows-msvc";
 

@@ -4,6 +4,7 @@
 
 #include "catch.hpp"
 #include "machine.hpp"
+#include "targets.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -13,12 +14,6 @@ using namespace xtool::testing;
 using Lines = std::vector<std::string>;
 
 namespace {
-
-const TargetEntry& target(const std::string& name)
-{
-  static const Catalog known = Catalog::parse(builtin_catalog(), "built in");
-  return known.require(name);
-}
 
 struct Host : Machine {
   std::string os_release = "ID=debian\n";
