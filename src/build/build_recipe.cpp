@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <tuple>
 #include <utility>
 
 namespace xtool {
@@ -34,6 +35,33 @@ void check_words(const std::vector<std::string>& flags)
       throw Error(ErrorKind::usage,
                   "an empty word, or one with a line break, is not a flag of rustc")
           .help("give each flag by itself: --rustflag=-Ctarget-cpu=cortex-a7");
+}
+
+Json json_of_given(const GivenForBuild& given)
+{
+  const BuildOptions& options = given.options;
+  return {{"alloc", options.alloc_only},
+          {"features", options.features ? Json(*options.features) : Json()},
+          {"panic", options.panic},
+          {"opt_level", options.opt_level},
+          {"debug", options.debug},
+          {"rustflags", options.rustflags},
+          {"libc", given.libc},
+          {"sources", given.sources}};
+}
+
+GivenForBuild given_in(const JsonCursor& json)
+{
+  GivenForBuild given{.options = {.alloc_only = json.at("alloc").boolean(),
+                                  .panic = json.at("panic").string(),
+                                  .opt_level = json.at("opt_level").string(),
+                                  .debug = json.at("debug").string(),
+                                  .rustflags = json.at("rustflags").strings()},
+                      .libc = json.at("libc").string(),
+                      .sources = json.at("sources").string()};
+  if (const auto features = json.find("features"))
+    given.options.features = features->strings();
+  return given;
 }
 
 }  // namespace
@@ -85,20 +113,31 @@ BuildRecipe build_recipe(const BuildTarget& target, const BuildOptions& options)
   return recipe;
 }
 
+bool built_alike(const BuildRecord& one, const BuildRecord& other)
+{
+  const auto result = [](const BuildRecord& record) {
+    return std::tie(record.target, record.rustc, record.recipe, record.spec_hash, record.lock_hash,
+                    record.libc);
+  };
+  return result(one) == result(other);
+}
+
 std::string BuildRecord::serialize() const
 {
-  const Json json = {{"schema", 1},
-                     {"target", target},
-                     {"rustc", rustc},
-                     {"crates", recipe.std ? "std" : "alloc"},
-                     {"features", recipe.features},
-                     {"rustflags", recipe.rustflags},
-                     {"opt_level", recipe.opt_level},
-                     {"debug", recipe.debug},
-                     {"panic", recipe.panic},
-                     {"spec_sha256", spec_hash},
-                     {"lock_sha256", lock_hash},
-                     {"libc", libc}};
+  Json json = {{"schema", 1},
+               {"target", target},
+               {"rustc", rustc},
+               {"crates", recipe.std ? "std" : "alloc"},
+               {"features", recipe.features},
+               {"rustflags", recipe.rustflags},
+               {"opt_level", recipe.opt_level},
+               {"debug", recipe.debug},
+               {"panic", recipe.panic},
+               {"spec_sha256", spec_hash},
+               {"lock_sha256", lock_hash},
+               {"libc", libc}};
+  if (given)
+    json["given"] = json_of_given(*given);
   return json.dump(2) + "\n";
 }
 
@@ -107,9 +146,12 @@ BuildRecord BuildRecord::parse(std::string_view text, const std::string& source)
   const Json json = parse_json(text, source);
   const JsonCursor root(json, source);
   root.at("schema").integer(1, 1);
+  const JsonCursor crates = root.at("crates");
+  if (crates.string() != "std" && crates.string() != "alloc")
+    crates.fail("expected 'std' or 'alloc'");
   BuildRecord record{.target = root.at("target").string(),
                      .rustc = root.at("rustc").string(),
-                     .recipe = {.std = root.at("crates").string() == "std",
+                     .recipe = {.std = crates.string() == "std",
                                 .features = root.at("features").strings(),
                                 .rustflags = root.at("rustflags").strings(),
                                 .opt_level = root.at("opt_level").string(),
@@ -119,6 +161,8 @@ BuildRecord BuildRecord::parse(std::string_view text, const std::string& source)
                      .lock_hash = root.at("lock_sha256").string()};
   if (const auto libc = root.find("libc"))
     record.libc = libc->string();
+  if (const auto given = root.find("given"))
+    record.given = given_in(*given);
   return record;
 }
 

@@ -152,6 +152,21 @@ SelfContainedParts self_contained_parts(const BuildTarget& target)
   return parts;
 }
 
+std::string LibcChoice::word() const
+{
+  switch (kind) {
+    case Kind::directory:
+      return directory.native();
+    case Kind::zig:
+      return "zig";
+    case Kind::none:
+      return "none";
+    case Kind::any:
+      break;
+  }
+  return "";
+}
+
 std::string LibcSource::str() const
 {
   const std::string from_zig = zig ? "zig " + zig->version.str() : "";

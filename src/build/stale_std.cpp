@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/build/stale_std.hpp>
 
+#include <xtool/build/self_contained.hpp>
 #include <xtool/build/std_builder.hpp>
 
 #include <algorithm>
@@ -11,27 +12,7 @@ namespace xtool {
 
 namespace fs = std::filesystem;
 
-std::vector<StaleStd> stale_stds(const Installation& installation,
-                                 const std::map<Triple, fs::path>& elsewhere)
-{
-  std::map<Triple, StaleStd> stale;
-  const auto look = [&](const Triple& target, const Sysroot& sysroot) {
-    auto record = build_record(sysroot, target);
-    if (record && record->rustc != installation.toolchain.version)
-      stale.insert_or_assign(
-          target, StaleStd{.target = target, .sysroot = sysroot, .record = *std::move(record)});
-  };
-  for (const Triple& target : installation.sysroot.targets())
-    look(target, installation.sysroot);
-  std::error_code absent;
-  for (const auto& [target, root] : elsewhere)
-    if (fs::is_directory(root / "lib/rustlib", absent))
-      look(target, Sysroot(root));
-  std::vector<StaleStd> list;
-  for (auto& [target, std] : stale)
-    list.push_back(std::move(std));
-  return list;
-}
+namespace {
 
 BuildOptions options_of(const BuildRecipe& recipe, const BuildTarget& target)
 {
@@ -51,12 +32,43 @@ BuildOptions options_of(const BuildRecipe& recipe, const BuildTarget& target)
   return options;
 }
 
-LibcChoice libc_choice_of(const BuildRecord& record, const BuildTarget& target)
+}  // namespace
+
+StaleStds stale_stds(const Installation& installation, const std::map<Triple, fs::path>& elsewhere)
 {
+  std::map<Triple, StaleStd> stale;
+  StaleStds found;
+  const auto look = [&](const Triple& target, const Sysroot& sysroot) {
+    try {
+      auto record = read_build_record(sysroot, target);
+      if (record && record->rustc != installation.toolchain.version)
+        stale.insert_or_assign(
+            target, StaleStd{.target = target, .sysroot = sysroot, .record = *std::move(record)});
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::invalid_input)
+        throw;
+      found.unreadable.push_back({.target = target, .reason = error});
+    }
+  };
+  for (const Triple& target : installation.sysroot.targets())
+    look(target, installation.sysroot);
+  std::error_code absent;
+  for (const auto& [target, root] : elsewhere)
+    if (fs::is_directory(root / "lib/rustlib", absent))
+      look(target, Sysroot(root));
+  for (auto& [target, std] : stale)
+    found.stds.push_back(std::move(std));
+  return found;
+}
+
+GivenForBuild given_for(const BuildRecord& record, const BuildTarget& target)
+{
+  if (record.given)
+    return *record.given;
   const bool has_parts = record.recipe.std && !self_contained_parts(target).empty();
-  if (has_parts && record.libc.empty())
-    return {.kind = LibcChoice::Kind::none};
-  return {};  // what was found then is found again, or something else serves
+  // What was found then is found again, or something else serves.
+  return {.options = options_of(record.recipe, target),
+          .libc = has_parts && record.libc.empty() ? "none" : ""};
 }
 
 }  // namespace xtool

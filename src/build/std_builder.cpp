@@ -3,6 +3,7 @@
 
 #include "built_payload.hpp"
 
+#include <xtool/rust/built_std.hpp>
 #include <xtool/support/checkpoint.hpp>
 #include <xtool/support/digest.hpp>
 #include <xtool/support/error.hpp>
@@ -12,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -66,6 +68,29 @@ auto with_log(const fs::path& written, const fs::path& kept, Body&& body)
   }
 }
 
+// Somebody who has failed may remove a sysroot of xtool's own as long as nothing is in it.
+std::unique_ptr<Stage> make_stage(const Sysroot& sysroot, bool apart)
+{
+  constexpr int attempts = 100;
+  for (int attempt = 1;; ++attempt) {
+    if (apart)
+      xtool::create_directories(sysroot.rustlib());
+    try {
+      return std::make_unique<Stage>(sysroot);
+    } catch (const Error&) {
+      if (!apart || attempt == attempts || is_there(sysroot.rustlib()))
+        throw;
+    }
+  }
+}
+
+GivenForBuild given_for(const BuildOptions& options, const BuildRequest& request)
+{
+  return {.options = options,
+          .libc = request.libc.word(),
+          .sources = request.sources ? request.sources->native() : ""};
+}
+
 template <typename Event, typename... Values>
 void tell(const Event& event, const Values&... values)
 {
@@ -107,11 +132,12 @@ FileLock StdBuilder::lock_and_recover() const
 bool StdBuilder::is_there_already(const BuildRecord& record) const
 {
   const Triple target = Triple::parse(record.target);
-  return build_record(installation_.sysroot, target) == record &&
+  const std::optional<BuildRecord> there = build_record(installation_.sysroot, target);
+  return there && built_alike(*there, record) &&
          installation_.sysroot.verify(target, installation_.toolchain.version).empty();
 }
 
-void StdBuilder::require_own(const Triple& target) const
+void StdBuilder::require_own(const Triple& target, bool force) const
 {
   const Sysroot& sysroot = installation_.sysroot;
   if (sysroot.offered_by_rustup(target))
@@ -120,8 +146,13 @@ void StdBuilder::require_own(const Triple& target) const
                             "built for a damaged one of its own",
                             target.str()))
         .help("build it into a sysroot of xtool's own: --private");
-  if (sysroot.state(target).absent() || build_record(sysroot, target))
+  if (sysroot.state(target).absent())
     return;
+  if (is_built_by_xtool(sysroot, target)) {
+    if (!force)
+      read_build_record(sysroot, target);
+    return;
+  }
   throw Error(ErrorKind::conflict,
               fmt::format("a std for '{}' is installed that xtool has not built", target.str()))
       .help(fmt::format("to build one in its place, first remove it: `xtool target remove {}`",
@@ -157,7 +188,7 @@ BuiltStd StdBuilder::build(const BuildTarget& target, const BuildOptions& option
 {
   const Clock::time_point start = Clock::now();
   const Toolchain& toolchain = installation_.toolchain;
-  require_own(target.name);
+  require_own(target.name, request.force);
   LibraryBuild build{.toolchain = toolchain, .target = target};
   build.recipe = build_recipe(target, options);
   build.sources = find_library_sources(toolchain, request.sources, packages_);
@@ -172,24 +203,26 @@ BuiltStd StdBuilder::build(const BuildTarget& target, const BuildOptions& option
                            .recipe = build.recipe,
                            .spec_hash = sha256_of(target.custom.value_or(target.spec.dump())).hex(),
                            .lock_hash = sha256_of(read_file(build.sources.lock)).hex(),
-                           .libc = libc ? libc->str() : ""};
+                           .libc = libc ? libc->str() : "",
+                           .given = given_for(options, request)};
 
   BuiltStd result{.target = target.name, .record = record, .sources = build.sources.library};
+  // First: a sysroot that cannot be written ends it here, and nobody removes one that is in use.
+  const std::unique_ptr<Stage> stage = make_stage(installation_.sysroot, request.apart);
   const Workshop workshop(home_.builds(), target.name, events_.waiting);
   {
     const FileLock lock = lock_and_recover();
     if (!request.force && is_there_already(record))
       return result;
-    require_own(target.name);
+    require_own(target.name, request.force);
   }
   build.work = workshop.path();
-  Stage stage(installation_.sysroot);  // first: a sysroot that cannot be written ends it here
-  const UnpackedStd unpacked = make(build, request, libc, result, stage);
+  const UnpackedStd unpacked = make(build, request, libc, result, *stage);
   result.status = BuiltStd::Status::built;
   checkpoint("build:proven");
   {
     const FileLock lock = lock_and_recover();
-    commit_std(installation_.sysroot, stage, unpacked, Registration::none);
+    commit_std(installation_.sysroot, *stage, unpacked, Registration::none);
   }
   result.files = unpacked.files;
   result.bytes = unpacked.bytes;
@@ -197,18 +230,40 @@ BuiltStd StdBuilder::build(const BuildTarget& target, const BuildOptions& option
   return result;
 }
 
-std::optional<BuildRecord> build_record(const Sysroot& sysroot, const Triple& target)
+std::optional<BuildRecord> read_build_record(const Sysroot& sysroot, const Triple& target)
 {
   const fs::path file = sysroot.target_dir(target) / build_record_name;
-  const std::optional<std::string> text = read_file_if_exists(file);
-  if (!text)
-    return std::nullopt;
+  const std::string& name = target.str();
   try {
-    return BuildRecord::parse(*text, file.native());
+    return during(fmt::format("cannot read how the std of '{}' was built", name), [&] {
+      const std::optional<std::string> text = read_file_if_exists(file);
+      std::optional<BuildRecord> record;
+      if (text)
+        record = BuildRecord::parse(*text, file.native());
+      if (record && record->target != name)
+        throw Error(ErrorKind::invalid_input,
+                    fmt::format("'{}' is the record of '{}'", file.native(), record->target));
+      return record;
+    });
+  } catch (Error& error) {
+    if (error.kind() == ErrorKind::invalid_input)
+      error
+          .help(fmt::format(
+              "build it again, with the options that it needs: `xtool target build --force {}`",
+              name))
+          .help(fmt::format("or remove it: `xtool target remove {}`", name));
+    throw;
+  }
+}
+
+std::optional<BuildRecord> build_record(const Sysroot& sysroot, const Triple& target)
+{
+  try {
+    return read_build_record(sysroot, target);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::invalid_input)
       throw;
-    return std::nullopt;  // as good as none
+    return std::nullopt;
   }
 }
 

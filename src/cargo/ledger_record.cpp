@@ -4,7 +4,10 @@
 #include <xtool/cargo/toml_values.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/json.hpp>
+#include <xtool/support/shell.hpp>
 #include <xtool/support/toml.hpp>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -110,14 +113,20 @@ std::string to_text(const std::vector<LedgerRecord>& records)
 
 std::vector<LedgerRecord> parse_records(std::string_view text, const std::string& source)
 {
-  const Json json = parse_json(text, source);
-  const JsonCursor cursor(json, source);
-  constexpr int newest_schema = 1;
-  cursor.at("schema").integer(1, newest_schema);
-  std::vector<LedgerRecord> records;
-  for (const JsonCursor& state : cursor.at("states").items())
-    records.push_back(parse_record(state));
-  return records;
+  // Without its ledger, nothing in a file is xtool's to change.
+  const std::string help =
+      fmt::format("restore it, or move it away: `{}`; what it is about then counts as yours",
+                  shell_command({"mv", source, source + ".damaged"}));
+  return advised(ErrorKind::invalid_input, help, [&] {
+    const Json json = parse_json(text, source);
+    const JsonCursor cursor(json, source);
+    constexpr int newest_schema = 1;
+    cursor.at("schema").integer(1, newest_schema);
+    std::vector<LedgerRecord> records;
+    for (const JsonCursor& state : cursor.at("states").items())
+      records.push_back(parse_record(state));
+    return records;
+  });
 }
 
 }  // namespace xtool

@@ -4,6 +4,7 @@
 #include <xtool/support/digest.hpp>
 #include <xtool/support/files.hpp>
 
+#include <exception>
 #include <system_error>
 
 namespace xtool {
@@ -21,6 +22,17 @@ Sysroot make_private_sysroot(const Home& home, const Toolchain& toolchain)
   const fs::path root = private_sysroot(home, toolchain);
   xtool::create_directories(root / "lib/rustlib");
   return Sysroot(root);
+}
+
+void remove_empty_private_sysroot(const fs::path& root) noexcept
+{
+  try {
+    std::error_code in_use;
+    for (const fs::path& directory : {root / "lib/rustlib", root / "lib", root, root.parent_path()})
+      if (fs::is_directory(fs::symlink_status(directory, in_use)))  // a link is somebody's own
+        fs::remove(directory, in_use);
+  } catch (const std::exception&) {  // no memory for a path: it stays
+  }
 }
 
 std::optional<Sysroot> find_private_sysroot(const Home& home, const Toolchain& toolchain)

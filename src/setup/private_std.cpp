@@ -149,8 +149,10 @@ PrivateRemoval remove_private_std(const Home& home, const Toolchain& toolchain,
   const std::vector<Sysroot> sysroots = private_stds(home, toolchain, target, ledger);
   unwire(target, ledger, removal);  // first, so that Cargo never looks for what is gone
   checkpoint("remove-private:unwired");
-  for (const Sysroot& sysroot : sysroots)
+  for (const Sysroot& sysroot : sysroots) {
     removal.stds.emplace_back(sysroot, remove_std_from(sysroot, target, events));
+    remove_empty_private_sysroot(sysroot.root());
+  }
   return removal;
 }
 

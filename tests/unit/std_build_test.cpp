@@ -103,7 +103,19 @@ TEST_CASE("a record of a build is read as it was written", "[build]")
       .spec_hash = "a",
       .lock_hash = "b"};
 
-  CHECK(BuildRecord::parse(record.serialize(), "x") == record);
+  const auto same = [](const BuildRecord& written) {
+    const BuildRecord read = BuildRecord::parse(written.serialize(), "x");
+    return built_alike(read, written) && read.given == written.given;
+  };
+  BuildRecord given = record;
+  given.given = GivenForBuild{
+      .options = {.features = std::vector<std::string>{}, .debug = "1", .rustflags = {"-Ca"}},
+      .libc = "zig",
+      .sources = "/src"};
+  CHECK(same(record));
+  CHECK(same(given));
+  CHECK(built_alike(given, record));  // it is the result that counts
+  CHECK_THROWS_AS(BuildRecord::parse(R"({"schema": 1, "crates": "potato"})", "x"), Error);
   CHECK_THROWS_AS(BuildRecord::parse("{\"schema\": 2}", "x"), Error);
   CHECK_THROWS_AS(BuildRecord::parse("[]", "x"), Error);
 }
@@ -113,7 +125,7 @@ TEST_CASE("everything that decides what is built is in the record", "[build]")
   const BuildTarget linux = target("mips-unknown-linux-gnu", R"({"os": "linux"})");
   const BuildRecord record{
       .target = "mips-unknown-linux-gnu", .rustc = "1.85.0", .recipe = build_recipe(linux, {})};
-  const auto differs = [&](BuildRecord other) { return other != record; };
+  const auto differs = [&](const BuildRecord& other) { return !built_alike(other, record); };
   BuildRecord same = record, rustc = record, flags = record, opt = record, spec = record,
               lock = record;
   rustc.rustc = "1.85.1";
@@ -229,13 +241,15 @@ TEST_CASE("what was chosen for a std is chosen again when it is built anew", "[b
   for (const BuildOptions& options : all)
     for (const BuildTarget* built : {&musl, &bare}) {
       const BuildRecipe recipe = build_recipe(*built, options);
-      CHECK(build_recipe(*built, options_of(recipe, *built)) == recipe);
+      CHECK(build_recipe(*built, given_for({.recipe = recipe}, *built).options) == recipe);
     }
   const BuildRecord without{.recipe = build_recipe(musl, {})};
   const BuildRecord with{.recipe = without.recipe, .libc = "zig 0.15.2"};
-  CHECK(libc_choice_of(without, musl).kind == LibcChoice::Kind::none);
-  CHECK(libc_choice_of(with, musl).kind == LibcChoice::Kind::any);
-  CHECK(libc_choice_of({.recipe = build_recipe(bare, {})}, bare).kind == LibcChoice::Kind::any);
+  const GivenForBuild given{.options = all.back(), .libc = "/opt/musl", .sources = "/src"};
+  CHECK(given_for(without, musl).libc == "none");
+  CHECK(given_for(with, musl).libc.empty());
+  CHECK(given_for({.recipe = build_recipe(bare, {})}, bare).libc.empty());
+  CHECK(given_for({.recipe = build_recipe(musl, {}), .given = given}, musl) == given);
 }
 
 TEST_CASE("stds that xtool has built with another rustc are found, wherever they are", "[build]")
@@ -254,9 +268,15 @@ TEST_CASE("stds that xtool has built with another rustc are found, wherever they
   put("sysroot", "aarch64-unknown-linux-gnu", "");  // not xtool's
   put("old", "thumbv7em-none-eabihf", "1.84.0 (9fc6b4312 2025-01-07)");
   put("old", "thumbv6m-none-eabi", "1.84.0 (9fc6b4312 2025-01-07)");  // not used by Cargo
+  put("sysroot", "riscv64gc-unknown-linux-gnu", "");
+  machine.file("sysroot/lib/rustlib/riscv64gc-unknown-linux-gnu/xtool-std.json", "{");
+  put("sysroot", "loongarch64-unknown-linux-gnu", "");
+  machine.file(
+      "sysroot/lib/rustlib/loongarch64-unknown-linux-gnu/xtool-std.json",
+      BuildRecord{.target = "another-unknown-linux-gnu", .rustc = rustc.version}.serialize());
   const Installation installation{.toolchain = rustc, .sysroot = Sysroot(machine.path("sysroot"))};
 
-  const std::vector<StaleStd> stale = stale_stds(
+  const auto [stale, unreadable] = stale_stds(
       installation, {{Triple::parse("thumbv7em-none-eabihf"), machine.path("old")},
                      {Triple::parse("riscv32i-unknown-none-elf"), machine.path("gone")}});
 
@@ -264,6 +284,9 @@ TEST_CASE("stds that xtool has built with another rustc are found, wherever they
   CHECK(stale[0].target.str() == "mips-unknown-linux-gnu");
   CHECK(stale[1].target.str() == "thumbv7em-none-eabihf");
   CHECK(stale[1].sysroot.root() == machine.path("old"));
+  REQUIRE(unreadable.size() == 2);
+  CHECK(unreadable[0].target.str() == "loongarch64-unknown-linux-gnu");
+  CHECK(unreadable[1].reason.help_lines().size() == 2);
 }
 
 TEST_CASE("variables that change a build do not reach it", "[build]")

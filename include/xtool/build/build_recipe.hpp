@@ -20,6 +20,8 @@ struct BuildOptions {
   std::string opt_level = "3";
   std::string debug = "0";
   std::vector<std::string> rustflags = {};  // after xtool's own
+
+  friend bool operator==(const BuildOptions&, const BuildOptions&) = default;
 };
 
 // A target as far as building for it goes.
@@ -56,6 +58,15 @@ struct BuildRecipe {
 // Throws usage for options that the target cannot have.
 BuildRecipe build_recipe(const BuildTarget& target, const BuildOptions& options);
 
+// What a user gave for a std, as far as it does not follow from where it is.
+struct GivenForBuild {
+  BuildOptions options = {};
+  std::string libc = {};     // "zig", "none", a directory; empty: any
+  std::string sources = {};  // their directory; empty: the toolchain's
+
+  friend bool operator==(const GivenForBuild&, const GivenForBuild&) = default;
+};
+
 // What is kept in the sysroot about a std that xtool has built, lib/rustlib/<T>/xtool-std.json.
 struct BuildRecord {
   std::string target = {};
@@ -64,12 +75,13 @@ struct BuildRecord {
   std::string spec_hash = {};  // SHA-256 of the specification
   std::string lock_hash = {};  // SHA-256 of the sources' Cargo.lock
   std::string libc = {};       // where its self-contained parts are from; empty: it has none
+  std::optional<GivenForBuild> given = {};  // nothing in older records
 
   std::string serialize() const;
   // Throws invalid_input for a text of another form.
   static BuildRecord parse(std::string_view text, const std::string& source);
-
-  friend bool operator==(const BuildRecord&, const BuildRecord&) = default;
 };
+// Whether the same comes out of both, however it was asked for.
+bool built_alike(const BuildRecord& one, const BuildRecord& other);
 
 }  // namespace xtool

@@ -33,6 +33,9 @@ struct LibcChoice {
   Kind kind = Kind::any;
   std::filesystem::path directory = {};
   std::optional<Zig> zig = {};  // for `zig`
+
+  // As users give it: "zig", "none", a directory; empty for any.
+  std::string word() const;
 };
 
 // Where it is taken from.

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <xtool/build/build_recipe.hpp>
-#include <xtool/build/self_contained.hpp>
 #include <xtool/catalog/triple.hpp>
 #include <xtool/rust/installation.hpp>
 #include <xtool/rust/sysroot.hpp>
+#include <xtool/support/error.hpp>
 
 #include <filesystem>
 #include <map>
@@ -21,13 +21,24 @@ struct StaleStd {
   BuildRecord record = {};
 };
 
-// Those in the toolchain's sysroot, and those in the sysroots that Cargo's flags name for targets:
-// `elsewhere`. By name.
-std::vector<StaleStd> stale_stds(const Installation& installation,
-                                 const std::map<Triple, std::filesystem::path>& elsewhere);
+// One of which that cannot be told.
+struct UnreadableStd {
+  Triple target;
+  Error reason;
+};
 
-// What was chosen for it, as far as its record tells, for building it in the same way again.
-BuildOptions options_of(const BuildRecipe& recipe, const BuildTarget& target);
-LibcChoice libc_choice_of(const BuildRecord& record, const BuildTarget& target);
+struct StaleStds {
+  std::vector<StaleStd> stds = {};  // by name
+  std::vector<UnreadableStd> unreadable = {};
+};
+
+// Those in the toolchain's sysroot, and those in the sysroots that Cargo's flags name for targets:
+// `elsewhere`.
+StaleStds stale_stds(const Installation& installation,
+                     const std::map<Triple, std::filesystem::path>& elsewhere);
+
+// What was given for it, for building it in the same way again; as far as its recipe tells, where
+// its record is too old to have it.
+GivenForBuild given_for(const BuildRecord& record, const BuildTarget& target);
 
 }  // namespace xtool

@@ -36,6 +36,8 @@ struct BuildRequest {
   int jobs = 0;
   bool offline = false;
   bool force = false;  // also what is there and needs nothing
+  // The sysroot is one of xtool's own, which is there only as long as it has a std.
+  bool apart = false;
 };
 
 struct BuiltStd {
@@ -62,14 +64,15 @@ class StdBuilder {
   StdBuilder(Installation installation, Home home, Env env, PackageAdvice packages,
              BuildEvents events);
 
-  // Throws conflict, before it builds anything, when a std is there that xtool has not built.
+  // Throws conflict, before it builds anything, when a std is there that xtool has not built, and
+  // invalid_input for one whose record cannot be read, unless it is to be replaced by force.
   BuiltStd build(const BuildTarget& target, const BuildOptions& options,
                  const BuildRequest& request);
 
  private:
   FileLock lock_and_recover() const;
   bool is_there_already(const BuildRecord& record) const;
-  void require_own(const Triple& target) const;
+  void require_own(const Triple& target, bool force) const;
   UnpackedStd make(LibraryBuild build, const BuildRequest& request,
                    const std::optional<LibcSource>& libc, BuiltStd& result, Stage& stage);
 
@@ -80,7 +83,10 @@ class StdBuilder {
   BuildEvents events_;
 };
 
-// How the std of a target was built; nothing for one that xtool has not built.
+// How the std of a target was built; nothing for one that xtool has not built, or whose record
+// cannot be read.
 std::optional<BuildRecord> build_record(const Sysroot& sysroot, const Triple& target);
+// Throws invalid_input, with what to do, for a record that cannot be read.
+std::optional<BuildRecord> read_build_record(const Sysroot& sysroot, const Triple& target);
 
 }  // namespace xtool

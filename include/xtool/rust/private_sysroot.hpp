@@ -20,6 +20,8 @@ std::filesystem::path private_sysroot(const Home& home, const Toolchain& toolcha
 
 // Makes the toolchain's, without anything in it if it is not there.
 Sysroot make_private_sysroot(const Home& home, const Toolchain& toolchain);
+// Removes it, and the directory of all of them, if nothing is in it.
+void remove_empty_private_sysroot(const std::filesystem::path& root) noexcept;
 // The toolchain's, if it is there; and if the target has a std there.
 std::optional<Sysroot> find_private_sysroot(const Home& home, const Toolchain& toolchain);
 std::optional<Sysroot> find_private_std(const Home& home, const Toolchain& toolchain,

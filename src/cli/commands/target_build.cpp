@@ -73,17 +73,42 @@ auto suggesting_private(bool separate, Body&& body)
   }
 }
 
-Json carry_out(const BuildJob& job, const TargetBuildOptions& options, Installation installation,
-               Workbench& bench)
+// A sysroot of xtool's own is there only as long as it has a std.
+class Place {
+ public:
+  Place(const BuildJob& job, const Installation& installation, Workbench& bench)
+      : installation_(installation), apart_(job.apart)
+  {
+    if (apart_)
+      installation_.sysroot = make_private_sysroot(bench.home(), installation.toolchain);
+  }
+  ~Place()
+  {
+    if (apart_)
+      remove_empty_private_sysroot(installation_.sysroot.root());
+  }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  const Installation& installation() const { return installation_; }
+
+ private:
+  Installation installation_;
+  bool apart_;
+};
+
+Json carry_out(const BuildJob& job, const TargetBuildOptions& options,
+               const Installation& toolchains, Workbench& bench)
 {
   Console& console = bench.console();
   const Triple& target = job.target.name;
-  if (job.apart)
-    installation.sysroot = make_private_sysroot(bench.home(), installation.toolchain);
-  BuildRequest request{
-      .libc = job.libc, .jobs = options.jobs, .offline = bench.offline(), .force = options.force};
-  if (!options.source.empty())
-    request.sources = (bench.env().cwd() / options.source).lexically_normal();
+  const Place place(job, toolchains, bench);
+  const Installation& installation = place.installation();
+  const BuildRequest request{.sources = job.sources,
+                             .libc = job.libc,
+                             .jobs = options.jobs,
+                             .offline = bench.offline(),
+                             .force = options.force,
+                             .apart = job.apart};
   StdBuilder builder(installation, bench.home(), bench.env(), PackageAdvice::of(bench.env()),
                      build_events(console, target.str()));
   const BuiltStd built = during(fmt::format("cannot build for the target '{}'", target.str()), [&] {
@@ -94,11 +119,60 @@ Json carry_out(const BuildJob& job, const TargetBuildOptions& options, Installat
   tell_done(built, console);
   Json std = json_of_std(built, installation.sysroot);
   std["config"] = settle(built, job.apart, options, installation, bench);
-  if (job.instead_of && job.instead_of->root() != installation.sysroot.root())
+  if (job.instead_of && job.instead_of->root() != installation.sysroot.root()) {
     remove_std_from(*job.instead_of, target, removal_events(console));
+    remove_empty_private_sysroot(job.instead_of->root());
+  }
   if (job.target.needs_unstable_options)
     console.help(unstable_help(target.str(), installation.toolchain));
   return std;
+}
+
+// Of several stds, one that cannot be built does not keep the others from being built.
+class BuildResults {
+ public:
+  explicit BuildResults(Console& console) : console_(console) {}
+
+  void add(Json std) { stds_.push_back(std::move(std)); }
+
+  void add_failure(const Triple& target, const Error& error)
+  {
+    console_.end_live();
+    console_.error(error);
+    failed_.push_back({{"triple", target.str()}, {"error", json_of(error)}});
+    if (outcome_.exit_code == 0)
+      outcome_.exit_code = exit_code(error.kind());
+  }
+
+  Outcome outcome(const Installation& installation, const fs::path& sysroot) &&
+  {
+    if (!failed_.empty())
+      console_.warn(fmt::format("{} of {} stds could not be built", failed_.size(),
+                                failed_.size() + stds_.size()));
+    outcome_.result = {{"rustc", installation.toolchain.version},
+                       {"sysroot", sysroot.string()},
+                       {"targets", std::move(stds_)},
+                       {"failed", std::move(failed_)}};
+    return std::move(outcome_);
+  }
+
+ private:
+  Console& console_;
+  Outcome outcome_;
+  Json stds_ = Json::array();
+  Json failed_ = Json::array();
+};
+
+StaleJobs jobs_of(const TargetBuildOptions& options, const Installation& installation,
+                  Workbench& bench)
+{
+  if (options.all)
+    return stale_jobs(options, installation, bench);
+  StaleJobs named{.jobs = named_jobs(options, installation, bench)};
+  for (const BuildJob& job : named.jobs)
+    if (job.apart)
+      require_place_apart(job, options, installation.toolchain, bench);
+  return named;
 }
 
 Outcome build(const TargetBuildOptions& options, Workbench& bench)
@@ -107,20 +181,26 @@ Outcome build(const TargetBuildOptions& options, Workbench& bench)
   if (options.targets.empty() && !options.all)
     throw Error(ErrorKind::usage, "'xtool target build' needs a TARGET, or --all")
         .help("for example `xtool target build mips-unknown-linux-gnu`");
-  const std::vector<BuildJob> jobs = options.all ? stale_jobs(options, installation, bench)
-                                                 : named_jobs(options, installation, bench);
-  for (const BuildJob& job : jobs)
-    if (job.apart)
-      require_place_apart(job, options, installation.toolchain, bench);
-  Json list = Json::array();
-  for (const BuildJob& job : jobs)
-    list.push_back(carry_out(job, options, installation, bench));
+  const auto [jobs, failures] = jobs_of(options, installation, bench);
+  const bool alone = !options.all && jobs.size() == 1;
+  BuildResults results(bench.console());
+  for (const auto& [target, error] : failures)
+    results.add_failure(target, error);
+  for (const BuildJob& job : jobs) {
+    try {
+      if (options.all && job.apart)
+        require_place_apart(job, options, installation.toolchain, bench);
+      results.add(carry_out(job, options, installation, bench));
+    } catch (const Error& error) {
+      if (alone || error.kind() == ErrorKind::interrupted)
+        throw;
+      results.add_failure(job.target.name, error);
+    }
+  }
   const bool apart = !jobs.empty() && jobs.front().apart;
-  const fs::path sysroot =
-      apart ? private_sysroot(bench.home(), installation.toolchain) : installation.sysroot.root();
-  return {.result = {{"rustc", installation.toolchain.version},
-                     {"sysroot", sysroot.string()},
-                     {"targets", std::move(list)}}};
+  return std::move(results).outcome(
+      installation,
+      apart ? private_sysroot(bench.home(), installation.toolchain) : installation.sysroot.root());
 }
 
 // What decides how a std is built, and where. With --all, all of it is as it was.

@@ -5,6 +5,7 @@
 #include "cli/targets.hpp"
 #include "target_build_target.hpp"
 
+#include <xtool/build/library_sources.hpp>
 #include <xtool/build/stale_std.hpp>
 #include <xtool/setup/private_std.hpp>
 #include <xtool/setup/zig_provider.hpp>
@@ -87,6 +88,49 @@ BuildOptions recipe_options(const TargetBuildOptions& options)
   return build;
 }
 
+// The directory that the user names now, or had named if it has the sources of this rustc by now.
+std::optional<fs::path> sources_for(const std::string& given, const TargetBuildOptions& options,
+                                    const Installation& installation, Workbench& bench)
+{
+  if (!options.source.empty())
+    return (bench.env().cwd() / options.source).lexically_normal();
+  if (given.empty())
+    return std::nullopt;
+  try {
+    require_same_release(find_library_sources(installation.toolchain, given, {}),
+                         installation.toolchain);
+    return given;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::invalid_input)
+      throw;
+    bench.console().info(
+        fmt::format("using the toolchain's own sources, not those in '{}'", given));
+    return std::nullopt;
+  }
+}
+
+BuildJob stale_job(const StaleStd& stale, const TargetBuildOptions& options,
+                   const Installation& installation, SpecRustc& rustc, Workbench& bench)
+{
+  const std::string& name = stale.target.str();
+  const bool apart = stale.sysroot.root() != installation.sysroot.root();
+  const fs::path spec = stale.sysroot.target_dir(stale.target) / "target.json";
+  BuildJob job{
+      .target =
+          is_there(spec)
+              ? build_target(FoundSpec{.name = name, .origin = SpecOrigin::sysroot, .path = spec},
+                             rustc, bench)
+              : build_target(name, rustc, bench)};
+  const GivenForBuild given = given_for(stale.record, job.target);
+  job.recipe = given.options;
+  job.libc = libc_choice(given.libc, installation, bench);
+  job.sources = sources_for(given.sources, options, installation, bench);
+  job.apart = apart || goes_apart(options, installation, bench.console());
+  if (apart)
+    job.instead_of = stale.sysroot;
+  return job;
+}
+
 }  // namespace
 
 std::vector<BuildJob> named_jobs(const TargetBuildOptions& options,
@@ -103,36 +147,34 @@ std::vector<BuildJob> named_jobs(const TargetBuildOptions& options,
   for (BuildJob& job : jobs) {
     job.apart = apart;
     job.libc = libc;
+    job.sources = sources_for("", options, installation, bench);
   }
   return jobs;
 }
 
-std::vector<BuildJob> stale_jobs(const TargetBuildOptions& options,
-                                 const Installation& installation, Workbench& bench)
+StaleJobs stale_jobs(const TargetBuildOptions& options, const Installation& installation,
+                     Workbench& bench)
 {
   SpecRustc rustc(installation.toolchain, bench.env());
-  std::vector<BuildJob> jobs;
-  for (const StaleStd& stale :
-       stale_stds(installation, wired_sysroots(ConfigLedger(bench.home().state())))) {
-    const std::string& name = stale.target.str();
-    const bool apart = stale.sysroot.root() != installation.sysroot.root();
-    const fs::path spec = stale.sysroot.target_dir(stale.target) / "target.json";
-    BuildJob job{
-        .target =
-            apart && is_there(spec)
-                ? build_target(FoundSpec{.name = name, .origin = SpecOrigin::sysroot, .path = spec},
-                               rustc, bench)
-                : build_target(name, rustc, bench)};
-    job.recipe = options_of(stale.record.recipe, job.target);
-    job.libc = libc_choice_of(stale.record, job.target);
-    job.apart = apart || goes_apart(options, installation, bench.console());
-    if (apart)
-      job.instead_of = stale.sysroot;
-    jobs.push_back(std::move(job));
+  const StaleStds found =
+      stale_stds(installation, wired_sysroots(ConfigLedger(bench.home().state())));
+  StaleJobs result;
+  for (const UnreadableStd& std : found.unreadable)
+    result.failures.emplace_back(std.target, std.reason);
+  for (const StaleStd& stale : found.stds) {
+    try {
+      result.jobs.push_back(
+          during(fmt::format("cannot build for the target '{}'", stale.target.str()),
+                 [&] { return stale_job(stale, options, installation, rustc, bench); }));
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::interrupted)
+        throw;
+      result.failures.emplace_back(stale.target, error);
+    }
   }
-  if (jobs.empty())
+  if (result.jobs.empty() && result.failures.empty())
     bench.console().info("every std that xtool has built is of this rustc");
-  return jobs;
+  return result;
 }
 
 }  // namespace xtool::cli

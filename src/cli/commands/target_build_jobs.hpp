@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
+#include "cli/error_groups.hpp"
 #include "cli/workbench.hpp"
 
 #include <xtool/build/build_recipe.hpp>
 #include <xtool/build/self_contained.hpp>
 #include <xtool/rust/installation.hpp>
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +34,7 @@ struct BuildJob {
   BuildTarget target;
   BuildOptions recipe = {};
   LibcChoice libc = {};
+  std::optional<std::filesystem::path> sources = {};
   bool apart = false;
   std::optional<Sysroot> instead_of = {};  // the sysroot of another rustc in which it is so far
 };
@@ -39,8 +42,13 @@ struct BuildJob {
 // Those that were named. Throws conflict for one that need not be built.
 std::vector<BuildJob> named_jobs(const TargetBuildOptions& options,
                                  const Installation& installation, Workbench& bench);
+
+struct StaleJobs {
+  std::vector<BuildJob> jobs = {};
+  std::vector<TargetError> failures = {};  // those of which it cannot be told how to build them
+};
 // Those that an update of rustc has orphaned, as they were built.
-std::vector<BuildJob> stale_jobs(const TargetBuildOptions& options,
-                                 const Installation& installation, Workbench& bench);
+StaleJobs stale_jobs(const TargetBuildOptions& options, const Installation& installation,
+                     Workbench& bench);
 
 }  // namespace xtool::cli

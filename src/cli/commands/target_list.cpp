@@ -51,7 +51,7 @@ std::set<Triple> stale_targets(const Installation& installation, Workbench& benc
   std::set<Triple> targets;
   try {
     const ConfigLedger ledger(bench.home().state());
-    for (const StaleStd& std : stale_stds(installation, wired_sysroots(ledger)))
+    for (const StaleStd& std : stale_stds(installation, wired_sysroots(ledger)).stds)
       targets.insert(std.target);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::invalid_input && error.kind() != ErrorKind::file_system)

@@ -146,9 +146,12 @@ std::vector<Triple> targets_to_remove(const RemoveOptions& options,
       bench, options.targets, [&] { return targets_with_std(installation, bench.home()); });
   if (!options.stale)
     return targets;
-  for (const StaleStd& std : stale_stds(installation, wired_sysroots(ledger)))
+  const StaleStds found = stale_stds(installation, wired_sysroots(ledger));
+  for (const StaleStd& std : found.stds)
     targets.push_back(std.target);
-  if (targets.empty())
+  for (const UnreadableStd& std : found.unreadable)
+    bench.console().warn(fmt::format("kept '{}': {}", std.target.str(), std.reason.what()));
+  if (targets.empty() && found.unreadable.empty())
     bench.console().info("every std that xtool has built is of this rustc");
   return targets;
 }

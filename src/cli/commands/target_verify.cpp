@@ -6,6 +6,7 @@
 #include "cli/targets.hpp"
 
 #include <xtool/build/std_builder.hpp>
+#include <xtool/rust/built_std.hpp>
 #include <xtool/rust/private_sysroot.hpp>
 #include <xtool/setup/std_installer.hpp>
 #include <xtool/support/error.hpp>
@@ -24,6 +25,8 @@ struct VerifyOptions {
   bool repair = false;
 };
 
+constexpr const char* damaged_build_record = "damaged-build-record";
+
 struct Verified {
   Triple target;
   bool installed = true;
@@ -31,7 +34,8 @@ struct Verified {
   bool apart = false;  // in xtool's own sysroot
   std::vector<Damage> damage = {};
   bool repaired = false;
-  bool good() const { return (installed && damage.empty()) || repaired; }
+  std::string record_fault = {};  // of how xtool has built it
+  bool good() const { return (installed && damage.empty() && record_fault.empty()) || repaired; }
 };
 
 std::vector<Verified> examine(const VerifyOptions& options, const Installation& installation,
@@ -45,10 +49,17 @@ std::vector<Verified> examine(const VerifyOptions& options, const Installation& 
     const Sysroot sysroot = sysroot_of_std(bench.home(), installation, target);
     Verified one{.target = target,
                  .installed = !sysroot.state(target).absent(),
-                 .built = build_record(sysroot, target).has_value(),
+                 .built = is_built_by_xtool(sysroot, target),
                  .apart = sysroot.root() != installation.sysroot.root()};
     if (one.installed)
       one.damage = sysroot.verify(target, installation.toolchain.version);
+    try {
+      read_build_record(sysroot, target);
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::invalid_input)
+        throw;
+      one.record_fault = error.what();
+    }
     verified.push_back(std::move(one));
   }
   return verified;
@@ -80,6 +91,8 @@ std::string text(const std::vector<Verified>& verified)
     lines += fmt::format("{}: {}\n", one.target.str(), status(one));
     for (const Damage& damage : one.damage)
       lines += fmt::format("  {}: {}\n", to_string(damage.kind), damage.fact);
+    if (!one.record_fault.empty())
+      lines += fmt::format("  {}: {}\n", damaged_build_record, one.record_fault);
   }
   return lines;
 }
@@ -95,6 +108,8 @@ Json json(const std::vector<Verified>& verified)
            {"fact", fmt::format("rust-std for '{}' is not installed", one.target.str())}});
     for (const Damage& each : one.damage)
       damage.push_back({{"id", to_string(each.kind)}, {"fact", each.fact}});
+    if (!one.record_fault.empty())
+      damage.push_back({{"id", damaged_build_record}, {"fact", one.record_fault}});
     targets.push_back({{"triple", one.target.str()},
                        {"ok", one.good()},
                        {"repaired", one.repaired},

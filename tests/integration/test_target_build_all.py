@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Several stds in one run, the records of how they were built, and what a failure leaves of it.
+
+cargo is not the real one: nothing is built.
+"""
+
+import json
+
+import pytest
+
+from testbed.library import CARGO, put_cargo, put_library
+from testbed.sandbox import read_tree
+from testbed.synthetic import UNAVAILABLE
+
+ARMV7 = "armv7-unknown-linux-gnueabihf"
+I686 = "i686-unknown-linux-gnu"
+OLDER = "1.84.0 (9fc6b4312 2025-01-07)"
+FAILING = f'case "$*" in *"--target {I686}"*) echo "error: no such luck" >&2; exit 101 ;; esac\n'
+
+
+@pytest.fixture
+def toolchain(sandbox):
+    toolchain = sandbox.fake_toolchain()
+    put_library(toolchain)
+    return toolchain
+
+
+def build(sandbox, *words):
+    return sandbox.run("target", "build", "--libc", "none", "--json", *words)
+
+
+def result(run):
+    return json.loads(run.out)["result"]
+
+
+def triples(targets):
+    return sorted(target["triple"] for target in targets)
+
+
+def record_of(root, target):
+    (path,) = root.rglob(f"{target}/xtool-std.json")
+    return path
+
+
+def content(path):
+    return json.loads(path.read_text())
+
+
+def age(record):
+    """As if another rustc had been there when the std was built."""
+    record.write_text(json.dumps(content(record) | {"rustc": OLDER}))
+
+
+def test_a_std_that_cannot_be_built_does_not_keep_the_others_from_being_built(toolchain, sandbox):
+    build(sandbox, "--force", ARMV7, I686, UNAVAILABLE).succeeded()
+    for target in (ARMV7, I686, UNAVAILABLE):
+        age(record_of(toolchain.rustlib, target))
+    put_cargo(toolchain, FAILING + CARGO)
+    orphan = read_tree(toolchain.rustlib / I686)
+
+    run = sandbox.run("target", "build", "--all", "--json")
+    named = build(sandbox, "--force", I686, ARMV7)
+    listed = result(sandbox.run("target", "list", "--installed", "--json"))["targets"]
+
+    assert run.exit_code == named.exit_code == 18
+    assert triples(result(run)["targets"]) == [ARMV7, UNAVAILABLE]
+    (failed,) = result(run)["failed"]
+    assert failed["triple"] == I686 and "no such luck" in str(failed["error"])
+    assert "1 of 3 stds could not be built" in run.err and "no such luck" in run.err
+    assert triples(result(named)["targets"]) == [ARMV7]
+    assert triples(result(named)["failed"]) == [I686]
+    assert read_tree(toolchain.rustlib / I686) == orphan
+    assert [row["triple"] for row in listed if row["stale"]] == [I686]
+
+
+def test_what_was_given_for_a_std_is_given_again_when_it_is_built_anew(toolchain, sandbox):
+    sources = sandbox.cwd / "sources"
+    (toolchain.rustlib / "src/rust/library").rename(sources)
+    build(sandbox, UNAVAILABLE, "--src", "sources", "--features", "optimize_for_size",
+          "--panic=abort", "--opt-level=s", "--cpu", "v9").succeeded()
+    record = record_of(toolchain.rustlib, UNAVAILABLE)
+    before = content(record)
+    age(record)
+
+    again = sandbox.run("target", "build", "--all").succeeded()
+
+    assert before["given"]["libc"] == "none"
+    assert before["given"]["sources"] == str(sources)
+    assert before["given"]["rustflags"] == ["-Ctarget-cpu=v9"]
+    assert content(record) == before, again.err
+
+
+def test_sources_that_are_of_another_rustc_by_now_are_left_for_the_toolchain_s_own(
+        toolchain, sandbox):
+    own = toolchain.rustlib / "src/rust/library"
+    other = sandbox.cwd / "sources"
+    other.mkdir()
+    sandbox.command("cp", "-r", str(own), str(other / "library")).succeeded()
+    build(sandbox, UNAVAILABLE, "--src", "sources").succeeded()
+    age(record_of(toolchain.rustlib, UNAVAILABLE))
+    (other / "library/core/src/lib.rs").write_text('#[stable(since = "1.84.0")]\n')
+
+    run = sandbox.run("target", "build", "--all", "--json").succeeded()
+
+    assert result(run)["targets"][0]["sources"] == str(own.resolve())
+    assert str(other) in run.err
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"schema": 1}', "of another target"])
+@pytest.mark.parametrize("apart", [(), ("--private",)], ids=["in the toolchain", "apart"])
+def test_a_damaged_record_of_a_std_is_named_and_nothing_is_lost(toolchain, sandbox, text, apart):
+    build(sandbox, "--force", ARMV7, UNAVAILABLE, *apart).succeeded()
+    record = record_of(sandbox.root, UNAVAILABLE)
+    age(record_of(sandbox.root, ARMV7))
+    record.write_text(text if text != "of another target" else
+                      json.dumps(content(record) | {"target": ARMV7}))
+    tree = read_tree(record.parent)
+
+    every = sandbox.run("target", "build", "--all", "--json")
+    named = build(sandbox, UNAVAILABLE, *apart)
+    verified = sandbox.run("target", "verify", UNAVAILABLE)
+    stale = sandbox.run("target", "remove", "--stale")
+    listed = sandbox.run("target", "list", "--installed")
+    kept = read_tree(record.parent)
+    build(sandbox, "--force", UNAVAILABLE, *apart).succeeded()
+
+    assert every.exit_code == named.exit_code == 17
+    assert triples(result(every)["targets"]) == [ARMV7]
+    for told in (every.err, named.err, verified.out, stale.err):
+        assert str(record) in told
+    for told in (every.err, named.err):
+        assert f"target build --force {UNAVAILABLE}" in told
+        assert f"target remove {UNAVAILABLE}" in told
+    assert verified.exit_code == 1 and "damaged-build-record" in verified.out
+    assert (stale.exit_code, listed.exit_code) == (0, 0)
+    assert kept == tree
+    assert sandbox.run("target", "verify", UNAVAILABLE).exit_code == 0
+
+
+def test_a_damaged_ledger_is_named_before_anything_is_built(toolchain, sandbox):
+    build(sandbox, UNAVAILABLE, "--private").succeeded()
+    (ledger,) = sandbox.xtool_home.glob("state/**/*.json")
+    ledger.write_text("{")
+    put_cargo(toolchain, f"touch {sandbox.root}/ran; exit 1")
+    before = read_tree(sandbox.xtool_home), read_tree(sandbox.cargo_home)
+
+    run = sandbox.run("target", "build", "--all")
+
+    assert run.exit_code == 17
+    assert str(ledger) in run.err and "help:" in run.err and "move it" in run.err
+    assert not (sandbox.root / "ran").exists()
+    assert (read_tree(sandbox.xtool_home), read_tree(sandbox.cargo_home)) == before
+
+
+def test_a_private_build_that_fails_leaves_no_empty_sysroot(toolchain, sandbox):
+    put_cargo(toolchain, "exit 101")
+
+    failed = build(sandbox, UNAVAILABLE, "--private")
+
+    assert failed.exit_code == 18
+    assert not (sandbox.xtool_home / "stds").exists()
+
+
+def test_the_last_private_std_that_is_removed_takes_its_sysroot_with_it(toolchain, sandbox):
+    build(sandbox, "--force", ARMV7, UNAVAILABLE, "--private").succeeded()
+    sandbox.run("target", "remove", UNAVAILABLE).succeeded()
+    half = record_of(sandbox.xtool_home / "stds", ARMV7)
+
+    sandbox.run("target", "remove", ARMV7).succeeded()
+
+    assert not half.exists()
+    assert not (sandbox.xtool_home / "stds").exists()
+
+
+def test_a_place_for_stds_that_is_a_link_of_the_user_s_stays(toolchain, sandbox):
+    elsewhere = sandbox.root / "big-disk"
+    elsewhere.mkdir()
+    sandbox.xtool_home.mkdir(exist_ok=True)
+    (sandbox.xtool_home / "stds").symlink_to(elsewhere)
+    put_cargo(toolchain, "exit 101")
+
+    build(sandbox, UNAVAILABLE, "--private")
+
+    assert (sandbox.xtool_home / "stds").is_symlink()
+    assert list(elsewhere.iterdir()) == []
