@@ -49,13 +49,27 @@ Words only(Words words, bool of_linker)
   return words;
 }
 
-Words with_sysroot(Words words, const std::string& sysroot)
+constexpr const char* unstable_flag = "-Zunstable-options";
+
+// With what the request needs, and without what none of xtool's needs any more.
+Words with_std_words(Words words, const StdFlagsRequest& request)
 {
-  if (const std::optional<SysrootFlag> flag = find_sysroot_flag(words))
+  const std::string sysroot = request.sysroot.string();
+  if (const std::optional<SysrootFlag> flag = find_sysroot_flag(words); flag && !sysroot.empty())
     words[flag->last] = flag->first == flag->last ? "--sysroot=" + sysroot : sysroot;
-  else
+  else if (!sysroot.empty())
     words.insert(words.end(), {"--sysroot", sysroot});
+  if (request.unstable && !has_unstable_options(words))
+    words.emplace_back(unstable_flag);
   return words;
+}
+
+bool is_of_std(const ConfigSetting& setting)
+{
+  if (!is_flags(setting))
+    return false;
+  const Words words = words_of(setting);
+  return sysroot_flag(words) || has_unstable_options(words);
 }
 
 std::string command_for(const std::filesystem::path& file, const KeyPath& key, const Words& words)
@@ -74,7 +88,7 @@ std::string command_for(const std::filesystem::path& file, const KeyPath& key, c
     throw Error(ErrorKind::conflict, fmt::format("{}: it names another sysroot", fact))
         .help(fmt::format("remove that value, then run the command again: `{}`",
                           removal_command(users, users.key)));
-  const Words joined = with_sysroot(place.words, request.sysroot.string());
+  const Words joined = with_std_words(place.words, request);
   if (place.key == key && !is_in(users, request.file) && users.type != TomlValueAt::Type::array)
     throw Error(ErrorKind::conflict,
                 fmt::format("{}: Cargo cannot join that string with an array", fact))
@@ -95,21 +109,24 @@ std::optional<Words> plan_words(const ConfigSources& sources, const Triple& targ
   const auto ours = std::find_if(request.before.begin(), request.before.end(),
                                  [&](const ConfigSetting& setting) { return setting.key == key; });
   const std::string sysroot = request.sysroot.string();
-  const Words before = ours == request.before.end() ? Words() : words_of(*ours);
-  if (sysroot_flag(before))
-    return with_sysroot(before, sysroot);
+  Words before = ours == request.before.end() ? Words() : words_of(*ours);
+  if (!request.unstable)
+    std::erase(before, unstable_flag);
+  if (sysroot_flag(before) || has_unstable_options(before))
+    return with_std_words(before, request);
   const auto is_ours = [&](const ConfigSource& source) {
     return ours != request.before.end() && is_in(source, request.file) && source.key == key &&
            source.written == to_toml(ours->value);
   };
-  const auto names_sysroot = [](const ConfigSource& source) {
-    return sysroot_flag(flags_in(source)).has_value();
+  const auto is_given = [&](const ConfigSource& source) {
+    const Words words = flags_in(source);
+    return sysroot.empty() ? has_unstable_options(words) : sysroot_flag(words).has_value();
   };
-  const FlagPlace place =
-      place_for_flags(sources, target, request.file, name, names_sysroot, is_ours);
+  const FlagPlace place = place_for_flags(sources, target, request.file, name, is_given, is_ours);
   if (place.kind == FlagPlace::Kind::free)
-    return with_sysroot(before, sysroot);
-  if (place.kind == FlagPlace::Kind::given && sysroot_flag(flags_in(place.flags)) == sysroot)
+    return with_std_words(before, request);
+  if (place.kind == FlagPlace::Kind::given &&
+      (sysroot.empty() || sysroot_flag(flags_in(place.flags)) == sysroot))
     return std::nullopt;
   const bool joinable = place.kind == FlagPlace::Kind::taken &&
                         (place.key != key || is_in(place.flags, request.file) ||
@@ -118,7 +135,7 @@ std::optional<Words> plan_words(const ConfigSources& sources, const Triple& targ
     refuse(place, key, request);
   Words words = place.words;
   words.insert(words.end(), before.begin(), before.end());
-  return with_sysroot(std::move(words), sysroot);
+  return with_std_words(std::move(words), request);
 }
 
 }  // namespace
@@ -138,11 +155,20 @@ std::optional<std::filesystem::path> named_sysroot(const ConfigSetting& setting)
   return named ? std::optional<std::filesystem::path>(*named) : std::nullopt;
 }
 
+bool has_unstable_options(const Words& words)
+{
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (words[i] == unstable_flag ||
+        (words[i] == "unstable-options" && i > 0 && words[i - 1] == "-Z"))
+      return true;
+  return false;
+}
+
 Settings std_part(const Settings& settings)
 {
   Settings part;
   for (const ConfigSetting& setting : settings)
-    if (named_sysroot(setting))
+    if (is_of_std(setting))
       part.push_back({.key = setting.key, .value = only(words_of(setting), false)});
   return part;
 }
@@ -151,7 +177,7 @@ Settings linker_part(const Settings& settings)
 {
   Settings part;
   for (const ConfigSetting& setting : settings) {
-    if (!named_sysroot(setting)) {
+    if (!is_of_std(setting)) {
       part.push_back(setting);
       continue;
     }

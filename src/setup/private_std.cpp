@@ -26,6 +26,7 @@ struct Wishes {
   Triple target;
   fs::path sysroot = {};
   UserValues users = UserValues::keep;
+  TargetStability stability = TargetStability::stable;
 };
 
 std::vector<ConfigSetting> settings_for(const Wishes& wishes, const fs::path& file, const Env& env,
@@ -33,6 +34,7 @@ std::vector<ConfigSetting> settings_for(const Wishes& wishes, const fs::path& fi
 {
   return plan_std_flags(ConfigSources::read(env), wishes.target,
                         {.sysroot = wishes.sysroot,
+                         .unstable = wishes.stability == TargetStability::unstable,
                          .file = file,
                          .before = ledger.settings(file, wishes.target.str()),
                          .force = wishes.users == UserValues::replace});
@@ -90,9 +92,13 @@ void unwire(const Triple& target, ConfigLedger& ledger, PrivateRemoval& removal)
 }  // namespace
 
 StdWiring wire_std(const Triple& target, const fs::path& sysroot, UserValues users, const Env& env,
-                   ConfigLedger& ledger)
+                   ConfigLedger& ledger, TargetStability stability)
 {
-  const Wishes wishes{.target = target, .sysroot = sysroot, .users = users};
+  const Wishes wishes{.target = target, .sysroot = sysroot, .users = users, .stability = stability};
+  const auto serves = [&](const std::vector<std::string>& words) {
+    return (sysroot.empty() || sysroot_flag(words) == sysroot.string()) &&
+           (stability == TargetStability::stable || has_unstable_options(words));
+  };
   const auto plan = [&] { return plan_wiring(wishes, env, ledger); };
   const ConfigPlan done = ledger.carry_out(plan(), plan);
   StdWiring wiring{.file = done.before.path, .changed = done.after != done.before.text};
@@ -100,16 +106,17 @@ StdWiring wire_std(const Triple& target, const fs::path& sysroot, UserValues use
   const std::vector<ConfigSetting> flags = std_part(ledger.settings(wiring.file, target.str()));
   for (const ConfigSetting& setting : flags)
     if (std::optional<ConfigSource> winner = sources.hiding(setting.key, wiring.file);
-        winner && sysroot_flag(flags_in(*winner)) != sysroot.string())
+        winner && !serves(flags_in(*winner)))
       wiring.outranked.push_back({.key = setting.key, .winner = *std::move(winner)});
   wiring.rustdoc = has_rustdocflags_of_targets(sources);
   return wiring;
 }
 
 void require_wirable(const Triple& target, const fs::path& sysroot, UserValues users,
-                     const Env& env, const ConfigLedger& ledger)
+                     const Env& env, const ConfigLedger& ledger, TargetStability stability)
 {
-  plan_wiring({.target = target, .sysroot = sysroot, .users = users}, env, ledger);
+  plan_wiring({.target = target, .sysroot = sysroot, .users = users, .stability = stability}, env,
+              ledger);
 }
 
 bool has_private_std(const Home& home, const Toolchain& toolchain, const Triple& target,
@@ -118,7 +125,10 @@ bool has_private_std(const Home& home, const Toolchain& toolchain, const Triple&
   const std::vector<fs::path> files = ledger.files_of(target.str());
   return !private_stds(home, toolchain, target, ledger).empty() ||
          std::any_of(files.begin(), files.end(), [&](const fs::path& file) {
-           return !std_part(ledger.settings(file, target.str())).empty();
+           const std::vector<ConfigSetting> all = ledger.settings(file, target.str());
+           return std::any_of(all.begin(), all.end(), [](const ConfigSetting& setting) {
+             return named_sysroot(setting).has_value();
+           });
          });
 }
 

@@ -142,12 +142,16 @@ std::vector<SpecFinding> judge_sense(const Json& spec, SpecRustc& rustc)
   return findings;
 }
 
-std::string unstable_help(const std::string& name, const Toolchain& toolchain)
+bool is_nightly(const Toolchain& toolchain)
 {
   const std::string& stage = toolchain.release.stage;
-  const bool nightly = !stage.empty() && !stage.starts_with("beta");
+  return !stage.empty() && !stage.starts_with("beta");
+}
+
+std::string unstable_help(const std::string& name, const Toolchain& toolchain)
+{
   return fmt::format("build with `{}RUSTFLAGS=-Zunstable-options cargo build --target {}`",
-                     nightly ? "" : "RUSTC_BOOTSTRAP=1 ", name);
+                     is_nightly(toolchain) ? "" : "RUSTC_BOOTSTRAP=1 ", name);
 }
 
 SpecFinding unstable_note(const FoundSpec& spec, const SpecRustc& rustc)

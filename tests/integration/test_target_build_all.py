@@ -5,9 +5,11 @@ cargo is not the real one: nothing is built.
 """
 
 import json
+import re
 
 import pytest
 
+from testbed import synthetic
 from testbed.library import CARGO, put_cargo, put_library
 from testbed.sandbox import read_tree
 from testbed.synthetic import UNAVAILABLE
@@ -106,8 +108,8 @@ def test_sources_that_are_of_another_rustc_by_now_are_left_for_the_toolchain_s_o
     assert str(other) in run.err
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"schema": 1}', "of another target"])
-@pytest.mark.parametrize("apart", [(), ("--private",)], ids=["in the toolchain", "apart"])
+@pytest.mark.parametrize("text, apart", [("{", ()), ("of another target", ("--private",))],
+                         ids=["in the toolchain", "apart"])
 def test_a_damaged_record_of_a_std_is_named_and_nothing_is_lost(toolchain, sandbox, text, apart):
     build(sandbox, "--force", ARMV7, UNAVAILABLE, *apart).succeeded()
     record = record_of(sandbox.root, UNAVAILABLE)
@@ -126,9 +128,9 @@ def test_a_damaged_record_of_a_std_is_named_and_nothing_is_lost(toolchain, sandb
 
     assert every.exit_code == named.exit_code == 17
     assert triples(result(every)["targets"]) == [ARMV7]
-    for told in (every.err, named.err, verified.out, stale.err):
+    for told in (every.err, named.out, verified.out, stale.err):
         assert str(record) in told
-    for told in (every.err, named.err):
+    for told in (every.err, named.out):
         assert f"target build --force {UNAVAILABLE}" in told
         assert f"target remove {UNAVAILABLE}" in told
     assert verified.exit_code == 1 and "damaged-build-record" in verified.out
@@ -183,3 +185,47 @@ def test_a_place_for_stds_that_is_a_link_of_the_user_s_stays(toolchain, sandbox)
 
     assert (sandbox.xtool_home / "stds").is_symlink()
     assert list(elsewhere.iterdir()) == []
+
+
+CUSTOM = "thumbv7em-acme-none-eabihf"
+SPEC = {"llvm-target": "thumbv7em-none-eabihf", "arch": "arm", "target-pointer-width": "32",
+        "data-layout": "e-m:e-p:32:32-n32-S64", "panic-strategy": "abort"}
+
+
+def take_custom_targets_with_unstable_options_only(toolchain):
+    text = toolchain.rustc.read_text()
+    refusal = ('  "--print cfg --target xtool-"*) echo "error: custom targets are unstable and '
+               'require -Zunstable-options" >&2; exit 1 ;;\n'
+               '  "-Zunstable-options --print cfg --target "*) ;;\n')
+    changed = re.sub(r'(?m)^(?=  "--print cfg)', refusal, text, count=1)
+    assert changed != text
+    toolchain.rustc.write_text(changed)
+
+
+@pytest.mark.parametrize("apart", [(), ("--private",)], ids=["in the toolchain", "apart"])
+@pytest.mark.parametrize("nightly", [True, False], ids=["nightly", "stable"])
+def test_a_custom_target_that_is_unstable_gets_the_flag_and_is_told_what_else_it_takes(
+        sandbox, apart, nightly):
+    release = synthetic.RELEASE
+    if nightly:
+        release = synthetic.Release("1.85.0-nightly", release.line.replace(" ", "-nightly ", 1),
+                                    release.commit, release.date)
+    toolchain = sandbox.fake_toolchain(release=release)
+    put_library(toolchain)
+    take_custom_targets_with_unstable_options_only(toolchain)
+    (sandbox.cwd / f"{CUSTOM}.json").write_text(json.dumps(SPEC))
+    config = sandbox.cargo_home / "config.toml"
+
+    built = sandbox.run("target", "build", f"./{CUSTOM}.json", *apart).succeeded()
+    text = config.read_text()
+    again = sandbox.run("target", "build", f"./{CUSTOM}.json", *apart).succeeded()
+    removed = sandbox.run("target", "remove", CUSTOM).succeeded()
+
+    assert text.count("-Zunstable-options") == 2  # rustc's and rustdoc's
+    assert ("--sysroot" in text) == bool(apart)
+    assert ("RUSTC_BOOTSTRAP=1 cargo build" in built.err) == (not nightly), built.err
+    assert ("env.RUSTC_BOOTSTRAP" in built.err) == (not nightly)
+    assert "removed the flags" not in again.err and "up to date" in again.err
+    assert "removed the flags" in removed.err
+    assert not config.exists()
+    assert not list(sandbox.root.rglob("xtool-std.json"))

@@ -232,6 +232,55 @@ TEST_CASE("variables that override the flags are told", "[private_std]")
   CHECK(given_sysroot(project.sources(), target) == fs::path(sysroot));
 }
 
+TEST_CASE("a target that rustc takes as an unstable one gets the flag for that", "[private_std]")
+{
+  const std::string before = GENERATE("(no file)", "# mine\n");
+  const bool apart = GENERATE(true, false);
+  Project project;
+  if (before != "(no file)")
+    project.global(before);
+  const auto wire = [&](TargetStability stability) {
+    return wire_std(target, apart ? sysroot : "", UserValues::keep, project.env(), project.ledger,
+                    stability);
+  };
+  const std::string flags =
+      apart ? R"(["--sysroot", "/x/stds/1", "-Zunstable-options"])" : R"(["-Zunstable-options"])";
+
+  CHECK(wire(TargetStability::unstable).changed);
+  CHECK(project.value(rustflags) == flags);
+  CHECK(project.value(rustdocflags) == flags);
+  CHECK_FALSE(wire(TargetStability::unstable).changed);
+  CHECK(has_private_std(project.home, project.toolchain, target, project.ledger) == apart);
+  CHECK(targets_with_traces(project.home, project.ledger).empty());
+
+  project.set_up_linker();
+  CHECK(project.value(rustflags) == R"(["-Cdlltool=/shim", )" + flags.substr(1));
+  remove_linker_setup(project.home, target, project.ledger);
+  CHECK(project.value(rustflags) == flags);
+
+  if (apart) {  // a rustc that takes it as it is needs the sysroot still
+    CHECK(wire(TargetStability::stable).changed);
+    CHECK(project.value(rustflags) == both);
+  }
+  CHECK(project.unwire().config_files == std::vector{project.home_file});
+  CHECK(project.text() == before);
+}
+
+TEST_CASE("a flag for unstable targets that the user has given is not given twice", "[private_std]")
+{
+  const std::string mine = GENERATE("['-Zunstable-options']", "'-Z unstable-options -g'");
+  Project project;
+  project.global(of_target(mine) + "rustdocflags = " + mine + "\n");
+
+  CHECK_FALSE(wire_std(target, "", UserValues::keep, project.env(), project.ledger,
+                       TargetStability::unstable)
+                  .changed);
+  project.variable("RUSTFLAGS", "-g");
+  CHECK(wire_std(target, "", UserValues::keep, project.env(), project.ledger,
+                 TargetStability::unstable)
+            .outranked.empty());  // nothing of xtool's is
+}
+
 TEST_CASE("flags that were changed by hand are kept, and told", "[private_std]")
 {
   Project project;

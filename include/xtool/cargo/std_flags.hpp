@@ -10,8 +10,9 @@
 #include <string>
 #include <vector>
 
-// The flags that make rustc take a target's std from another sysroot than the toolchain's:
-// target.<T>.rustflags and rustdocflags with "--sysroot DIR". They belong to the same owner as the
+// The flags that make rustc take a target's std from another sysroot than the toolchain's, and a
+// custom target at all: target.<T>.rustflags and rustdocflags with "--sysroot DIR" and with
+// "-Zunstable-options". They belong to the same owner as the
 // settings of the target's linker, because a file has only one value for each key.
 namespace xtool {
 
@@ -29,11 +30,15 @@ std::vector<ConfigSetting> linker_part(const std::vector<ConfigSetting>& setting
 std::vector<ConfigSetting> with_std_part(std::vector<ConfigSetting> linker,
                                          const std::vector<ConfigSetting>& std);
 
+// Whether flags have -Zunstable-options.
+bool has_unstable_options(const std::vector<std::string>& words);
+
 // Whether this cargo has flags of rustdoc for one target.
 bool has_rustdocflags_of_targets(const ConfigSources& sources);
 
 struct StdFlagsRequest {
-  std::filesystem::path sysroot = {};
+  std::filesystem::path sysroot = {};      // empty: the toolchain's
+  bool unstable = false;                   // rustc takes the target with -Zunstable-options only
   std::filesystem::path file = {};         // Cargo's configuration file
   std::vector<ConfigSetting> before = {};  // the owner's settings in that file
   bool force = false;  // also where flags of the user's have to be repeated, or replaced

@@ -16,7 +16,8 @@
 #include <string>
 #include <vector>
 
-// A std in a sysroot of xtool's own, which Cargo uses because the user's configuration names it.
+// A std in a sysroot of xtool's own, which Cargo uses because the user's configuration names it;
+// and one of a custom target, which rustc takes because the configuration has the flag for that.
 namespace xtool {
 
 struct StdWiring {
@@ -26,13 +27,22 @@ struct StdWiring {
   std::vector<Outranked> outranked = {};
 };
 
-// Makes Cargo use the target's std in `sysroot`. Throws conflict, changing nothing, for flags of
+// How rustc takes the target.
+enum class TargetStability {
+  stable,
+  unstable,  // with -Zunstable-options
+};
+
+// Makes Cargo use the target's std in `sysroot`, or with an empty one that of the toolchain's, for
+// which a target that is stable needs no settings. Throws conflict, changing nothing, for flags of
 // the user's that are in the way; see plan_std_flags.
 StdWiring wire_std(const Triple& target, const std::filesystem::path& sysroot, UserValues users,
-                   const Env& env, ConfigLedger& ledger);
+                   const Env& env, ConfigLedger& ledger,
+                   TargetStability stability = TargetStability::stable);
 // Throws what it would.
 void require_wirable(const Triple& target, const std::filesystem::path& sysroot, UserValues users,
-                     const Env& env, const ConfigLedger& ledger);
+                     const Env& env, const ConfigLedger& ledger,
+                     TargetStability stability = TargetStability::stable);
 
 // What is told while a std is removed. Both may be empty.
 struct RemovalEvents {
@@ -48,11 +58,11 @@ struct PrivateRemoval {
   bool was_there() const { return !config_files.empty() || !kept.empty() || !stds.empty(); }
 };
 // Removes the target's stds from the toolchain's private sysroot, and from every one that Cargo was
-// made to use, together with the flags that name it.
+// made to use, together with the flags that name it, or that make rustc take the target.
 PrivateRemoval remove_private_std(const Home& home, const Toolchain& toolchain,
                                   const Triple& target, ConfigLedger& ledger,
                                   const RemovalEvents& events);
-// Whether there is anything for it to remove.
+// Whether there is such a std, or flags that name one.
 bool has_private_std(const Home& home, const Toolchain& toolchain, const Triple& target,
                      const ConfigLedger& ledger);
 

@@ -35,6 +35,8 @@ struct SpecCheck {
 SpecCheck check_spec(const SpecDocument& document, const FoundSpec& spec, SpecRustc& rustc);
 
 // How to build for a custom target with a rustc that takes it only as an unstable feature.
+// Whether it allows unstable options as it is. Others do with RUSTC_BOOTSTRAP=1.
+bool is_nightly(const Toolchain& toolchain);
 std::string unstable_help(const std::string& name, const Toolchain& toolchain);
 
 // The program that links for a target with this specification, unless something else is set.

@@ -28,36 +28,49 @@ UserValues user_values(const TargetBuildOptions& options)
   return options.force ? UserValues::replace : UserValues::keep;
 }
 
+TargetStability stability_of(const BuildTarget& target)
+{
+  return target.needs_unstable_options ? TargetStability::unstable : TargetStability::stable;
+}
+
 // What would be in the way of Cargo's using it is told before minutes are spent on building. Where
 // cargo is called without `--target`, the flags for the host are those for build scripts, too.
-void require_place_apart(const BuildJob& job, const TargetBuildOptions& options,
-                         const Toolchain& toolchain, Workbench& bench)
+void require_usable(const BuildJob& job, const TargetBuildOptions& options,
+                    const Toolchain& toolchain, Workbench& bench)
 {
   const Triple& target = job.target.name;
+  if (!job.apart && !job.target.needs_unstable_options)
+    return;
   if (target == toolchain.host && job.recipe.alloc_only)
     throw Error(ErrorKind::usage,
                 fmt::format("'{}' is the host, and its build scripts need std", target.str()))
         .help("leave out `--alloc`, or `--private`");
-  require_wirable(target, private_sysroot(bench.home(), toolchain), user_values(options),
-                  bench.env(), ConfigLedger(bench.home().state()));
+  require_wirable(target, job.apart ? private_sysroot(bench.home(), toolchain) : fs::path(),
+                  user_values(options), bench.env(), ConfigLedger(bench.home().state()),
+                  stability_of(job.target));
 }
 
 // Where Cargo finds the std from now on: that of the toolchain's sysroot, unless flags name
-// another.
-Json settle(const BuiltStd& built, bool apart, const TargetBuildOptions& options,
+// another; and what makes rustc take the target.
+Json settle(const BuiltStd& built, const BuildJob& job, const TargetBuildOptions& options,
             const Installation& installation, Workbench& bench)
 {
   ConfigLedger ledger(bench.home().state());
-  if (apart) {
-    const StdWiring wiring = wire_std(built.target, installation.sysroot.root(),
-                                      user_values(options), bench.env(), ledger);
-    tell_wiring(built, installation.sysroot, wiring, bench.console());
-    return json_of_wiring(wiring);
+  const bool unstable = job.target.needs_unstable_options;
+  if (!job.apart &&
+      (!unstable || has_private_std(bench.home(), installation.toolchain, built.target, ledger))) {
+    const PrivateRemoval removal =
+        remove_private_std(bench.home(), installation.toolchain, built.target, ledger,
+                           removal_events(bench.console()));
+    tell_private_removal(removal, built.target, bench.console());
   }
-  const PrivateRemoval removal = remove_private_std(
-      bench.home(), installation.toolchain, built.target, ledger, removal_events(bench.console()));
-  tell_private_removal(removal, built.target, bench.console());
-  return nullptr;
+  if (!job.apart && !unstable)
+    return nullptr;
+  const fs::path sysroot = job.apart ? installation.sysroot.root() : fs::path();
+  const StdWiring wiring = wire_std(built.target, sysroot, user_values(options), bench.env(),
+                                    ledger, stability_of(job.target));
+  tell_wiring(built, sysroot, wiring, bench.console());
+  return json_of_wiring(wiring);
 }
 
 // A directory that the user may not write to is the usual reason.
@@ -118,13 +131,13 @@ Json carry_out(const BuildJob& job, const TargetBuildOptions& options,
   console.end_live();
   tell_done(built, console);
   Json std = json_of_std(built, installation.sysroot);
-  std["config"] = settle(built, job.apart, options, installation, bench);
+  std["config"] = settle(built, job, options, installation, bench);
   if (job.instead_of && job.instead_of->root() != installation.sysroot.root()) {
     remove_std_from(*job.instead_of, target, removal_events(console));
     remove_empty_private_sysroot(job.instead_of->root());
   }
   if (job.target.needs_unstable_options)
-    console.help(unstable_help(target.str(), installation.toolchain));
+    tell_unstable(target, installation.toolchain, console);
   return std;
 }
 
@@ -170,8 +183,7 @@ StaleJobs jobs_of(const TargetBuildOptions& options, const Installation& install
     return stale_jobs(options, installation, bench);
   StaleJobs named{.jobs = named_jobs(options, installation, bench)};
   for (const BuildJob& job : named.jobs)
-    if (job.apart)
-      require_place_apart(job, options, installation.toolchain, bench);
+    require_usable(job, options, installation.toolchain, bench);
   return named;
 }
 
@@ -188,8 +200,8 @@ Outcome build(const TargetBuildOptions& options, Workbench& bench)
     results.add_failure(target, error);
   for (const BuildJob& job : jobs) {
     try {
-      if (options.all && job.apart)
-        require_place_apart(job, options, installation.toolchain, bench);
+      if (options.all)
+        require_usable(job, options, installation.toolchain, bench);
       results.add(carry_out(job, options, installation, bench));
     } catch (const Error& error) {
       if (alone || error.kind() == ErrorKind::interrupted)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "target_build_report.hpp"
 
+#include <xtool/spec/spec_check.hpp>
 #include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
@@ -113,9 +114,10 @@ Json json_of_wiring(const StdWiring& wiring)
           {"outranked", std::move(outranked)}};
 }
 
-void tell_wiring(const BuiltStd& built, const Sysroot& sysroot, const StdWiring& wiring,
-                 Console& console)
+void tell_wiring(const BuiltStd& built, const std::filesystem::path& sysroot,
+                 const StdWiring& wiring, Console& console)
 {
+  const std::string flag = sysroot.empty() ? "-Zunstable-options" : "--sysroot " + sysroot.native();
   if (wiring.changed)
     console.info(fmt::format("configured Cargo in '{}' to use it", wiring.file.string()));
   for (const Outranked& setting : wiring.outranked) {
@@ -124,14 +126,28 @@ void tell_wiring(const BuiltStd& built, const Sysroot& sysroot, const StdWiring&
                              describe_origin(winner), wiring.file.string()));
     console.help(winner.line ? fmt::format("`{}`", removal_command(winner, setting.key))
                              : fmt::format("without that variable, Cargo uses the std; or add "
-                                           "`--sysroot {}` to it",
-                                           sysroot.root().native()));
+                                           "`{}` to it",
+                                           flag));
   }
   if (!wiring.rustdoc)
     console.help(fmt::format(
         "for `cargo doc`, which has no flags for one target in this version: `{} cargo doc "
         "--target {}`",
-        "RUSTDOCFLAGS=" + shell_word("--sysroot " + sysroot.root().native()), built.target.str()));
+        "RUSTDOCFLAGS=" + shell_word(flag), built.target.str()));
+}
+
+void tell_unstable(const Triple& target, const Toolchain& toolchain, Console& console)
+{
+  if (is_nightly(toolchain))
+    return;
+  console.warn(fmt::format(
+      "rustc {} takes a custom target only where RUSTC_BOOTSTRAP=1 allows unstable options",
+      toolchain.release.str()));
+  console.help(
+      fmt::format("build with it: `RUSTC_BOOTSTRAP=1 cargo build --target {}`", target.str()));
+  console.help(
+      "or set it for one project, there: `xtool config set --file .cargo/config.toml --string "
+      "env.RUSTC_BOOTSTRAP 1`");
 }
 
 RemovalEvents removal_events(Console& console)

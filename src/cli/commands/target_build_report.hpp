@@ -21,8 +21,11 @@ void tell_done(const BuiltStd& built, Console& console);
 
 // How Cargo comes to use a std in a sysroot of xtool's own.
 Json json_of_wiring(const StdWiring& wiring);
-void tell_wiring(const BuiltStd& built, const Sysroot& sysroot, const StdWiring& wiring,
-                 Console& console);
+// `sysroot`: empty for the toolchain's.
+void tell_wiring(const BuiltStd& built, const std::filesystem::path& sysroot,
+                 const StdWiring& wiring, Console& console);
+// What a rustc needs that takes custom targets with unstable options only, besides these flags.
+void tell_unstable(const Triple& target, const Toolchain& toolchain, Console& console);
 
 // What is told while such a std is removed, which keeps a reference to the console, and afterwards.
 RemovalEvents removal_events(Console& console);

@@ -92,6 +92,10 @@ Json remove_installed(const std::vector<Triple>& targets, const Installation& in
       warn_of_host(target, installation, bench.console());
       return remove_linker(target, ledger, bench);
     }));
+  for (const Triple& target : targets)  // flags that make rustc take a custom target
+    tell_private_removal(remove_private_std(bench.home(), installation.toolchain, target, ledger,
+                                            removal_events(bench.console())),
+                         target, bench.console());
   const std::vector<Removed> removed =
       during(in_words(targets), [&] { return remove_stds(sysroot, targets); });
 
