@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/support/search_path.hpp>
 
+#include <dirent.h>
+
 #include <algorithm>
+#include <memory>
 
 namespace xtool {
 
@@ -16,6 +19,17 @@ std::vector<std::filesystem::path> search_path(const Env& env)
     begin = end + 1;
   }
   return directories;
+}
+
+std::vector<std::string> file_names(const std::filesystem::path& directory)
+{
+  const auto close = [](DIR* stream) { ::closedir(stream); };
+  const std::unique_ptr<DIR, decltype(close)> stream(::opendir(directory.c_str()));
+  std::vector<std::string> names;
+  while (const dirent* const file = stream ? ::readdir(stream.get()) : nullptr)
+    names.emplace_back(file->d_name);
+  std::erase_if(names, [](const std::string& name) { return name == "." || name == ".."; });
+  return names;
 }
 
 }  // namespace xtool

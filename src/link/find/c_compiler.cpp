@@ -4,6 +4,7 @@
 #include <xtool/support/file_access.hpp>
 
 #include "linker_search.hpp"
+#include "versioned_programs.hpp"
 #include "windows_sdk.hpp"
 
 #include <fmt/format.h>
@@ -22,7 +23,7 @@ std::optional<fs::path> llvm_tool(const std::string& name, const LinkerSearch& s
 {
   if (auto found = env.find_program(name))
     return found;
-  if (const auto versioned = versioned_programs(name + "-", env); !versioned.empty())
+  if (const auto versioned = VersionedPrograms(env).of(name + "-"); !versioned.empty())
     return versioned.front();
   for (const fs::path& directory : search.lld_directories)
     if (auto found = env.find_program((directory / name).native()))
@@ -46,7 +47,7 @@ std::optional<fs::path> clang_on_path(const Env& env)
 {
   if (auto clang = env.find_program("clang"))
     return clang;
-  const std::vector<fs::path> versioned = versioned_programs("clang-", env);
+  const std::vector<fs::path> versioned = VersionedPrograms(env).of("clang-");
   return versioned.empty() ? std::nullopt : std::optional(versioned.front());
 }
 
@@ -153,7 +154,7 @@ std::vector<LinkerTrial> clang_cls(const TargetEntry& entry, const LinkerSearch&
 {
   std::optional<fs::path> program = env.find_program("clang-cl");
   if (!program)
-    if (const auto versioned = versioned_programs("clang-cl-", env); !versioned.empty())
+    if (const auto versioned = VersionedPrograms(env).of("clang-cl-"); !versioned.empty())
       program = versioned.front();
   const std::optional<WindowsSdk> sdk = find_windows_sdk(entry, search, env);
   if (!program || !sdk)

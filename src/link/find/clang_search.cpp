@@ -6,6 +6,7 @@
 
 #include "apple_sdk.hpp"
 #include "linker_search.hpp"
+#include "versioned_programs.hpp"
 
 #include <fmt/format.h>
 
@@ -144,7 +145,7 @@ std::vector<LinkerTrial> find_clang(const TargetEntry& entry, const LinkerSearch
 
   std::optional<fs::path> clang = env.find_program("clang");
   if (!clang)
-    if (const auto versioned = versioned_programs("clang-", env); !versioned.empty())
+    if (const auto versioned = VersionedPrograms(env).of("clang-"); !versioned.empty())
       clang = versioned.front();
   if (clang)
     found.push_back(general_clang(*clang, entry, search, env));

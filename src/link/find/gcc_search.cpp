@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/link/find/target_root.hpp>
 #include <xtool/support/file_access.hpp>
-#include <xtool/support/search_path.hpp>
 #include "linker_search.hpp"
+#include "versioned_programs.hpp"
 
-#include <xtool/support/version.hpp>
 #include <xtool/sysroot/store.hpp>
 
 #include <algorithm>
@@ -36,14 +35,8 @@ class GccSearch {
 
   std::vector<LinkerTrial> run()
   {
-    for (const std::string& prefix : entry_.gnu_prefixes) {
-      for (const std::string& ending : endings(entry_))
-        if (const auto program = env_.find_program(prefix + ending))
-          add(*program, "PATH");
-      for (const fs::path& program : versioned_programs(prefix + "-gcc-", env_))
-        add(program, "PATH");
-      from_crosstool(prefix);
-    }
+    if (!entry_.gnu_prefixes.empty())
+      by_prefixes(VersionedPrograms(env_));
     // Debian's name for the compiler of the machine's own architecture; the proof tells the rest.
     if (brings_c_library(entry_))
       if (const auto program = env_.find_program("musl-gcc"))
@@ -52,6 +45,18 @@ class GccSearch {
   }
 
  private:
+  void by_prefixes(const VersionedPrograms& versioned)
+  {
+    for (const std::string& prefix : entry_.gnu_prefixes) {
+      for (const std::string& ending : endings(entry_))
+        if (const auto program = env_.find_program(prefix + ending))
+          add(*program, "PATH");
+      for (const fs::path& program : versioned.of(prefix + "-gcc-"))
+        add(program, "PATH");
+      from_crosstool(prefix);
+    }
+  }
+
   // crosstool-ng installs to ~/x-tools/<prefix>, which nobody has on PATH by itself.
   void from_crosstool(const std::string& prefix)
   {
@@ -116,26 +121,6 @@ std::vector<std::string> places_of_libraries(const InstalledSysroot& sysroot)
     for (const std::string& directory : read_report(sysroot).private_directories)
       flags.push_back("-Wl,-rpath-link," + (sysroot.libraries / directory).native());
   return flags;
-}
-
-std::vector<fs::path> versioned_programs(const std::string& prefix, const Env& env)
-{
-  std::vector<std::pair<Version, fs::path>> found;
-  std::error_code ignored;
-  for (const fs::path& directory : search_path(env))
-    for (const auto& file : fs::directory_iterator(directory, ignored)) {
-      const std::string name = file.path().filename().native();
-      if (!name.starts_with(prefix) || !env.find_program(file.path().native()))
-        continue;
-      if (const auto version = Version::parse(std::string_view(name).substr(prefix.size())))
-        found.emplace_back(*version, file.path());
-    }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
-  std::vector<fs::path> programs;
-  for (auto& [version, program] : found)
-    programs.push_back(std::move(program));
-  return programs;
 }
 
 void add_companions(LinkerCandidate& candidate)

@@ -33,8 +33,4 @@ void add_companions(LinkerCandidate& candidate);
 // others of the target.
 std::vector<std::string> places_of_libraries(const InstalledSysroot& sysroot);
 
-// Every program on PATH by its file name's beginning, sorted, newest version first where numbers
-// follow: "clang-" finds clang-16 before clang-9.
-std::vector<std::filesystem::path> versioned_programs(const std::string& prefix, const Env& env);
-
 }  // namespace xtool
