@@ -37,8 +37,12 @@ void remove_empty_private_sysroot(const fs::path& root) noexcept
 
 std::optional<Sysroot> find_private_sysroot(const Home& home, const Toolchain& toolchain)
 {
-  const fs::path root = private_sysroot(home, toolchain);
   std::error_code absent;
+  // Its name is a hash, and the library that makes it takes longer to load than most commands to
+  // run.
+  if (!fs::is_directory(home.stds(), absent))
+    return std::nullopt;
+  const fs::path root = private_sysroot(home, toolchain);
   return fs::is_directory(root / "lib/rustlib", absent) ? std::optional<Sysroot>(root)
                                                         : std::nullopt;
 }
