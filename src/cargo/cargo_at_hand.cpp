@@ -115,7 +115,7 @@ std::optional<TargetCfg> CargoAtHand::cfg(const std::string& target,
     return known->second;
   known->second = ask_rustc(target, flags);
   if (!known->second) {
-    const Catalog catalog = Catalog::parse(builtin_catalog(), "the catalog");
+    const Catalog catalog = Catalog::load({});
     for (const auto& [triple, entry] : catalog.entries())
       if (triple.str() == target)
         known->second = TargetCfg::of(entry);

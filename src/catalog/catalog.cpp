@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "builtin_targets.hpp"
 #include "target_fields.hpp"
 #include "target_values.hpp"
 
@@ -54,7 +55,13 @@ bool brings_its_linker(const TargetEntry& entry)
 
 Catalog Catalog::load(const std::filesystem::path& overlay_directory)
 {
-  Catalog catalog = parse(builtin_catalog(), "targets.json");
+  Catalog catalog;
+  for (const BuiltinTarget& target : builtin_targets()) {
+    TargetEntry entry = entry_of(target);
+    for (const std::string& alias : entry.aliases)
+      catalog.aliases_.emplace(alias, entry.triple);
+    catalog.entries_.emplace_hint(catalog.entries_.end(), entry.triple, std::move(entry));
+  }
   each_overlay(overlay_directory, [&](std::string_view json, const std::string& source) {
     catalog.overlay(json, source);
   });

@@ -8,7 +8,7 @@ get_target_property(source_dir xtool_lib SOURCE_DIR)
 set(readers "")
 foreach(source ${sources})
   cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${source_dir} NORMALIZE)
-  if(source MATCHES "/(catalog|binary|inspect|device|support)/|/(builtin_catalog|loaded_libraries)\\.cpp"
+  if(source MATCHES "/(catalog|binary|inspect|device|support)/|/(builtin_catalog|builtin_targets|loaded_libraries)\\.cpp"
      AND NOT source MATCHES "/support/(digest|http[a-z_]*|toml[a-z_]*)\\.cpp$")
     list(APPEND readers ${source})
   endif()
