@@ -95,7 +95,7 @@ void LogExplainer::note_next_error(const LogLine& line)
     add_error({.number = line.number, .text = excerpt(line.text, first)}, sorts_);
   script_shown_ |= words == "--- stdout" || words == "--- stderr";
   error_follows_ = words == "--- stderr" ||
-                   (words.find("' panicked at ") != std::string_view::npos && words.ends_with(':'));
+                   (words.ends_with(':') && words.find("' panicked at ") != std::string_view::npos);
 }
 
 void LogExplainer::match(const LogLine& line, std::string_view plain,
@@ -104,10 +104,11 @@ void LogExplainer::match(const LogLine& line, std::string_view plain,
   Hit hit;
   hit.message = message_;
   hit.run = run_;
-  hit.weight = places_.weight(plain);
+  if (found.front() < rules_.all().size())
+    hit.weight = places_.weight(plain);
   for (const std::size_t number : found) {
     if (number >= rules_.all().size()) {
-      targets_.read(plain, message_);
+      targets_.read(plain, message_, rules_.target_cues(found));
       break;
     }
     if (satisfied(number))

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace xtool {
 namespace {
@@ -14,17 +13,36 @@ constexpr std::string_view relay = "warning: ";
 constexpr std::string_view old_relay = "The following warnings were emitted during compilation:";
 constexpr std::size_t status_width = 12;  // Cargo puts its verbs flush right in so many columns
 
-bool letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
+bool capital(char c) { return c >= 'A' && c <= 'Z'; }
+
+bool letter(char c) { return capital(c) || (c >= 'a' && c <= 'z'); }
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
 constexpr auto ends_of_probes = std::to_array<std::string_view>(
     {"configure: error", "--- std", "make", "thread '", "error", "ERROR", "running"});
 
+// Of a line that is not empty. Every line is asked for many texts: most differ in the first letter.
+bool begins(std::string_view line, std::string_view text)
+{
+  return line.front() == text.front() && line.starts_with(text);
+}
+
 template <std::size_t count>
 bool starts_with_any(std::string_view line, const std::array<std::string_view, count>& texts)
 {
-  return std::any_of(texts.begin(), texts.end(), [&](auto text) { return line.starts_with(text); });
+  return !line.empty() &&
+         std::any_of(texts.begin(), texts.end(), [&](auto text) { return begins(line, text); });
+}
+
+// "conftest", looked for by the letter of it that is the rarest in logs.
+bool names_a_probe(std::string_view words)
+{
+  constexpr std::string_view before = "con";
+  for (std::size_t at = words.find('f'); at != nowhere; at = words.find('f', at + 1))
+    if (at >= before.size() && words.substr(at - before.size()).starts_with("conftest"))
+      return true;
+  return false;
 }
 
 constexpr auto by_nextest = std::to_array<std::string_view>({"stdout \u2500", "stderr \u2500"});
@@ -58,8 +76,7 @@ bool has_status(std::string_view line)
     return false;
   const std::string_view verb = line.substr(0, status_width);
   const std::size_t first = verb.find_first_not_of(' ');
-  return first != nowhere && first < status_width - 3 &&
-         std::isupper(static_cast<unsigned char>(verb[first])) != 0 &&
+  return first != nowhere && first < status_width - 3 && capital(verb[first]) &&
          std::all_of(verb.begin() + static_cast<std::ptrdiff_t>(first), verb.end(),
                      [](char c) { return letter(c) || c == '-'; });
 }
@@ -125,13 +142,14 @@ void LogPlaces::begin_or_go_on(std::string_view line)
 
 std::uint64_t LogPlaces::read(std::string_view line)
 {
-  if (line.find_first_not_of(" \t") == nowhere) {
+  const std::size_t first = line.find_first_not_of(" \t");
+  if (first == nowhere) {
     status_ = false;
     after_gap_ = true;
     return message_;
   }
-  if (!line.starts_with(relay))
-    relays_ = line.starts_with(old_relay);
+  if (!begins(line, relay))
+    relays_ = begins(line, old_relay);
   traced_ = trace_ && line.starts_with("    ");  // what is typed in or frozen has no source
   trace_ = is_place_of_python(line);
   status_ = has_status(line);
@@ -143,16 +161,14 @@ std::uint64_t LogPlaces::read(std::string_view line)
   } else {
     begin_or_go_on(line);
   }
-  const std::string_view words = line.substr(line.find_first_not_of(" \t"));
-  if (line.starts_with("---- ") || line.starts_with("--- STD") ||
-      starts_with_any(words, by_nextest))
+  const std::string_view words = line.substr(first);
+  if (begins(line, "---- ") || begins(line, "--- STD") || starts_with_any(words, by_nextest))
     test_ = true;
-  else if (line.starts_with("failures:") || line.starts_with("test result:"))
+  else if (begins(line, "failures:") || begins(line, "test result:"))
     test_ = false;
   if (starts_with_any(words, ends_of_probes))
     probe_ = false;
-  else if (words.starts_with("checking ") || words.starts_with("configure:") ||
-           words.find("conftest") != nowhere)
+  else if (begins(words, "checking ") || begins(words, "configure:") || names_a_probe(words))
     probe_ = true;
   return message_;
 }

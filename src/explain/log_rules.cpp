@@ -35,8 +35,8 @@ LiteralSet literals_of(const std::vector<LogRule>& rules)
   std::vector<std::string> texts;
   for (const LogRule& rule : rules)
     texts.push_back(rule.pattern->literal());
-  for (const auto& cues : {LogTargets::cues(), LogCommands::cues()})
-    texts.insert(texts.end(), cues.begin(), cues.end());
+  texts.insert(texts.end(), LogTargets::cues.begin(), LogTargets::cues.end());
+  texts.insert(texts.end(), LogCommands::cues().begin(), LogCommands::cues().end());
   return LiteralSet(texts);
 }
 
@@ -47,9 +47,18 @@ LogRules::LogRules(const Symptoms& symptoms)
 {
 }
 
+LogTargets::Cues LogRules::target_cues(const std::vector<std::size_t>& candidates) const
+{
+  LogTargets::Cues cues;
+  for (const std::size_t number : candidates)
+    if (number >= rules_.size() && number - rules_.size() < cues.size())
+      cues.set(number - rules_.size());
+  return cues;
+}
+
 bool LogRules::show_command(const std::vector<std::size_t>& candidates) const
 {
-  return !candidates.empty() && candidates.back() >= rules_.size() + LogTargets::cues().size();
+  return !candidates.empty() && candidates.back() >= rules_.size() + LogTargets::Cues().size();
 }
 
 }  // namespace xtool

@@ -43,18 +43,22 @@ std::optional<Triple> triple_named(std::string_view name)
   }
 }
 
-}  // namespace
+// A cue by its text, which has to be one.
+struct Cue {
+  consteval Cue(const char* one)
+      : text(one),
+        number(static_cast<std::size_t>(
+            std::find(LogTargets::cues.begin(), LogTargets::cues.end(), text) -
+            LogTargets::cues.begin()))
+  {
+    if (number == LogTargets::cues.size())
+      throw "not a cue";
+  }
+  std::string_view text;
+  std::size_t number;
+};
 
-const std::vector<std::string>& LogTargets::cues()
-{
-  static const std::vector<std::string> texts{
-      "--target",  "target/", "target\\",       "rustlib/",
-      "rustlib\\", "shims/",  "' target may",   "TARGET = ",
-      "target '",  "target.", "target add ",    "CC_",
-      "CXX_",      "_FILE_",  "-linux-android", "build_script_build",
-      "'musl-gcc'"};
-  return texts;
-}
+}  // namespace
 
 void LogTargets::mention(std::string_view name, std::uint64_t message, Trust trust)
 {
@@ -70,36 +74,39 @@ void LogTargets::mention(std::string_view name, std::uint64_t message, Trust tru
   mentions_.push_back({.message = message, .target = *target, .certain = certain});
 }
 
-void LogTargets::read(std::string_view line, std::uint64_t message)
+void LogTargets::read(std::string_view line, std::uint64_t message, const Cues& shown)
 {
-  const auto each = [&](std::string_view cue, const auto& use) {
-    for (std::size_t at = line.find(cue); at != absent; at = line.find(cue, at + cue.size()))
-      use(at, line.substr(at + cue.size()));
+  const auto each = [&](const Cue& cue, const auto& use) {
+    const std::string_view text = cue.text;
+    std::size_t at = shown.test(cue.number) ? line.find(text) : absent;
+    for (; at != absent; at = line.find(text, at + text.size()))
+      use(at, line.substr(at + text.size()));
   };
-  // A compiler driver's `--target=` has LLVM's names, many of which look like rustc's.
-  const bool rust = line.find("cargo") != absent || line.find("rustc") != absent;
   each("--target", [&](std::size_t, std::string_view rest) {
     const bool joined = rest.starts_with('=');
+    // A compiler driver's `--target=` has LLVM's names, many of which look like rustc's.
+    const bool rust = line.find("cargo") != absent || line.find("rustc") != absent;
     rest.remove_prefix(std::min(rest.find_first_not_of("= \"'"), rest.size()));
     mention(name_at(rest), message, joined && !rust ? Trust::doubtful : Trust::certain);
   });
-  for (const std::string_view directory :
-       {"target/", "target\\", "rustlib/", "rustlib\\", "shims/"})
+  for (const Cue& directory :
+       {Cue("target/"), Cue("target\\"), Cue("rustlib/"), Cue("rustlib\\"), Cue("shims/")})
     each(directory, [&](std::size_t, std::string_view rest) {
       // Windows' separators are doubled where rustc quotes arguments.
       rest.remove_prefix(std::min(rest.find_first_not_of("/\\"), rest.size()));
       const std::string_view name = name_at(rest);
       std::string_view behind = rest.substr(name.size());
       behind.remove_prefix(std::min(behind.find_first_not_of("/\\"), behind.size()));
-      if (!directory.starts_with("rustlib") || behind.starts_with("lib"))
+      if (!directory.text.starts_with("rustlib") || behind.starts_with("lib"))
         mention(name, message, Trust::known_only);
       else if (behind.starts_with("bin"))  // rustc puts its own tools on the linker's PATH
         host_ = triple_named(name);
     });
-  if (line.find("build_script_build") != absent && host_messages_.size() < most_mentions)
+  if (shown.test(Cue("build_script_build").number) && host_messages_.size() < most_mentions)
     host_messages_.push_back(message);
   // rustup's words, and variables that cc-rs and cmake-rs look for.
-  for (const char* word : {"target '", "target add ", "CC_", "CXX_", "_FILE_"})
+  for (const Cue& word :
+       {Cue("target '"), Cue("target add "), Cue("CC_"), Cue("CXX_"), Cue("_FILE_")})
     each(word, [&](std::size_t, std::string_view rest) {
       mention(name_at(rest), message, Trust::known_only);
     });

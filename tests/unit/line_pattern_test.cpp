@@ -90,4 +90,21 @@ TEST_CASE("all literals of a line are found in one pass", "[literal_set]")
   CHECK(set.in("SHE").empty());
 }
 
+TEST_CASE("literals are found wherever they stand in a long line", "[literal_set]")
+{
+  const std::vector<std::string> literals{"ab", "abcabd", "bcabc",
+                                          "cabcabcabcabcabcabcabcabcabcab"};
+  const LiteralSet set(literals);
+
+  for (std::size_t before = 0; before < 90; ++before)
+    for (const std::string& literal : literals) {
+      const std::string line = std::string(before, 'a') + literal + std::string(90 - before, 'b');
+      std::vector<std::size_t> there;
+      for (std::size_t number = 0; number < literals.size(); ++number)
+        if (line.find(literals[number]) != std::string::npos)
+          there.push_back(number);
+      CHECK(set.in(line) == there);
+    }
+}
+
 }  // namespace xtool

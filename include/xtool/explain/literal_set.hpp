@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -22,18 +21,23 @@ class LiteralSet {
   std::vector<std::size_t> in(std::string_view line) const;
 
  private:
-  // Where a state's row begins in `next_`; the highest bit tells that a literal ends in it.
+  // Where a state's row begins in `next_`; the highest bit tells that a literal ends in it. A row
+  // has the next state for each class, and then the number of its own state.
   using State = std::uint32_t;
   static constexpr State ends_here = State{1} << 31;
-  State row(std::size_t state) const { return static_cast<State>(state * classes_); }
-  std::size_t state_of(State row) const { return row / std::max<std::size_t>(classes_, 1); }
-  void add(const std::string& literal, std::size_t number);
-  void link();
+  struct Trie;
+  std::size_t number_of(State state) const { return next_[(state & ~ends_here) + classes_]; }
+  void link(const Trie& trie);
+  State follow(State state, char c) const
+  {
+    return next_[(state & ~ends_here) + class_of_[static_cast<unsigned char>(c)]];
+  }
 
   std::array<std::uint8_t, 256> class_of_ = {};  // bytes that no literal has share class 0
   std::size_t classes_ = 1;
-  std::vector<State> next_;                     // by row and class
+  std::vector<State> next_;
   std::vector<std::vector<std::size_t>> ends_;  // by state: literals that end there
+  std::vector<std::size_t> depths_;             // by state: how many bytes lead to it
 };
 
 }  // namespace xtool

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xtool/explain/literal_set.hpp>
+#include <xtool/explain/log_target.hpp>
 #include <xtool/explain/symptoms.hpp>
 
 #include <cstddef>
@@ -30,6 +31,8 @@ class LogRules {
   // The numbers of those rules that the line may match, in ascending order; all().size() and more
   // stand for what LogTargets and LogCommands look for.
   std::vector<std::size_t> candidates(std::string_view line) const { return literals_.in(line); }
+  // Which of LogTargets' cues are among these.
+  LogTargets::Cues target_cues(const std::vector<std::size_t>& candidates) const;
   // Whether LogCommands looks for something among these.
   bool show_command(const std::vector<std::size_t>& candidates) const;
 

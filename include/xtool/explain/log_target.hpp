@@ -4,6 +4,8 @@
 #include <xtool/catalog/catalog.hpp>
 #include <xtool/catalog/triple.hpp>
 
+#include <array>
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,10 +21,14 @@ class LogTargets {
   explicit LogTargets(const Catalog& catalog) : catalog_(catalog) {}
 
   // A line that may name a target has one of these texts in it.
-  static const std::vector<std::string>& cues();
+  static constexpr auto cues = std::to_array<std::string_view>(
+      {"--target", "target/", "target\\", "rustlib/", "rustlib\\", "shims/", "' target may",
+       "TARGET = ", "target '", "target.", "target add ", "CC_", "CXX_", "_FILE_", "-linux-android",
+       "build_script_build", "'musl-gcc'"});
+  using Cues = std::bitset<cues.size()>;  // those that are in a line
 
   // To be called for lines with a cue in them, with their message's number.
-  void read(std::string_view line, std::uint64_t message);
+  void read(std::string_view line, std::uint64_t message, const Cues& shown);
 
   // What is known when the whole log was read: the target that the message names, the host when it
   // is about a build script, else the last target before it, else the next one behind.
