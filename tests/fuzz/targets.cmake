@@ -2,14 +2,18 @@
 option(XTOOL_FUZZ "Build the fuzz targets with libFuzzer" OFF)
 
 # The readers and what they stand on: the fuzzer need not wait for the rest of xtool to be built.
-# What is left out of support needs libraries that no reader uses.
+# What is left out of support talks to servers.
 get_target_property(sources xtool_lib SOURCES)
 get_target_property(source_dir xtool_lib SOURCE_DIR)
 set(readers "")
+set(folders "/(catalog|binary|inspect|device|explain|support)/")
+set(files "/cargo/(cfg|key_path|splice|toml_[a-z]+)|/install/manifest(_excerpt)?")
+string(APPEND files "|/link/shim/(shim_config|zig_version)")
+string(APPEND files "|/(builtin_(catalog|targets|symptoms)|loaded_libraries)")
 foreach(source ${sources})
   cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${source_dir} NORMALIZE)
-  if(source MATCHES "/(catalog|binary|inspect|device|support)/|/(builtin_catalog|builtin_targets|loaded_libraries)\\.cpp"
-     AND NOT source MATCHES "/support/(digest|http[a-z_]*|toml[a-z_]*)\\.cpp$")
+  if(source MATCHES "${folders}|(${files})\\.cpp$"
+     AND NOT source MATCHES "/support/http(_address|_settings|_transfer)?\\.cpp$")
     list(APPEND readers ${source})
   endif()
 endforeach()
@@ -19,6 +23,7 @@ if(XTOOL_FUZZ)
   add_library(xtool_readers STATIC EXCLUDE_FROM_ALL ${readers})
   target_include_directories(xtool_readers
     PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${source_dir})
+  target_include_directories(xtool_readers SYSTEM PRIVATE ${TOMLPLUSPLUS_INCLUDE_DIRS})
   target_compile_options(xtool_readers PUBLIC -fsanitize=fuzzer-no-link -O1)
   target_link_libraries(xtool_readers PUBLIC
     xtool_instrumentation nlohmann_json::nlohmann_json spdlog::spdlog fmt::fmt)
