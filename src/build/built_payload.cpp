@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "built_payload.hpp"
 
+#include <xtool/support/digest.hpp>
 #include <xtool/support/files.hpp>
 
 #include <fmt/format.h>
@@ -19,6 +20,7 @@ UnpackedStd lay_out(const LibraryBuild& build, const BuildRecord& record, const 
   const auto add = [&](const std::string& path, const std::string& content) {
     write_new_file(stage / path, content);
     unpacked.manifest.parts.push_back({.path = path});
+    unpacked.contents.push_back({.path = path, .hash = sha256_of(content), .size = content.size()});
     unpacked.bytes += content.size();
   };
 

@@ -101,8 +101,11 @@ fs::path library_crates(const LibraryBuild& build, const fs::path& cache, const 
   if (build.sources.vendored)
     return *build.sources.vendored;
   const fs::path crates = cache / sha256_of(read_file(build.sources.lock)).hex();
-  if (is_there(crates))
+  if (is_there(crates)) {
+    std::error_code read_only;  // then nobody removes what is used least, either
+    fs::last_write_time(crates, fs::file_time_type::clock::now(), read_only);
     return crates;
+  }
   xtool::create_directories(cache);
   const TempDir work(cache);
   copy_library(build.sources, work.path());

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/build/std_builder.hpp>
 
+#include "build_key.hpp"
 #include "built_payload.hpp"
 
+#include <xtool/install/unpacked_cache.hpp>
 #include <xtool/rust/built_std.hpp>
 #include <xtool/support/checkpoint.hpp>
 #include <xtool/support/digest.hpp>
@@ -84,11 +86,39 @@ std::unique_ptr<Stage> make_stage(const Sysroot& sysroot, bool apart)
   }
 }
 
+LibrarySources find_or_download(const Toolchain& toolchain, const BuildRequest& request,
+                                const PackageAdvice& packages)
+{
+  try {
+    return find_library_sources(toolchain, request.sources, packages);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::no_toolchain || !request.download)
+      throw;
+    if (const auto downloaded = request.download())
+      return find_library_sources(toolchain, *downloaded, packages);
+    throw;
+  }
+}
+
 GivenForBuild given_for(const BuildOptions& options, const BuildRequest& request)
 {
   return {.options = options,
           .libc = request.libc.word(),
           .sources = request.sources ? request.sources->native() : ""};
+}
+
+// The same as it was built before, with the record of how it was asked for now.
+std::optional<UnpackedStd> restore(const UnpackedCache& cache, const Sha256& key,
+                                   const Triple& target, const BuildRecord& record,
+                                   const fs::path& stage)
+{
+  std::optional<UnpackedStd> unpacked = cache.restore(key, target, stage);
+  if (unpacked) {
+    const fs::path file = stage / "lib/rustlib" / target.str() / build_record_name;
+    remove_tree(file);  // it may be a link to the cache's
+    write_new_file(file, record.serialize());
+  }
+  return unpacked;
 }
 
 template <typename Event, typename... Values>
@@ -105,6 +135,8 @@ std::string_view to_string(BuiltStd::Status status)
   switch (status) {
     case BuiltStd::Status::up_to_date:
       return "up-to-date";
+    case BuiltStd::Status::restored:
+      return "restored";
     case BuiltStd::Status::built:
       break;
   }
@@ -191,7 +223,7 @@ BuiltStd StdBuilder::build(const BuildTarget& target, const BuildOptions& option
   require_own(target.name, request.force);
   LibraryBuild build{.toolchain = toolchain, .target = target};
   build.recipe = build_recipe(target, options);
-  build.sources = find_library_sources(toolchain, request.sources, packages_);
+  build.sources = find_or_download(toolchain, request, packages_);
   require_same_release(build.sources, toolchain);
   build.tools = build_tools(toolchain, env_, packages_);
   build.jobs = request.jobs;
@@ -217,54 +249,25 @@ BuiltStd StdBuilder::build(const BuildTarget& target, const BuildOptions& option
     require_own(target.name, request.force);
   }
   build.work = workshop.path();
-  const UnpackedStd unpacked = make(build, request, libc, result, *stage);
-  result.status = BuiltStd::Status::built;
-  checkpoint("build:proven");
+  const Sha256 key = build_key(record, build.sources, self_contained_parts(target), libc);
+  const UnpackedCache cache(home_.cache());
+  std::optional<UnpackedStd> unpacked;
+  if (!request.force)
+    unpacked = restore(cache, key, target.name, record, stage->path());
+  result.status = unpacked ? BuiltStd::Status::restored : BuiltStd::Status::built;
+  if (!unpacked) {
+    unpacked = make(build, request, libc, result, *stage);
+    checkpoint("build:proven");
+    cache.keep(key, *unpacked, stage->path());
+  }
   {
     const FileLock lock = lock_and_recover();
-    commit_std(installation_.sysroot, *stage, unpacked, Registration::none);
+    commit_std(installation_.sysroot, *stage, *unpacked, Registration::none);
   }
-  result.files = unpacked.files;
-  result.bytes = unpacked.bytes;
+  result.files = unpacked->files;
+  result.bytes = unpacked->bytes;
   result.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return result;
-}
-
-std::optional<BuildRecord> read_build_record(const Sysroot& sysroot, const Triple& target)
-{
-  const fs::path file = sysroot.target_dir(target) / build_record_name;
-  const std::string& name = target.str();
-  try {
-    return during(fmt::format("cannot read how the std of '{}' was built", name), [&] {
-      const std::optional<std::string> text = read_file_if_exists(file);
-      std::optional<BuildRecord> record;
-      if (text)
-        record = BuildRecord::parse(*text, file.native());
-      if (record && record->target != name)
-        throw Error(ErrorKind::invalid_input,
-                    fmt::format("'{}' is the record of '{}'", file.native(), record->target));
-      return record;
-    });
-  } catch (Error& error) {
-    if (error.kind() == ErrorKind::invalid_input)
-      error
-          .help(fmt::format(
-              "build it again, with the options that it needs: `xtool target build --force {}`",
-              name))
-          .help(fmt::format("or remove it: `xtool target remove {}`", name));
-    throw;
-  }
-}
-
-std::optional<BuildRecord> build_record(const Sysroot& sysroot, const Triple& target)
-{
-  try {
-    return read_build_record(sysroot, target);
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::invalid_input)
-      throw;
-    return std::nullopt;
-  }
 }
 
 }  // namespace xtool

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/install/client.hpp>
+#include <xtool/install/source_fetch.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/http_message.hpp>
@@ -227,8 +228,7 @@ std::vector<std::string> DistClient::manifest_urls(const Toolchain& toolchain) c
 
 std::optional<std::string> DistClient::fetch_manifest(const std::string& url)
 {
-  const std::filesystem::path copy =
-      settings_.cache / "manifests" / (sha256_of(url).hex() + ".toml");
+  const std::filesystem::path copy = copy_of_manifest(settings_, url);
   if (!settings_.offline)
     return advised(ErrorKind::network,
                    "run the command again later, or use another server with --dist-server URL",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/install/manifest.hpp>
+#include <xtool/install/source_fetch.hpp>
 
 #include "manifest_excerpt.hpp"
 
@@ -147,6 +148,19 @@ DistManifest parse_manifest(std::string_view toml, const std::string& source, co
 }
 
 }  // namespace
+
+std::vector<Tarball> source_archives(std::string_view toml, const std::string& source,
+                                     const std::string& rustc_version)
+{
+  const Json document = parse_toml(toml, source);
+  const JsonCursor packages = JsonCursor(document, source).at("pkg");
+  if (parse_version(packages.at("rustc").at("version")) != rustc_version)
+    return {};
+  const std::optional<JsonCursor> package = packages.find("rust-src");
+  const std::optional<JsonCursor> targets = package ? package->find("target") : std::nullopt;
+  const std::optional<JsonCursor> any = targets ? targets->find("*") : std::nullopt;
+  return any ? parse_tarballs(*any) : std::vector<Tarball>();
+}
 
 DistManifest DistManifest::parse(std::string_view toml, const std::string& source,
                                  const Triple& host)

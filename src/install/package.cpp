@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "package_text.hpp"
+
 #include <xtool/install/package.hpp>
+#include <xtool/install/source_fetch.hpp>
 
 #include <xtool/support/beneath.hpp>
 #include <xtool/support/error.hpp>
@@ -11,52 +14,27 @@
 #include <map>
 #include <set>
 #include <utility>
-#include <vector>
 
 namespace xtool {
 namespace {
 
 constexpr std::string_view std_prefix = "rust-std-";
+constexpr std::string_view source_component = "rust-src";
 constexpr std::size_t longest_text = 64u << 10;
 constexpr std::size_t longest_manifest = 16u << 20;
 constexpr std::size_t piece = 256u << 10;
 
-std::string_view trimmed(std::string_view text)
-{
-  const auto blank = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
-  while (!text.empty() && blank(text.back()))
-    text.remove_suffix(1);
-  while (!text.empty() && blank(text.front()))
-    text.remove_prefix(1);
-  return text;
-}
-
-// The first component of a path, which is cut off it.
-std::string_view take_component(std::string_view& path)
-{
-  const std::size_t slash = path.find('/');
-  const std::string_view first = path.substr(0, slash);
-  path.remove_prefix(slash == std::string::npos ? path.size() : slash + 1);
-  return first;
-}
-
-// rust-std's files need no other characters; anything else is somebody's trick.
-bool is_plain(std::string_view path)
-{
-  return std::all_of(path.begin(), path.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("._+~@-/").find(c) != std::string_view::npos;
-  });
-}
+enum class Component { std, source };
 
 // One pass over an archive. Entries come in any order; what the whole must look like is checked
 // when it has been seen, and by then everything unlisted is only in the stage.
 class Unpacking {
  public:
-  Unpacking(ArchiveReader& archive, std::string name, const std::filesystem::path& directory,
-            const std::optional<Triple>& expected,
+  Unpacking(ArchiveReader& archive, Component kind, std::string name,
+            const std::filesystem::path& directory, const std::optional<Triple>& expected,
             const std::function<void(std::uint64_t)>& on_bytes)
       : archive_(archive),
+        kind_(kind),
         name_(std::move(name)),
         expected_(expected),
         on_bytes_(on_bytes),
@@ -71,6 +49,8 @@ class Unpacking {
   void take_payload(const ArchiveEntry& entry, std::string_view component, std::string_view path);
   void write_file(const ArchiveEntry& entry, const std::string& path);
   std::string read_text(const ArchiveEntry& entry, std::size_t limit);
+  bool is_wanted(std::string_view component) const;
+  std::string own_directory() const;
   void set_component(std::string_view component);
   void check_metadata();
   ComponentManifest check_manifest();
@@ -78,6 +58,7 @@ class Unpacking {
   [[noreturn]] void unsuitable(std::string reason) const;
 
   ArchiveReader& archive_;
+  Component kind_;
   std::string name_;
   const std::optional<Triple>& expected_;
   const std::function<void(std::uint64_t)>& on_bytes_;
@@ -101,7 +82,21 @@ void Unpacking::damaged(std::string reason) const
 void Unpacking::unsuitable(std::string reason) const
 {
   throw Error(ErrorKind::invalid_input, fmt::format("'{}' {}", name_, reason))
-      .help("give a rust-std archive, named rust-std-<version>-<target>.tar.xz");
+      .help(kind_ == Component::std
+                ? "give a rust-std archive, named rust-std-<version>-<target>.tar.xz"
+                : "the sources are in an archive that is named rust-src-<version>.tar.xz");
+}
+
+bool Unpacking::is_wanted(std::string_view component) const
+{
+  return kind_ == Component::std ? component.starts_with(std_prefix)
+                                 : component == source_component;
+}
+
+std::string Unpacking::own_directory() const
+{
+  return kind_ == Component::std ? fmt::format("lib/rustlib/{}/", result_.target.str())
+                                 : "lib/rustlib/src/";
 }
 
 UnpackedStd Unpacking::run()
@@ -138,7 +133,7 @@ void Unpacking::take(const ArchiveEntry& entry)
       texts_[std::string(second)] = read_text(entry, longest_text);
     return;  // install.sh, licences and the like are of no use here
   }
-  if (second.starts_with(std_prefix))
+  if (is_wanted(second))
     take_payload(entry, second, path);
 }
 
@@ -148,6 +143,10 @@ void Unpacking::set_component(std::string_view component)
     return;
   if (!component_.empty())
     unsuitable(fmt::format("contains both '{}' and '{}', not one std", component_, component));
+  if (kind_ == Component::source) {
+    component_ = component;
+    return;
+  }
   try {
     result_.target = Triple::parse(component.substr(std_prefix.size()));
   } catch (const Error& error) {
@@ -167,14 +166,14 @@ void Unpacking::take_payload(const ArchiveEntry& entry, std::string_view compone
     texts_["manifest.in"] = read_text(entry, longest_manifest);
     return;
   }
-  const std::string own = fmt::format("lib/rustlib/{}/", result_.target.str());
+  const std::string own = own_directory();
   const std::string shown = std::string(path) + (entry.directory ? "/" : "");
   // On the way there only directories are in place, which the files bring along anyway.
   if (entry.directory && own.starts_with(path.empty() ? path : std::string_view(shown)))
     return;
   if (!std::string_view(shown).starts_with(own))
     damaged(fmt::format("would install '{}' outside of '{}'", path, own));
-  if (!is_plain(path))
+  if (kind_ == Component::std ? !is_plain(path) : !can_be_shown(path))
     damaged(fmt::format("has a file with an unusual name: '{}'", path));
   if (!entry.directory)
     write_file(entry, std::string(path));
@@ -229,9 +228,11 @@ void Unpacking::check_metadata()
       ComponentList::parse(texts_["components"], fmt::format("{}: components", name_));
   const std::vector<std::string>& names = listed.names();
   if (names.size() != 1)
-    unsuitable(fmt::format("contains {} components, not one std", names.size()));
-  if (!names.front().starts_with(std_prefix))
-    unsuitable(fmt::format("contains '{}', not a rust-std", names.front()));
+    unsuitable(fmt::format("contains {} components, not one{}", names.size(),
+                           kind_ == Component::std ? " std" : ""));
+  if (!is_wanted(names.front()))
+    unsuitable(fmt::format("contains '{}', not a {}", names.front(),
+                           kind_ == Component::std ? "rust-std" : "rust-src"));
   if (component_.empty())
     damaged("has no files");
   if (names.front() != component_)
@@ -259,7 +260,7 @@ ComponentManifest Unpacking::check_manifest()
   }
 
   std::set<std::string> unlisted = payload_;
-  const std::string own = fmt::format("lib/rustlib/{}/", result_.target.str());
+  const std::string own = own_directory();
   for (const ComponentManifest::Part& part : manifest.parts) {
     if (!part.path.starts_with(own))
       damaged(fmt::format("would install '{}' outside of '{}'", part.path, own));
@@ -284,7 +285,16 @@ UnpackedStd unpack_std(ArchiveReader& archive, const std::string& name,
                        const std::optional<Triple>& expected,
                        const std::function<void(std::uint64_t)>& on_bytes)
 {
-  return Unpacking(archive, name, directory, expected, on_bytes).run();
+  return Unpacking(archive, Component::std, name, directory, expected, on_bytes).run();
+}
+
+UnpackedSource unpack_source(ArchiveReader& archive, const std::string& name,
+                             const std::filesystem::path& directory,
+                             const std::function<void(std::uint64_t)>& on_bytes)
+{
+  const UnpackedStd unpacked =
+      Unpacking(archive, Component::source, name, directory, std::nullopt, on_bytes).run();
+  return {.version = unpacked.version, .bytes = unpacked.bytes, .files = unpacked.files};
 }
 
 }  // namespace xtool

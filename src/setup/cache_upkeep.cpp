@@ -67,6 +67,8 @@ class Finder {
     for (const fs::path& name : names_in(home_.cache()))
       add_file(name);
     add_stds();
+    add_sources(home_.library_crates());
+    add_sources(home_.cache() / "rust-src");
     for (const fs::path& name : names_in(home_.cache() / "manifests"))
       add(entry_at(CacheKind::index, home_.cache() / "manifests" / name));
     return std::move(entries_);
@@ -91,6 +93,21 @@ class Finder {
       add(entry_at(CacheKind::zig_builds, path));
     else if (name.native().ends_with(removed_suffix))
       add(entry_at(CacheKind::leftover, path));
+  }
+
+  // By what they are for. Whoever makes one holds its lock, or writes to another name.
+  void add_sources(const fs::path& directory)
+  {
+    for (const fs::path& name : names_in(directory)) {
+      const fs::path path = directory / name;
+      const auto cut = hash_before(name, new_suffix);
+      if (hash_before(name, ""))
+        add(entry_at(CacheKind::sources, path));
+      else if (cut && !FileLock::held(directory / (cut->hex() + std::string(lock_suffix))))
+        add(entry_at(CacheKind::leftover, path));
+      else if (hash_before(name, lock_suffix) && !FileLock::held(path))
+        add(entry_at(CacheKind::leftover, path));
+    }
   }
 
   void add_stds()
@@ -147,6 +164,14 @@ std::optional<fs::path> lock_file_of(const Home& home, const CacheEntry& entry)
   return std::nullopt;
 }
 
+// A build reads them from its beginning to its end, and locks its own place meanwhile.
+bool anything_is_built(const Home& home)
+{
+  return std::ranges::any_of(names_in(home.builds()), [&](const fs::path& name) {
+    return name.native().ends_with(lock_suffix) && FileLock::held(home.builds() / name);
+  });
+}
+
 // Out of the way first: a zig that runs meanwhile finds everything, or begins afresh.
 void remove_zig_builds(const fs::path& directory)
 {
@@ -187,6 +212,8 @@ std::string_view to_string(CacheKind kind)
       return "index";
     case CacheKind::answers:
       return "rustc-answers";
+    case CacheKind::sources:
+      return "std-sources";
     case CacheKind::zig_builds:
       return "zig-builds";
     case CacheKind::leftover:
@@ -243,6 +270,8 @@ bool remove_from_cache(const Home& home, const CacheEntry& entry)
     if (*file == entry.path)
       return true;  // it goes when it is let go
   }
+  if (entry.kind == CacheKind::sources && anything_is_built(home))
+    return false;
   if (entry.kind == CacheKind::zig_builds)
     remove_zig_builds(entry.path);
   else

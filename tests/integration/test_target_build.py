@@ -17,11 +17,9 @@ import pytest
 
 from conftest import part
 from testbed import parts
-from testbed.library import CARGO, put_cargo, put_library
-from testbed.rustup import copy_toolchain
+from testbed.library import CARGO, Distribution, put_cargo, put_library
 from testbed.sandbox import read_tree
 from testbed.synthetic import UNAVAILABLE
-from testbed.toolchain import Root
 from testbed.zig import zig_cache
 
 MIPS = "mips-unknown-linux-gnu"  # tier 3: nobody publishes a std
@@ -43,38 +41,9 @@ pub fn numbers(n: u32) -> alloc::vec::Vec<u32> { (0..n).collect() }
 """
 
 
-class Debian:
-    """A toolchain as a distribution lays it out, which may be written to; its sources are shared.
-
-    cargo's downloads are those of the testbed, so that nothing here needs a network.
-    """
-
-    def __init__(self, box):
-        original = part(parts.compiler)
-        self.box, self.root = box, Root(box.root / "debian")
-        usr = self.root.sysroot
-        for folder in ("bin", *(f"lib/{path.name}" for path in (original.sysroot / "lib").iterdir()
-                                if path.name != "rustlib")):
-            copy_toolchain(original.sysroot / folder, usr / folder)
-        self.root.rustlib.mkdir()
-        for name in ("etc", original.verbose_version()["host"]):
-            (self.root.rustlib / name).symlink_to(original.rustlib / name)
-        (self.root.rustlib / "src").symlink_to((original.rustlib / "src").resolve())
-        for name in ("rustc", "rustdoc", "cargo"):
-            box.program(name, f'exec "{usr}/bin/{name}" "$@"')
-        box.cargo_home.mkdir(exist_ok=True)
-        (box.cargo_home / "registry").symlink_to(part(parts.library_registry))
-
-    def build(self, *words, **options):
-        return self.box.run("target", "build", "--offline", "--opt-level=0", *words, **options)
-
-    def lib(self, target):
-        return self.root.rustlib / target / "lib"
-
-
 @pytest.fixture
 def debian(sandbox):
-    return Debian(sandbox)
+    return Distribution(sandbox, part(parts.compiler), part(parts.library_registry))
 
 
 def cargo_project(box, source, kind="main"):
@@ -422,10 +391,12 @@ def test_stds_of_another_rustc_are_told_and_built_again_or_removed(sandbox, wher
 
     assert whole == again == (True, bool(apart), False)
     assert stale[2] is True
-    assert built["status"] == "built"
+    # Where files are shared by links, ageing it has damaged what is in the cache.
+    assert built["status"] in ("built", "restored")
     assert json.loads(nothing.out)["result"]["targets"] == []
     assert row() == (False, False, False)
-    assert not list(sandbox.xtool_home.rglob("xtool-std.json"))
+    assert not (sandbox.xtool_home / "stds").exists()
+    assert not list(toolchain.rustlib.rglob("xtool-std.json"))
     assert not config.exists() or "--sysroot" not in config.read_text()
 
 

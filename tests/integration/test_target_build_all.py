@@ -40,7 +40,8 @@ def triples(targets):
 
 
 def record_of(root, target):
-    (path,) = root.rglob(f"{target}/xtool-std.json")
+    (path,) = (path for path in root.rglob(f"{target}/xtool-std.json")
+               if "cache" not in path.relative_to(root).parts)
     return path
 
 
@@ -57,6 +58,7 @@ def test_a_std_that_cannot_be_built_does_not_keep_the_others_from_being_built(to
     build(sandbox, "--force", ARMV7, I686, UNAVAILABLE).succeeded()
     for target in (ARMV7, I686, UNAVAILABLE):
         age(record_of(toolchain.rustlib, target))
+    sandbox.run("cache", "clean").succeeded()
     put_cargo(toolchain, FAILING + CARGO)
     orphan = read_tree(toolchain.rustlib / I686)
 
@@ -137,6 +139,35 @@ def test_a_damaged_record_of_a_std_is_named_and_nothing_is_lost(toolchain, sandb
     assert (stale.exit_code, listed.exit_code) == (0, 0)
     assert kept == tree
     assert sandbox.run("target", "verify", UNAVAILABLE).exit_code == 0
+
+
+def test_what_was_built_once_is_installed_from_the_cache_and_not_when_anything_differs(
+        toolchain, sandbox):
+    built = result(build(sandbox, UNAVAILABLE).succeeded())["targets"][0]
+    tree = read_tree(toolchain.rustlib / UNAVAILABLE)
+    put_cargo(toolchain, "echo 'error: it was to be built' >&2; exit 101")
+    sandbox.run("target", "remove", UNAVAILABLE).succeeded()
+
+    again = result(build(sandbox, UNAVAILABLE).succeeded())["targets"][0]
+    there = read_tree(toolchain.rustlib / UNAVAILABLE)
+    apart = build(sandbox, UNAVAILABLE, "--private").succeeded()
+    verified = sandbox.run("target", "verify", UNAVAILABLE)
+    cached = result(sandbox.run("cache", "list", "--json"))["entries"]
+    forced = build(sandbox, UNAVAILABLE, "--force")
+    otherwise = build(sandbox, UNAVAILABLE, "--opt-level=1")
+    (toolchain.rustlib / "src/rust/library/std/more.rs").write_text("")
+    for _ in ("its own sysroot", "the toolchain's"):
+        sandbox.run("target", "remove", UNAVAILABLE).succeeded()
+    patched = build(sandbox, UNAVAILABLE)
+
+    assert (built["status"], again["status"]) == ("built", "restored")
+    assert "from the cache" in apart.err
+    assert again["files"] == built["files"]
+    assert there == tree
+    assert verified.exit_code == 0
+    assert [entry["target"] for entry in cached if entry["kind"] == "unpacked-std"] == [UNAVAILABLE]
+    for run in (forced, otherwise, patched):
+        assert run.exit_code == 18 and "it was to be built" in run.out
 
 
 def test_a_damaged_ledger_is_named_before_anything_is_built(toolchain, sandbox):
@@ -228,4 +259,5 @@ def test_a_custom_target_that_is_unstable_gets_the_flag_and_is_told_what_else_it
     assert "removed the flags" not in again.err and "up to date" in again.err
     assert "removed the flags" in removed.err
     assert not config.exists()
-    assert not list(sandbox.root.rglob("xtool-std.json"))
+    assert not list(toolchain.rustlib.rglob("xtool-std.json"))
+    assert not (sandbox.xtool_home / "stds").exists()

@@ -99,11 +99,15 @@ TEST_CASE_METHOD(Cache, "everything that xtool keeps is listed by its kind", "[c
   write("zig/o/0123/libc.a", "objects");
   write(other + ".lock", "");
   write("std/" + other + ".new/lib/half", "half");
+  write("library-crates/" + other + "/libc-0.2.1/Cargo.toml", "");
+  write("library-crates/.tmpabc/half", "half");
+  write("rust-src/" + other + "/lib/rustlib/src/rust/library/Cargo.toml", "");
+  write("rust-src/" + archive.hex() + ".new/half", "half");
   write("notes.txt", "the user's");
 
   CHECK(kinds() == std::vector<std::string>{"download", "unfinished-download", "unpacked-std",
-                                            "index", "rustc-answers", "zig-builds", "leftover",
-                                            "leftover"});
+                                            "index", "rustc-answers", "std-sources", "std-sources",
+                                            "zig-builds", "leftover", "leftover", "leftover"});
   const CacheEntry download = cache_entries(home).front();
   CHECK(download.bytes == archive_text.size());
   CHECK(download.archive == archive);
@@ -118,6 +122,19 @@ TEST_CASE_METHOD(Cache, "what another xtool is working on is not taken for a lef
   const auto other = FileLock::try_acquire(UnpackedCache(home.cache()).lock_of(archive));
 
   CHECK(kinds().empty());
+}
+
+TEST_CASE_METHOD(Cache, "sources stay as long as a std is built", "[cache]")
+{
+  const fs::path file = write("rust-src/" + archive.hex() + "/library/Cargo.toml", "");
+  xtool::create_directories(home.builds());
+  std::optional<FileLock> build = FileLock::try_acquire(home.builds() / "armv7.lock");
+
+  CHECK_FALSE(remove_from_cache(home, only()));
+  CHECK(fs::exists(file));
+  build.reset();
+  CHECK(remove_from_cache(home, only()));
+  CHECK_FALSE(fs::exists(file));
 }
 
 TEST_CASE_METHOD(Cache, "entries are in the order of their last use", "[cache]")

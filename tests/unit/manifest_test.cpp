@@ -2,6 +2,7 @@
 #include "catch.hpp"
 
 #include <xtool/install/manifest.hpp>
+#include <xtool/install/source_fetch.hpp>
 #include <xtool/support/error.hpp>
 
 #include <fmt/format.h>
@@ -94,6 +95,23 @@ TEST_CASE("a manifest tells its date, its rustc and every archive, best first", 
             {"https://static.rust-lang.org/dist/s.tar.gz", hash_of(gz_hash), Compression::gzip}}}});
   CHECK(manifest.available(musl));
   CHECK_FALSE(manifest.available(host));
+}
+
+TEST_CASE("a manifest tells the archives of the sources, if the channel has them", "[manifest]")
+{
+  const std::string without = manifest_with("available = false\n");
+  const std::string with = without + "[pkg.rust-src.target.\"*\"]\n" + all_archives;
+  const auto archives = [](const std::string& text, const std::string& rustc) {
+    return source_archives(text, "m.toml", rustc);
+  };
+  const std::string rustc = "1.95.0 (59807616e 2026-04-14)";
+
+  CHECK(archives(without, rustc).empty());
+  CHECK(archives(with, "1.95.1 (000000000 2026-05-01)").empty());
+  REQUIRE(archives(with, rustc).size() == 3);
+  CHECK(archives(with, rustc).front().compression == Compression::zstd);
+  CHECK_THROWS_AS(archives(with_replaced(with, "url = \"https", "url = \"ftp"), rustc), Error);
+  CHECK_THROWS_AS(archives("[pkg]", rustc), Error);
 }
 
 TEST_CASE("an archive without its hash, or a hash without its archive, is no offer", "[manifest]")

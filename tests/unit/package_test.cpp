@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/install/package.hpp>
+#include <xtool/install/source_fetch.hpp>
 
 #include <xtool/support/error.hpp>
 #include <xtool/support/files.hpp>
@@ -58,7 +59,8 @@ struct Package {
     std::erase_if(entries, [&](const TarEntry& entry) { return entry.path.ends_with(end); });
   }
 
-  UnpackedStd unpack(const fs::path& into, const std::optional<Triple>& expected = wasi) const
+  template <typename Body>
+  auto read(Body&& body) const
   {
     std::string bytes;
     for (const TarEntry& entry : entries)
@@ -73,7 +75,13 @@ struct Package {
           return count;
         },
         Compression::gzip, "std.tar.gz");
-    return unpack_std(reader, "std.tar.gz", into, expected);
+    return body(reader);
+  }
+
+  UnpackedStd unpack(const fs::path& into, const std::optional<Triple>& expected = wasi) const
+  {
+    return read(
+        [&](ArchiveReader& reader) { return unpack_std(reader, "std.tar.gz", into, expected); });
   }
 
   // "kind: message" of the error that unpacking must end in.
@@ -251,6 +259,39 @@ TEST_CASE("an archive that contradicts itself is refused", "[package]")
   Package hostile;
   hostile.at("/version").text = "1.85.0 \x1b[31m";
   CHECK(hostile.refusal() == "integrity: 'std.tar.gz' does not say which rustc it is for");
+}
+
+TEST_CASE("an archive of the sources is unpacked, whatever its files are called", "[package]")
+{
+  const std::string inside = "src/rust-src/lib/rustlib/src/rust/library/";
+  const std::string listed = "file:lib/rustlib/src/rust/library/";
+  std::vector<TarEntry> entries{
+      {.path = inside + "Cargo.lock", .text = "version = 4"},
+      {.path = inside + "core/tests/a b, {c}.rs", .text = ""},
+      {.path = "src/rust-src/manifest.in",
+       .text = listed + "Cargo.lock\n" + listed + "core/tests/a b, {c}.rs\n"},
+      {.path = "src/components", .text = "rust-src\n"},
+      {.path = "src/rust-installer-version", .text = "3\n"},
+      {.path = "src/version", .text = version}};
+  const auto unpack = [&] {
+    const TempDir dir;
+    return Package{entries}.read([&](ArchiveReader& reader) {
+      const UnpackedSource unpacked = unpack_source(reader, "src.tar.gz", dir.path());
+      CHECK(fs::exists(dir.path() / "lib/rustlib/src/rust/library/Cargo.lock"));
+      return unpacked;
+    });
+  };
+
+  const UnpackedSource unpacked = unpack();
+  CHECK(unpacked.version == version);
+  CHECK(unpacked.files == 2);
+
+  entries[1].path = "src/rust-src/lib/rustlib/armv7/lib/x.rlib";
+  CHECK_THROWS_AS(unpack(), Error);
+  entries[1].path = inside + "core/\x1b[2J.rs";
+  CHECK_THROWS_AS(unpack(), Error);
+  entries[1] = {.path = "src/rust-std-armv7/lib/x", .text = "x"};
+  CHECK_THROWS_AS(unpack(), Error);
 }
 
 TEST_CASE("nothing is written through a link that stands in the stage", "[package]")

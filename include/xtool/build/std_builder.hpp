@@ -32,10 +32,12 @@ struct BuildEvents {
 
 struct BuildRequest {
   std::optional<std::filesystem::path> sources = {};
+  // Gets those that the toolchain lacks, if that is possible. May be empty.
+  std::function<std::optional<std::filesystem::path>()> download = {};
   LibcChoice libc = {};
   int jobs = 0;
   bool offline = false;
-  bool force = false;  // also what is there and needs nothing
+  bool force = false;  // also what is there, or in the cache, and needs nothing
   // The sysroot is one of xtool's own, which is there only as long as it has a std.
   bool apart = false;
 };
@@ -44,6 +46,7 @@ struct BuiltStd {
   Triple target;
   enum class Status {
     up_to_date,  // it was there, built in the same way
+    restored,    // it was built before, and has been kept in the cache
     built,
   };
   Status status = Status::up_to_date;

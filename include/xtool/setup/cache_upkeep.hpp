@@ -22,6 +22,7 @@ enum class CacheKind {
   unpacked_std,  // what came out of an archive
   index,         // a channel's manifest, or the list of zig's releases
   answers,       // what rustup's rustc said of itself
+  sources,       // of std, or of the crates that it depends on
   zig_builds,    // the C libraries that zig has built
   leftover,      // of a run that was killed
 };

@@ -116,12 +116,14 @@ Json carry_out(const BuildJob& job, const TargetBuildOptions& options,
   const Triple& target = job.target.name;
   const Place place(job, toolchains, bench);
   const Installation& installation = place.installation();
-  const BuildRequest request{.sources = job.sources,
-                             .libc = job.libc,
-                             .jobs = options.jobs,
-                             .offline = bench.offline(),
-                             .force = options.force,
-                             .apart = job.apart};
+  const BuildRequest request{
+      .sources = job.sources,
+      .download = [&] { return downloaded_sources(toolchains, options, bench); },
+      .libc = job.libc,
+      .jobs = options.jobs,
+      .offline = bench.offline(),
+      .force = options.force,
+      .apart = job.apart};
   StdBuilder builder(installation, bench.home(), bench.env(), PackageAdvice::of(bench.env()),
                      build_events(console, target.str()));
   const BuiltStd built = during(fmt::format("cannot build for the target '{}'", target.str()), [&] {
@@ -260,6 +262,10 @@ Action bind_target_build(CLI::App& command)
              "The sources of the standard library (default: those of the toolchain)")
       .type_name("DIR")
       .not_empty();
+  add_option(command, "--dist-server", options->sysroot.dist_server,
+             "Download sources that are not here from this mirror (http, https or file URL)")
+      .type_name("URL")
+      .envname("XTOOL_DIST_SERVER");
   add_flag(command, "--force", options->force, "Build even where there is no need to");
   for (const BoundOption option : bind_recipe(command, *options))
     all.excludes(option);

@@ -3,8 +3,10 @@
 
 #include "cli/setup_events.hpp"
 #include "cli/targets.hpp"
+#include "target_build_report.hpp"
 #include "target_build_target.hpp"
 
+#include <xtool/build/library_download.hpp>
 #include <xtool/build/library_sources.hpp>
 #include <xtool/build/stale_std.hpp>
 #include <xtool/setup/private_std.hpp>
@@ -175,6 +177,20 @@ StaleJobs stale_jobs(const TargetBuildOptions& options, const Installation& inst
   if (result.jobs.empty() && result.failures.empty())
     bench.console().info("every std that xtool has built is of this rustc");
   return result;
+}
+
+std::optional<fs::path> downloaded_sources(const Installation& installation,
+                                           const TargetBuildOptions& options, Workbench& bench)
+{
+  try {
+    return downloaded_library(bench.dist(options.sysroot), installation, bench.home(),
+                              source_events(bench.console(), installation.toolchain));
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::no_std && error.kind() != ErrorKind::network)
+      throw;
+    bench.console().info(fmt::format("the sources of std cannot be downloaded: {}", error.what()));
+    return std::nullopt;
+  }
 }
 
 }  // namespace xtool::cli

@@ -51,4 +51,9 @@ struct StaleJobs {
 StaleJobs stale_jobs(const TargetBuildOptions& options, const Installation& installation,
                      Workbench& bench);
 
+// Those of std that the dist server has. Says why there are none.
+std::optional<std::filesystem::path> downloaded_sources(const Installation& installation,
+                                                        const TargetBuildOptions& options,
+                                                        Workbench& bench);
+
 }  // namespace xtool::cli

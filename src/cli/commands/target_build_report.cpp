@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "target_build_report.hpp"
 
+#include "cli/progress.hpp"
+
 #include <xtool/spec/spec_check.hpp>
 #include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
 
 namespace xtool::cli {
 namespace {
@@ -20,7 +25,20 @@ Json json_of_parts(const BuiltStd& built)
           {"ran_with", text(proof.runner)}};
 }
 
+using Clock = std::chrono::steady_clock;
+
 std::string_view crates_of(const BuildRecipe& recipe) { return recipe.std ? "std" : "alloc"; }
+
+// As long as those that are done took, for each. The first ones are too few to tell.
+std::string time_left(const CrateProgress& at, Clock::time_point start)
+{
+  constexpr int enough = 3;
+  const int done = at.number - 1;
+  if (done < enough || at.number == at.of)
+    return "";
+  const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  return fmt::format(", about {} left", human_duration(seconds / done * (at.of - done)));
+}
 
 Event built_event(const BuiltStd& built)
 {
@@ -36,33 +54,46 @@ Event built_event(const BuiltStd& built)
 
 BuildEvents build_events(Console& console, const std::string& name)
 {
-  return {.waiting = [&console] { console.info("waiting for another xtool", {"waiting"}); },
-          .recovered = [&console](const std::string& line) { console.info(line); },
-          .fetching = {},
-          .collecting =
-              [&console](const Triple& target, const LibcSource& source) {
-                console.info(fmt::format("taking the C library for '{}' from {}{}", target.str(),
-                                         source.str(), source.zig ? ", which builds it once" : ""));
+  return {
+      .waiting = [&console] { console.info("waiting for another xtool", {"waiting"}); },
+      .recovered = [&console](const std::string& line) { console.info(line); },
+      .fetching = {},
+      .collecting =
+          [&console](const Triple& target, const LibcSource& source) {
+            console.info(fmt::format("taking the C library for '{}' from {}{}", target.str(),
+                                     source.str(), source.zig ? ", which builds it once" : ""));
+          },
+      .building =
+          [&console, name](const Triple&, const BuildRecipe& recipe) {
+            console.info(fmt::format("building {} for '{}'; this takes a minute or more",
+                                     recipe.std ? "std" : "core and alloc", name),
+                         {"building-std", {{"target", name}, {"crates", crates_of(recipe)}}});
+          },
+      .crate =
+          [&console, name, start = std::make_shared<Clock::time_point>()](const CrateProgress& at) {
+            if (at.number == 1)
+              *start = Clock::now();
+            console.live(at.of >= at.number
+                             ? fmt::format("building for {}: {} ({} of {}{})", name, at.crate,
+                                           at.number, at.of, time_left(at, *start))
+                             : fmt::format("building for {}: {} ({} crates so far)", name, at.crate,
+                                           at.number),
+                         {"building-crate",
+                          {{"target", name},
+                           {"crate", at.crate},
+                           {"number", at.number},
+                           {"total", at.of >= at.number ? Json(at.of) : Json()}}});
+          }};
+}
+
+SourceEvents source_events(Console& console, const Toolchain& toolchain)
+{
+  return {.downloading =
+              [&console, version = toolchain.release.str()] {
+                console.info(fmt::format(
+                    "downloading the sources of the standard library of rustc {}", version));
               },
-          .building =
-              [&console, name](const Triple&, const BuildRecipe& recipe) {
-                console.info(fmt::format("building {} for '{}'; this takes a minute or more",
-                                         recipe.std ? "std" : "core and alloc", name),
-                             {"building-std", {{"target", name}, {"crates", crates_of(recipe)}}});
-              },
-          .crate =
-              [&console, name](const CrateProgress& at) {
-                console.live(at.of >= at.number
-                                 ? fmt::format("building for {}: {} ({} of {})", name, at.crate,
-                                               at.number, at.of)
-                                 : fmt::format("building for {}: {} ({} crates so far)", name,
-                                               at.crate, at.number),
-                             {"building-crate",
-                              {{"target", name},
-                               {"crate", at.crate},
-                               {"number", at.number},
-                               {"total", at.of >= at.number ? Json(at.of) : Json()}}});
-              }};
+          .fetch = [&console](const std::string& label) { return fetch_events(console, label); }};
 }
 
 Json json_of_std(const BuiltStd& built, const Sysroot& sysroot)
@@ -85,6 +116,11 @@ void tell_done(const BuiltStd& built, Console& console)
   if (built.status == BuiltStd::Status::up_to_date)
     console.info(fmt::format("{} for '{}': up to date", what, built.target.str()),
                  built_event(built));
+  else if (built.status == BuiltStd::Status::restored)
+    console.info(
+        fmt::format("{} for '{}' installed from the cache, where it was built before, {} files, {}",
+                    what, built.target.str(), built.files, human_size(built.bytes)),
+        built_event(built));
   else
     console.info(
         fmt::format("{} for '{}' built and installed, {} files, {}, {}", what, built.target.str(),

@@ -3,6 +3,7 @@
 
 #include "cli/console.hpp"
 
+#include <xtool/build/library_download.hpp>
 #include <xtool/build/std_builder.hpp>
 #include <xtool/rust/sysroot.hpp>
 #include <xtool/setup/private_std.hpp>
@@ -15,6 +16,9 @@ namespace xtool::cli {
 // What is told while a std for the target of that name is built. They keep a reference to the
 // console.
 BuildEvents build_events(Console& console, const std::string& name);
+
+// What is told while the sources of std are downloaded, which keeps a reference to the console.
+SourceEvents source_events(Console& console, const Toolchain& toolchain);
 
 Json json_of_std(const BuiltStd& built, const Sysroot& sysroot);
 void tell_done(const BuiltStd& built, Console& console);
