@@ -53,17 +53,55 @@ bool is_shared(const fs::path& path, const Env& env)
   return below.empty() || *below.begin() == "..";
 }
 
+// Where builds put what they make, if that is configured (target_dir in Cargo's
+// src/context/mod.rs).
+void target_directory(const Machine& machine, Report& report)
+{
+  const KeyPath key{"build", "target-dir"};
+  std::optional<ConfigSource> source = machine.config ? machine.config->winner(key) : std::nullopt;
+  if (const auto variable = machine.env.get("CARGO_TARGET_DIR"))
+    source = ConfigSource{.origin = "CARGO_TARGET_DIR", .value = *variable};
+  if (!source || !source->value.is_string())
+    return;
+  const fs::path named = source->value.get<std::string>();
+  const std::string help =
+      fmt::format("name another one, or take it out: `{}`", removal_command(*source, key));
+  if (named.empty()) {
+    report.found("empty", {{"origin", describe_origin(*source)}, {"help", help}});
+    return;
+  }
+  const fs::path base =
+      source->line ? fs::path(source->origin).parent_path().parent_path() : machine.env.cwd();
+  const fs::path place = existing((base / named).lexically_normal());
+  std::error_code unseen;
+  if (!fs::is_directory(place, unseen))
+    report.found("no-directory", {{"path", named.string()},
+                                  {"what", "the directory that builds write to"},
+                                  {"file", place.string()},
+                                  {"help", help}});
+}
+
 void permissions(const Machine& machine, Report& report)
 {
   const auto look = [&](const fs::path& path, std::string_view id, std::string_view what) {
     std::error_code absent;
+    const fs::path there = existing(path);
+    const std::string place = there.string();
+    if (!fs::is_directory(there, absent)) {
+      report.found("no-directory",
+                   {{"path", path.string()},
+                    {"what", std::string(what)},
+                    {"file", place},
+                    {"help", fmt::format("move it away: `{}`",
+                                         shell_command({"mv", place, place + ".old"}))}});
+      return;
+    }
     if (is_writable(path) || (fs::exists(path, absent) && is_shared(path, machine.env)))
       return;
-    const std::string place = existing(path).string();
     report.found(id,
                  {{"path", path.string()},
                   {"what", std::string(what)},
-                  {"help", is_owned_by_user(existing(path))
+                  {"help", is_owned_by_user(there)
                                ? fmt::format("`chmod -R u+rwX {}`", shell_word(place))
                                : fmt::format("`sudo chown -R \"$USER\" {}`", shell_word(place))}});
   };
@@ -71,6 +109,7 @@ void permissions(const Machine& machine, Report& report)
     look(machine.sysroot->rustlib(), "sysroot", "the sysroot");
   look(machine.home.root(), "directory", "xtool's home");
   look(machine.cargo_home, "directory", "Cargo's home");
+  target_directory(machine, report);
 }
 
 // What curl understands (CURLOPT_PROXY): a scheme that it knows, or none, and a host.

@@ -711,6 +711,18 @@ def _(patient):
     patient.box.xtool_home.mkdir(mode=0o555)
 
 
+@finds("permissions", "no-directory")
+def _(patient):
+    (patient.box.cwd / "out").write_text("somebody's notes")
+    patient.config('[build]\ntarget-dir = "../out"\n', folder=patient.box.cwd / "sub/.cargo")
+    patient.box.cwd /= "sub"
+
+
+@finds("permissions", "empty")
+def _(patient):
+    patient.env["CARGO_TARGET_DIR"] = ""
+
+
 @finds("proxy", "malformed")
 def _(patient):
     patient.env["https_proxy"] = "ftp://proxy.example"
