@@ -261,6 +261,25 @@ def _(patient):
                    '"link-arg=-fuse-ld=no-such"]\n', folder=patient.box.cwd / ".cargo")
 
 
+@pytest.mark.parametrize("flags,missing", [
+    (["-lm", "-l", "own:other", "-l", "framework=Metal", "-Clink-args=-lm -lnone"],
+     "-lnone"),
+    (["-Lnative={libraries}", "-l", "static=own", "-lm"], None),
+    (["-Lframework={libraries}", "-l", "own"], "-lown"), (["-Lbuilt/lib", "-lown"], None)])
+def test_libraries_that_flags_name_are_looked_for_as_the_linker_does(patient, flags, missing):
+    requires("arm-linux-gnueabihf-gcc")
+    patient.add()
+    libraries = patient.box.cwd / "lib"
+    libraries.mkdir()
+    (libraries / "libown.a").write_bytes(b"!<arch>\n")
+    words = [word.format(libraries=libraries) for word in flags]
+    patient.linker("arm-linux-gnueabihf-gcc", more=f"rustflags = {json.dumps(words)}\n")
+
+    told = [one for one in patient.report(ARMV7)["findings"] if one["check"] == "linker-flags"]
+
+    assert [one["fact"].split("'")[3] for one in told] == ([missing] if missing else [])
+
+
 @finds("linker-machine", "wrong", ARMV7)
 def _(patient):
     requires("gcc")
