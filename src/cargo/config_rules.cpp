@@ -80,6 +80,46 @@ bool starts_with(const KeyPath& path, const KeyPath& start)
   return path.size() >= start.size() && std::equal(start.begin(), start.end(), path.begin());
 }
 
+struct ValueIn {
+  const ConfigSources::File& file;
+  const TomlValueAt& value;
+};
+
+// Only arrays and tables must be the same in all files (ConfigValue::merge in Cargo).
+bool cannot_be_merged(const TomlValueAt& one, const TomlValueAt& other)
+{
+  const auto is_nested = [](const TomlValueAt& value) {
+    return value.type == Type::array || value.type == Type::table;
+  };
+  if (one.path.front() == "include")
+    return false;
+  if (one.path == other.path)
+    return (is_nested(one) || is_nested(other)) && one.type != other.type;
+  return (starts_with(one.path, other.path) && other.type != Type::table) ||
+         (starts_with(other.path, one.path) && one.type != Type::table);
+}
+
+ConfigFlaw unmergeable(const ValueIn& one, const ValueIn& other)
+{
+  return {.kind = ConfigFlaw::Kind::unmergeable,
+          .text = fmt::format("cargo refuses '{}' ({}, {}) together with '{}' ({}, {})",
+                              to_string(one.value.path), to_string(one.value.type),
+                              place(one.file, one.value), to_string(other.value.path),
+                              to_string(other.value.type), place(other.file, other.value)),
+          .key = one.value.path,
+          .places = {{one.file.path, one.value.path}, {other.file.path, other.value.path}}};
+}
+
+// Whether another file puts something into a table that is empty here.
+bool is_filled(const KeyPath& table, const std::vector<ConfigSources::File>& files)
+{
+  return std::any_of(files.begin(), files.end(), [&](const ConfigSources::File& file) {
+    return std::any_of(file.values.begin(), file.values.end(), [&](const TomlValueAt& value) {
+      return value.path != table && starts_with(value.path, table);
+    });
+  });
+}
+
 }  // namespace
 
 bool is_target_key(const KeyPath& key, std::string_view name)
@@ -138,37 +178,26 @@ std::vector<KeyPath> keys_with_variables(const KeyPath& table)
 std::vector<ConfigFlaw> flaws_of_values(const std::vector<ConfigSources::File>& files)
 {
   std::vector<ConfigFlaw> found;
-  struct Seen {
-    const ConfigSources::File* file;
-    const TomlValueAt* value;
-  };
-  std::map<KeyPath, Seen> seen;
-  for (const ConfigSources::File& file : files)
-    for (const TomlValueAt& value : file.values) {
-      for (std::optional<ConfigFlaw> flaw : {flaw_of(value), malformed_condition(value)})
-        if (flaw) {
-          flaw->text = fmt::format("{}: {}", place(file, value), flaw->text);
-          found.push_back(*std::move(flaw));
-        }
-      // Only arrays and tables must be the same in all files (ConfigValue::merge in Cargo).
-      for (auto other = seen.lower_bound({value.path.front()});
-           other != seen.end() && other->first.front() == value.path.front(); ++other) {
-        const bool same = other->first == value.path;
-        const TomlValueAt& there = *other->second.value;
-        if (other->second.file != &file && value.path.front() != "include" &&
-            (same ? (value.type == Type::array) != (there.type == Type::array)
-                  : starts_with(value.path, other->first) || starts_with(other->first, value.path)))
-          found.push_back(
-              {.kind = ConfigFlaw::Kind::unmergeable,
-               .text = fmt::format("cargo refuses '{}' ({}, {}) together with '{}' ({}, {})",
-                                   to_string(value.path), to_string(value.type), place(file, value),
-                                   to_string(there.path), to_string(there.type),
-                                   place(*other->second.file, there)),
-               .key = value.path,
-               .places = {{file.path, value.path}, {other->second.file->path, other->first}}});
+  std::map<KeyPath, ValueIn> seen;
+  const auto look = [&](const ValueIn& at) {
+    for (std::optional<ConfigFlaw> flaw : {flaw_of(at.value), malformed_condition(at.value)})
+      if (flaw && (at.value.type != Type::table || flaw->kind == ConfigFlaw::Kind::refused)) {
+        flaw->text = fmt::format("{}: {}", place(at.file, at.value), flaw->text);
+        found.push_back(*std::move(flaw));
       }
-      seen.try_emplace(value.path, Seen{&file, &value});
-    }
+    for (auto other = seen.lower_bound({at.value.path.front()});
+         other != seen.end() && other->first.front() == at.value.path.front(); ++other)
+      if (&other->second.file != &at.file && cannot_be_merged(at.value, other->second.value))
+        found.push_back(unmergeable(at, other->second));
+    seen.try_emplace(at.value.path, at);
+  };
+  for (const ConfigSources::File& file : files) {
+    for (const TomlValueAt& value : file.values)
+      look({file, value});
+    for (const TomlValueAt& table : file.empty_tables)
+      if (!is_filled(table.path, files))
+        look({file, table});
+  }
   return found;
 }
 

@@ -111,6 +111,13 @@ std::string complaint(std::string_view key, unsigned types, const std::string& w
   return "";
 }
 
+// As http.ssl-version, which is a text or a table of two.
+bool is_table_too(const ClosedTable& closed, const std::string& key)
+{
+  return std::any_of(closed.keys.begin(), closed.keys.end(),
+                     [&](const KeyType& known) { return known.key.starts_with(key + "."); });
+}
+
 std::optional<ConfigFlaw> flaw_in(const ClosedTable& closed, const TomlValueAt& value)
 {
   const std::string key = dotted(std::span(value.path).subspan(1));
@@ -120,6 +127,8 @@ std::optional<ConfigFlaw> flaw_in(const ClosedTable& closed, const TomlValueAt& 
       return std::nullopt;
     if (known.key == key) {
       if (!closed.read_by_all)
+        return std::nullopt;
+      if (value.type == Type::table && is_table_too(closed, key))
         return std::nullopt;
       if ((known.types & type_bit(value.type)) == 0 || !all_text(value))
         return wrong_type(value, known.types);
@@ -140,9 +149,8 @@ std::optional<ConfigFlaw> flaw_in(const ClosedTable& closed, const TomlValueAt& 
       return flaw(FlawKind::refused, Effect::refused, value.path,
                   fmt::format("cargo refuses the table '{}.{}', which has to be {}", closed.name,
                               known.key, words_for(known.types)));
-  for (const KeyType& known : closed.keys)
-    if (known.key.starts_with(key + "."))
-      return wrong_type(value, table);
+  if (is_table_too(closed, key))
+    return value.type == Type::table ? std::nullopt : std::optional(wrong_type(value, table));
   return flaw(FlawKind::unknown_key, Effect::warned, value.path,
               fmt::format("cargo has no key '{}' and ignores it{}", to_string(value.path),
                           suggestion(key, names)));
@@ -151,6 +159,9 @@ std::optional<ConfigFlaw> flaw_in(const ClosedTable& closed, const TomlValueAt& 
 std::optional<ConfigFlaw> env_flaw(const TomlValueAt& value)
 {
   const KeyPath& path = value.path;
+  if (path.size() == 2 && value.type == Type::table)
+    return flaw(FlawKind::refused, Effect::refused, path,
+                fmt::format("cargo refuses '{}', which has no 'value'", to_string(path)));
   if (path.size() == 2 && value.type != Type::string)
     return wrong_type(value, text | table);
   if (path.size() == 3 && path[2] == "value" && value.type != Type::string)
@@ -190,6 +201,9 @@ std::optional<ConfigFlaw> misplaced(const TomlValueAt& value)
 std::optional<ConfigFlaw> schema_flaw(const TomlValueAt& value)
 {
   const std::string& front = value.path.front();
+  if (value.type == Type::table && (value.path.size() == 1 || front == "source") &&
+      front != "paths")
+    return std::nullopt;
   if (value.type == Type::other)
     return flaw(FlawKind::refused, Effect::refused, value.path,
                 fmt::format("'{}' is a {}, which cargo refuses", to_string(value.path),

@@ -66,7 +66,8 @@ class FileReader {
     const std::string text = text_of(path);
     files.push_back({.path = path.string(),
                      .included = !including_.empty(),
-                     .values = toml_values(text, path.string())});
+                     .values = toml_values(text, path.string()),
+                     .empty_tables = toml_empty_tables(text, path.string())});
     const Json root = parse_toml(text, path.string());
     refuse_what_is_too_new(path.string(), text, root);
     const auto included = root.find("include");

@@ -70,6 +70,8 @@ std::optional<ConfigFlaw> target_flaw(const TomlValueAt& value)
 {
   const KeyPath& path = value.path;
   const std::string name = to_string(path);
+  if (path.size() == 2 && value.type == TomlValueAt::Type::table)
+    return std::nullopt;
   if (path.size() == 2)
     return flaw(FlawKind::misplaced_target, Effect::refused, path,
                 fmt::format("cargo refuses '{}': below [target] are tables of targets, such as "

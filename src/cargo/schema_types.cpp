@@ -27,6 +27,8 @@ unsigned type_bit(Type type)
       return truth;
     case Type::array:
       return list;
+    case Type::table:
+      return table;
     case Type::other:
       break;
   }

@@ -37,6 +37,14 @@ void each_value(const std::vector<File>& files, Visit&& visit)
       visit(Placed{file, value});
 }
 
+template <typename Visit>
+void each_empty_table(const std::vector<File>& files, Visit&& visit)
+{
+  for (const File& file : files)
+    for (const TomlValueAt& table : file.empty_tables)
+      visit(Placed{file, table});
+}
+
 bool has_value(const std::vector<File>& files, const KeyPath& path)
 {
   return std::any_of(files.begin(), files.end(), [&](const File& file) {
@@ -73,7 +81,7 @@ void check_source(const std::vector<File>& files, const Placed& at, std::vector<
 {
   static constexpr std::array places = {"registry", "local-registry", "directory", "git"};
   const KeyPath& path = at.value.path;
-  if (path.front() != "source" || path.size() < 3)
+  if (path.front() != "source" || path.size() < 2)
     return;
   const auto given = std::count_if(places.begin(), places.end(), [&](const char* place) {
     return has_value(files, {"source", path[1], place});
@@ -103,6 +111,8 @@ void check_progress(const std::vector<File>& files, const Env& env, const Placed
     found.push_back(at.refused("'term.progress.when' of \"always\" without 'term.progress.width'"));
 }
 
+constexpr std::array places_of_packages = {"path", "git", "version", "registry-index", "base"};
+
 // `paths`, below which Cargo looks for packages, and [patch] with paths, where they have to be.
 void check_directories(const Placed& at, std::vector<ConfigFlaw>& found)
 {
@@ -119,6 +129,20 @@ void check_directories(const Placed& at, std::vector<ConfigFlaw>& found)
     check(at.value.value, lacks_manifest);
 }
 
+// A package without a word of where it is (to_dependency in Cargo's src/util/toml/mod.rs).
+void check_patch(const std::vector<File>& files, const Placed& at, std::vector<ConfigFlaw>& found)
+{
+  const KeyPath& path = at.value.path;
+  const KeyPath given(path.begin(), path.begin() + std::min<std::ptrdiff_t>(3, std::ssize(path)));
+  if (path.front() == "patch" && path.size() > 2 && !has_value(files, given) &&
+      std::none_of(std::begin(places_of_packages), std::end(places_of_packages),
+                   [&](const char* place) {
+                     return has_value(files, {path[0], path[1], path[2], place});
+                   }))
+    found.push_back(at.refused(fmt::format(
+        "'{}', which says neither a path, a Git repository nor a version", to_string(given))));
+}
+
 }  // namespace
 
 std::vector<ConfigFlaw> flaws_of_tables(const std::vector<File>& files, const Env& env)
@@ -129,6 +153,11 @@ std::vector<ConfigFlaw> flaws_of_tables(const std::vector<File>& files, const En
     check_source(files, at, found);
     check_progress(files, env, at, found);
     check_directories(at, found);
+    check_patch(files, at, found);
+  });
+  each_empty_table(files, [&](const Placed& at) {
+    check_source(files, at, found);
+    check_patch(files, at, found);
   });
   // A table's values say the same of it.
   std::set<std::pair<std::string, std::string>> told;

@@ -63,6 +63,8 @@ std::string_view to_string(Type type)
       return "boolean";
     case Type::array:
       return "array";
+    case Type::table:
+      return "table";
     case Type::other:
       break;
   }
@@ -93,6 +95,40 @@ std::vector<TomlValueAt> toml_values(std::string_view text, const std::string& s
     }
   }
   return values;
+}
+
+std::vector<TomlValueAt> toml_empty_tables(std::string_view text, const std::string& source)
+{
+  const Json root = parse_config(text, source);
+  const TomlDocument document(text);
+  std::vector<TomlValueAt> tables;
+  const auto add_if_empty = [&](const KeyPath& path, std::size_t at) {
+    const Json* value = &root;
+    for (const std::string& name : path) {
+      if (!value->is_object())
+        return;  // below an array of tables
+      value = &value->at(name);
+    }
+    if (value->is_object() && value->empty())
+      tables.push_back({.path = path,
+                        .type = Type::table,
+                        .value = *value,
+                        .written = "{}",
+                        .line = document.line_of(at)});
+  };
+  KeyPath section;
+  for (const TomlStatement& statement : document.statements) {
+    if (statement.is_header()) {
+      section = names_of(statement.keys);
+      add_if_empty(section, statement.begin);
+    } else if (statement.kind == TomlStatement::Kind::pair) {
+      KeyPath path = section;
+      for (const TomlKeySegment& key : statement.keys)
+        path.push_back(key.name);
+      add_if_empty(path, statement.value.span.begin);
+    }
+  }
+  return tables;
 }
 
 std::optional<TomlValueAt> find_value(std::string_view text, const KeyPath& path,

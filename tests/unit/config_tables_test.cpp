@@ -35,6 +35,38 @@ TEST_CASE("values of the profiles that cargo always reads are checked", "[config
   CHECK(project.flaws_in("") == Lines{"refused profile.dev.opt-level"});
 }
 
+TEST_CASE("a table with nothing in it is refused where cargo wants a value", "[config_schema]")
+{
+  FlawedProject project;
+  for (const char* table :
+       {"[build.jobs]", "[build.target]", "build.jobs = {}", "[build.rustflags]", "[paths]",
+        "[http.proxy]", "[term.progress.when]", "[env.X]", "env.X = {}", "[source.mine]",
+        "[profile.dev.opt-level]", "[profile.dev.package.x.debug]",
+        "[target.x86_64-unknown-linux-gnu.linker]", "[target.'cfg(unix)'.runner]",
+        "[patch.crates-io.x]", "[patch.crates-io]\nx = { features = ['y'] }"}) {
+    INFO(table);
+    CHECK(project.flaws_in(table).size() == 1);
+  }
+  for (const char* table :
+       {"[build]", "[env]", "[target]", "[source]", "[profile.dev]", "[term.progress]", "[net]",
+        "[http.ssl-version]", "[source.crates-io]", "[registries.x]", "[alias.x]",
+        "[cargo-new.vcs]", "[target.x86_64-unknown-linux-gnu]", "[target.'cfg(unix)']", "[[x.y]]",
+        "[patch.crates-io]\nx = '1'", "[target.x86_64-unknown-linux-gnu.x.rustc-env]"}) {
+    INFO(table);
+    CHECK(project.flaws_in(table).empty());
+  }
+}
+
+TEST_CASE("a table with nothing in it is merged as any other", "[config_schema]")
+{
+  FlawedProject project;
+  project.global("[env.X]\nvalue = 'x'\n[target.x86_64-unknown-linux-gnu]\nlinker = 'cc'\n");
+  CHECK(project.flaws_in("[env.X]\n[target.x86_64-unknown-linux-gnu]\n").empty());
+
+  project.global("env.X = 'x'\nbuild.rustflags = []\n");
+  CHECK(project.flaws_in("[env.X]\n") == Lines{"refused env.X", "refused env.X"});
+}
+
 TEST_CASE("what a table has to have is asked of all files together", "[config_schema]")
 {
   FlawedProject project;

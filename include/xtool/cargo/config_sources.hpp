@@ -93,6 +93,7 @@ class ConfigSources {
     std::string path = {};
     bool included = false;
     std::vector<TomlValueAt> values = {};
+    std::vector<TomlValueAt> empty_tables = {};
   };
   // The strongest first.
   const std::vector<File>& files() const { return files_; }
