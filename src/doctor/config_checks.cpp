@@ -85,6 +85,10 @@ void dotted(const Machine& machine, Report& report)
 void unknown(const Machine& machine, Report& report)
 {
   report_flaws(machine, report, Kind::unknown_key, "key");
+  // Whatever is built, Cargo reads what is said of its own machine.
+  if (machine.config && machine.toolchain)
+    for (const ConfigFlaw& flaw : refused_for(machine, machine.toolchain->host.str()))
+      report.found("refused", {{"fact", flaw.text}}, flaw.text);
   if (machine.config)
     for (const ConfigFlaw& flaw : machine.config->flaws())
       if (flaw.kind == Kind::include && flaw.effect == ConfigFlaw::Effect::ignored)

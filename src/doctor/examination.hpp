@@ -144,6 +144,9 @@ std::string without_variables(const Machine& machine, const std::vector<std::str
 std::string without_words(const ConfigSource& flags, const KeyPath& key, std::size_t first,
                           std::size_t last);
 
+// What in Cargo's configuration, which there is, ends every build for this target, and no others.
+std::vector<ConfigFlaw> refused_for(const Machine& machine, const std::string& triple);
+
 // On PATH, or where rustup puts it even when the shell does not know yet.
 std::optional<std::filesystem::path> find_cargo(const Machine& machine);
 

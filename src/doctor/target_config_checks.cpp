@@ -164,16 +164,22 @@ bool is_below(const KeyPath& key, const std::string& triple)
   return name.starts_with("target." + triple + ".");
 }
 
-// What Cargo refuses as soon as something is built for this target.
 void unknown_of_target(TargetExamination& target, Report& report)
 {
-  for (const ConfigFlaw& flaw : target.machine().config->flaws())
-    if (flaw.effect == ConfigFlaw::Effect::refused_for_target &&
-        is_below(flaw.key, target.triple()))
-      report.found("refused", {{"fact", flaw.text}}, flaw.text);
+  for (const ConfigFlaw& flaw : refused_for(target.machine(), target.triple()))
+    report.found("refused", {{"fact", flaw.text}}, flaw.text);
 }
 
 }  // namespace
+
+std::vector<ConfigFlaw> refused_for(const Machine& machine, const std::string& triple)
+{
+  std::vector<ConfigFlaw> refused = machine.config->flaws();
+  std::erase_if(refused, [&](const ConfigFlaw& flaw) {
+    return flaw.effect != ConfigFlaw::Effect::refused_for_target || !is_below(flaw.key, triple);
+  });
+  return refused;
+}
 
 std::span<const TargetCheck> target_config_checks()
 {

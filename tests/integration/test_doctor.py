@@ -448,6 +448,15 @@ def _(patient):
     patient.config(f'[target.{ARMV7}]\nstrip = true\n')
 
 
+def test_what_is_refused_for_this_machine_is_refused_whatever_is_built(patient):
+    patient.add()
+    patient.config("[target.x86_64-unknown-linux-gnu.foo.rustc-link-lib]\n")
+
+    told = [one for one in patient.report(ARMV7)["findings"] if one["check"] == "config-unknown"]
+
+    assert [(one["id"], one["severity"]) for one in told] == [("refused", "error")]
+
+
 @finds("config-deprecated", "ar")
 def _(patient):
     patient.config(f'[target.{ARMV7}]\nar = "arm-linux-gnueabihf-ar"\n')
