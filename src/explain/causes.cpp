@@ -159,11 +159,18 @@ void LogExplainer::collect(const Hit& hit, std::vector<Candidate>& found) const
   }
 }
 
+// What a later run of the same command outdates, and what scripts looked for in vain where all went
+// well without it.
 void LogExplainer::drop_outdated()
 {
   const auto outdated = [this](const auto& one) { return commands_.outdated(one.run); };
   std::erase_if(hits_, outdated);
   std::erase_if(errors_, outdated);
+  if (!errors_.empty() && errors_.back().line.number > success_)
+    return;
+  const auto probed = [this](const auto& one) { return one.probe && one.line.number < success_; };
+  std::erase_if(hits_, probed);
+  std::erase_if(errors_, probed);
 }
 
 std::vector<LogExplainer::Candidate> LogExplainer::candidates() const

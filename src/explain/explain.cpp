@@ -169,6 +169,15 @@ void LogExplainer::apply(std::size_t rule, const Captures& captures, const Quote
       more_follows_ = false;
       commands_.succeeded();
       break;
+    case LogRole::retry:
+      if (hit.weight != Weight::quoted && hit.weight != Weight::tested)
+        run_ = commands_.again();
+      break;
+    case LogRole::probe:
+      hit.probe = true;
+      if (!errors_.empty() && errors_.back().line.number == line.number)
+        errors_.back().probe = true;
+      break;
     case LogRole::error:
       if (hit.weight == Weight::plain || hit.weight == Weight::relayed ||
           (hit.weight == Weight::tested && owner == 0))

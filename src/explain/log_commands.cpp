@@ -77,9 +77,23 @@ std::size_t LogCommands::read(std::string_view line)
   return run_;
 }
 
+std::size_t LogCommands::again()
+{
+  if (ends_.size() == most_runs)
+    return run_;
+  retried_.insert(run_);
+  run_ = ends_.size();
+  ends_.push_back(End::unknown);
+  alike_.push_back(nullptr);
+  return run_;
+}
+
 bool LogCommands::outdated(std::size_t run) const
 {
-  if (run == none)
+  const auto later = ends_.begin() + static_cast<std::ptrdiff_t>(run) + 1;
+  if (retried_.contains(run) && std::find(later, ends_.end(), End::well) != ends_.end())
+    return true;
+  if (alike_[run] == nullptr)
     return false;
   const std::vector<std::size_t>& runs = *alike_[run];
   return std::any_of(runs.begin(), runs.end(), [&](std::size_t other) {

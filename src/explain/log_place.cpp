@@ -140,6 +140,19 @@ void LogPlaces::begin_or_go_on(std::string_view line)
     begin(line);
 }
 
+// trybuild's tests of what has to fail to compile: a head, and between two bars the errors.
+void LogPlaces::read_expected(std::string_view words)
+{
+  static constexpr std::string_view bar = "\u2508\u2508\u2508\u2508";
+  static constexpr auto heads =
+      std::to_array<std::string_view>({"EXPECTED:", "ACTUAL OUTPUT:", "WARNINGS:"});
+  if (words.starts_with(bar))
+    expected_ = !expected_ && head_;
+  else if (status_ || words.starts_with("test "))
+    expected_ = false;
+  head_ = starts_with_any(words, heads);
+}
+
 std::uint64_t LogPlaces::read(std::string_view line)
 {
   const std::size_t first = line.find_first_not_of(" \t");
@@ -166,6 +179,7 @@ std::uint64_t LogPlaces::read(std::string_view line)
     test_ = true;
   else if (begins(line, "failures:") || begins(line, "test result:"))
     test_ = false;
+  read_expected(words);
   if (starts_with_any(words, ends_of_probes))
     probe_ = false;
   else if (begins(words, "checking ") || begins(words, "configure:") || names_a_probe(words))
@@ -175,7 +189,7 @@ std::uint64_t LogPlaces::read(std::string_view line)
 
 Weight LogPlaces::weight(std::string_view line) const
 {
-  if (probe_ || traced_ || is_quoted_source(line))
+  if (probe_ || traced_ || expected_ || is_quoted_source(line))
     return Weight::quoted;
   if (test_)
     return Weight::tested;

@@ -27,6 +27,8 @@ std::vector<LogRule> rules_of(const Symptoms& symptoms)
   for (std::size_t sort = 0; sort < symptoms.errors().size(); ++sort)
     add(LogRole::error, sort, symptoms.errors()[sort]);
   add(LogRole::success, 0, symptoms.successes());
+  add(LogRole::retry, 0, symptoms.retries());
+  add(LogRole::probe, 0, symptoms.probes());
   return rules;
 }
 

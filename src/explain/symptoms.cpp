@@ -188,8 +188,8 @@ void Symptoms::overlay(std::string_view json, const std::string& source)
 {
   const Json parsed = parse_json(json, source);
   const JsonCursor document(parsed, source);
-  require_known_keys(document,
-                     {"$schema", "schema", "symptoms", "errors", "successes", "packages"});
+  require_known_keys(document, {"$schema", "schema", "symptoms", "errors", "successes", "retries",
+                                "probes", "packages"});
   document.at("schema").integer(1, 1);
   Symptoms changed = *this;
   for (const JsonCursor& item : document.at("symptoms").items()) {
@@ -208,6 +208,10 @@ void Symptoms::overlay(std::string_view json, const std::string& source)
   }
   if (document.has("successes"))
     changed.successes_ = patterns(document, "successes");
+  if (document.has("retries"))
+    changed.retries_ = patterns(document, "retries");
+  if (document.has("probes"))
+    changed.probes_ = patterns(document, "probes");
   if (const std::optional<JsonCursor> packages = document.find("packages"))
     for (const auto& [library, package] : packages->members())
       changed.packages_[library] = text_in(package);

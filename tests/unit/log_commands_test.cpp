@@ -63,4 +63,22 @@ TEST_CASE("the same words elsewhere, or with other variables, are another comman
   CHECK_FALSE(commands.outdated(with_flags));
 }
 
+TEST_CASE("what is started again by itself is outdated by a good end", "[log_commands]")
+{
+  LogCommands commands;
+  const std::size_t first = LogCommands::none;
+  commands.failed();
+  const std::size_t second = commands.again();
+  commands.failed();
+  CHECK_FALSE(commands.outdated(first));
+  const std::size_t third = commands.again();
+  const std::size_t command = commands.read("$ cargo build");
+  commands.succeeded();
+
+  CHECK(commands.outdated(first));
+  CHECK(commands.outdated(second));
+  CHECK_FALSE(commands.outdated(third));
+  CHECK_FALSE(commands.outdated(command));
+}
+
 }  // namespace xtool

@@ -89,6 +89,19 @@ TEST_CASE("quoted texts, tests and probes are no evidence", "[log_place]")
         Weight::plain);
 }
 
+TEST_CASE("what has to fail to compile in a test is no evidence", "[log_place]")
+{
+  const std::string missing = "error: linker `cc` not found";
+  const std::string bar = "\u2508\u2508\u2508\u2508\u2508\u2508";
+  for (const char* head : {"EXPECTED:", "ACTUAL OUTPUT:", "WARNINGS:"}) {
+    INFO(head);
+    CHECK(weight_of_last({head, bar, missing}) == Weight::quoted);
+    CHECK(weight_of_last({head, bar, "error: x", bar, missing}) == Weight::plain);
+    CHECK(weight_of_last({head, bar, "test ui ... ok", missing}) == Weight::plain);
+  }
+  CHECK(weight_of_last({"Test case failed at compilation:", bar, missing}) == Weight::plain);
+}
+
 TEST_CASE("the crate is known whose build script's words Cargo relays", "[log_place]")
 {
   CHECK(LogPlaces::relayed_crate("warning: z-sys@1.0.0: a.c:1:2: error") == "z-sys");

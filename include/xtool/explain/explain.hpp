@@ -64,6 +64,7 @@ class LogExplainer {
     std::uint64_t message = 0;
     std::size_t run = LogCommands::none;
     Weight weight = Weight::plain;
+    bool probe = false;                             // what is not there need not matter
     std::string crate = {};                         // whose build script's words it is
     std::map<std::size_t, Captures> symptoms = {};  // by number
   };
@@ -72,6 +73,7 @@ class LogExplainer {
     std::uint64_t message = 0;
     std::size_t run = LogCommands::none;
     std::size_t sort = 0;
+    bool probe = false;
   };
   // What is found of a cause, and whether an error shows it, or only words in passing.
   struct Candidate {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,7 +28,11 @@ class LogCommands {
   void succeeded() { ends_[run_] = End::well; }
   void failed() { ends_[run_] = End::failed; }
 
-  // Whether the same command was run again later, and that run came to an end.
+  // The run failed, and what was run is started again: the number of the run that begins here.
+  std::size_t again();
+
+  // Whether the same command was run again later, and that run came to an end; of one that
+  // something started again by itself, to a good end.
   bool outdated(std::size_t run) const;
 
  private:
@@ -37,6 +42,7 @@ class LogCommands {
   std::map<Typed, std::vector<std::size_t>> runs_;                  // by what was typed where
   std::vector<const std::vector<std::size_t>*> alike_ = {nullptr};  // by run: the runs like it
   std::vector<End> ends_ = {End::unknown};                          // by run
+  std::set<std::size_t> retried_;
   std::size_t run_ = none;
   std::size_t place_ = 0;  // how often the directory was changed
 };

@@ -33,16 +33,19 @@ class LogPlaces {
  private:
   void begin(std::string_view line);
   void begin_or_go_on(std::string_view line);
+  void read_expected(std::string_view words);
 
   std::uint64_t message_ = 0;
   bool after_gap_ = false;
   bool status_ = false;
-  bool warning_ = false;  // the message is one
-  bool relays_ = false;   // Cargo repeats what a build script warned of
-  bool test_ = false;     // the output of a test
-  bool trace_ = false;    // the line is a place in a traceback
-  bool traced_ = false;   // the line is what stands there
-  bool probe_ = false;    // a configure script tries something out
+  bool warning_ = false;   // the message is one
+  bool relays_ = false;    // Cargo repeats what a build script warned of
+  bool test_ = false;      // the output of a test
+  bool head_ = false;      // the line stands over what a compiler is expected to say
+  bool expected_ = false;  // the line is part of that
+  bool trace_ = false;     // the line is a place in a traceback
+  bool traced_ = false;    // the line is what stands there
+  bool probe_ = false;     // a configure script tries something out
 };
 
 }  // namespace xtool

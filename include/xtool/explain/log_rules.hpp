@@ -12,7 +12,7 @@
 namespace xtool {
 
 // What the patterns of a symptom, or of the lines that tell how a build ended, are for.
-enum class LogRole { symptom, with, without, error, success };
+enum class LogRole { symptom, with, without, error, success, retry, probe };
 
 struct LogRule {
   LogRole role = LogRole::symptom;

@@ -73,6 +73,10 @@ class Symptoms {
   const std::vector<std::vector<LinePattern>>& errors() const { return errors_; }
   // Lines that say that all went well.
   const std::vector<LinePattern>& successes() const { return successes_; }
+  // Lines that say that a command failed, and is started again.
+  const std::vector<LinePattern>& retries() const { return retries_; }
+  // Lines that something is not there or does not work, which need not matter where all goes well.
+  const std::vector<LinePattern>& probes() const { return probes_; }
   // Debian's package of a C library, by the name that linkers and pkg-config have for it.
   std::optional<std::string> debian_package(std::string_view library) const;
 
@@ -80,6 +84,8 @@ class Symptoms {
   std::vector<Symptom> symptoms_;
   std::vector<std::vector<LinePattern>> errors_;
   std::vector<LinePattern> successes_;
+  std::vector<LinePattern> retries_;
+  std::vector<LinePattern> probes_;
   std::map<std::string, std::string, std::less<>> packages_;
 };
 
