@@ -21,7 +21,7 @@ DOCUMENT = ROOT / "docs/explain-accuracy.md"
 MOST_WRONG = 0.02
 
 # What came of the logs that were added last, when explain read them for the first time.
-UNSEEN = (461, 43, 33)
+UNSEEN = (559, 64, 47)
 
 NOISE = [
     lambda n: f"2025-03-14T09:{n // 60 % 60:02}:{n % 60:02}.4849145Z ",
