@@ -18,18 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using Kind = ComponentManifest::Part::Kind;
 
-std::vector<fs::path> entries_of(const fs::path& directory)
-{
-  std::vector<fs::path> entries;
-  std::error_code code;
-  for (const fs::directory_entry& entry : fs::directory_iterator(directory, code))
-    entries.push_back(entry.path());
-  if (code)
-    throw file_error("list", directory.native(), code.value());
-  std::sort(entries.begin(), entries.end());
-  return entries;
-}
-
 [[noreturn]] void in_the_way(const fs::path& path, std::string_view what)
 {
   throw Error(ErrorKind::conflict, fmt::format("'{}' is in the way: it is {}", path.native(), what))
@@ -195,7 +183,7 @@ void check_mergeable(const fs::path& staged, const fs::path& live)
   if (const std::error_code obstacle = obstacle_to_entries(live))
     throw file_error("write to", live.native(), obstacle.value());
   const auto own = status_of(live);
-  for (const fs::path& from : entries_of(staged)) {
+  for (const fs::path& from : paths_in(staged)) {
     const fs::path to = live / from.filename();
     const auto status = status_of(to);
     if (!status)
@@ -218,7 +206,7 @@ void check_mergeable(const fs::path& staged, const fs::path& live)
 void merge_tree(const fs::path& staged, const fs::path& live)
 {
   bool changed = false;
-  for (const fs::path& from : entries_of(staged)) {
+  for (const fs::path& from : paths_in(staged)) {
     const fs::path to = live / from.filename();
     if (fs::is_directory(fs::symlink_status(from)) && status_of(to)) {
       merge_tree(from, to);

@@ -25,19 +25,6 @@ constexpr std::string_view new_suffix = ".new";
 constexpr std::string_view lock_suffix = ".lock";
 constexpr std::string_view removed_suffix = ".removed";
 
-// What is in a directory, which need not be there.
-std::vector<fs::path> names_in(const fs::path& directory)
-{
-  std::error_code failure;
-  std::vector<fs::path> names;
-  for (fs::directory_iterator at(directory, failure), end; !failure && at != end;
-       at.increment(failure))
-    names.push_back(at->path().filename());
-  if (failure && failure != std::errc::no_such_file_or_directory)
-    throw file_error("read the directory", directory.native(), failure.value());
-  return names;
-}
-
 Time last_use(const fs::path& file)
 {
   const std::optional<FileStatus> status = status_of(file);
@@ -64,13 +51,13 @@ class Finder {
 
   std::vector<CacheEntry> all()
   {
-    for (const fs::path& name : names_in(home_.cache()))
-      add_file(name);
+    for (const fs::path& path : paths_in(home_.cache()))
+      add_file(path);
     add_stds();
     add_sources(home_.library_crates());
     add_sources(home_.cache() / "rust-src");
-    for (const fs::path& name : names_in(home_.cache() / "manifests"))
-      add(entry_at(CacheKind::index, home_.cache() / "manifests" / name));
+    for (const fs::path& path : paths_in(home_.cache() / "manifests"))
+      add(entry_at(CacheKind::index, path));
     return std::move(entries_);
   }
 
@@ -78,9 +65,9 @@ class Finder {
   void add(CacheEntry entry) { entries_.push_back(std::move(entry)); }
 
   // Right in the cache: downloads, and what has a name of its own.
-  void add_file(const fs::path& name)
+  void add_file(const fs::path& path)
   {
-    const fs::path path = home_.cache() / name;
+    const fs::path name = path.filename();
     if (const auto hash = hash_before(name, ""))
       add(with_std(entry_at(CacheKind::download, path), *hash));
     else if (const auto cut = hash_before(name, partial_suffix))
@@ -98,8 +85,8 @@ class Finder {
   // By what they are for. Whoever makes one holds its lock, or writes to another name.
   void add_sources(const fs::path& directory)
   {
-    for (const fs::path& name : names_in(directory)) {
-      const fs::path path = directory / name;
+    for (const fs::path& path : paths_in(directory)) {
+      const fs::path name = path.filename();
       const auto cut = hash_before(name, new_suffix);
       if (hash_before(name, ""))
         add(entry_at(CacheKind::sources, path));
@@ -112,9 +99,8 @@ class Finder {
 
   void add_stds()
   {
-    const fs::path directory = unpacked_.directory();
-    for (const fs::path& name : names_in(directory)) {
-      const fs::path path = directory / name;
+    for (const fs::path& path : paths_in(unpacked_.directory())) {
+      const fs::path name = path.filename();
       if (const auto hash = hash_before(name, "")) {
         CacheEntry entry = with_std(entry_at(CacheKind::unpacked_std, path), *hash);
         entry.used = std::max(entry.used, last_use(unpacked_.record_file(*hash)));
@@ -167,8 +153,8 @@ std::optional<fs::path> lock_file_of(const Home& home, const CacheEntry& entry)
 // A build reads them from its beginning to its end, and locks its own place meanwhile.
 bool anything_is_built(const Home& home)
 {
-  return std::ranges::any_of(names_in(home.builds()), [&](const fs::path& name) {
-    return name.native().ends_with(lock_suffix) && FileLock::held(home.builds() / name);
+  return std::ranges::any_of(paths_in(home.builds()), [&](const fs::path& path) {
+    return path.native().ends_with(lock_suffix) && FileLock::held(path);
   });
 }
 

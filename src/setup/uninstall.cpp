@@ -22,19 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<fs::path> entries_of(const fs::path& directory)
-{
-  std::vector<fs::path> entries;
-  std::error_code failure;
-  for (fs::directory_iterator at(directory, failure), end; !failure && at != end;
-       at.increment(failure))
-    entries.push_back(at->path());
-  if (failure && failure != std::errc::no_such_file_or_directory)
-    throw file_error("read the directory", directory.native(), failure.value());
-  std::sort(entries.begin(), entries.end());
-  return entries;
-}
-
 // Somebody who points $XTOOL_HOME at a directory with other things in it means something else.
 void require_own(const Home& home, const Env& env)
 {
@@ -77,7 +64,7 @@ bool is_own_in_sysroots(const fs::path& entry)
     return false;
   if (!fs::is_directory(entry, absent))
     return is_own_hidden_name(entry.filename().string());
-  const std::vector<fs::path> inner = entries_of(entry);
+  const std::vector<fs::path> inner = paths_in(entry);
   return !name_of_users(entry) && std::none_of(inner.begin(), inner.end(), is_of_users);
 }
 
@@ -100,7 +87,7 @@ void sort_places(const Home& home, UninstallPlan& plan)
 {
   const std::vector<fs::path> own{home.cache(), home.zigs(), home.shims(),      home.state(),
                                   home.stds(),  home.logs(), home.uninstalled()};
-  for (const fs::path& entry : entries_of(home.root())) {
+  for (const fs::path& entry : paths_in(home.root())) {
     if (!is_link(entry) && std::find(own.begin(), own.end(), entry) != own.end())
       plan.places.push_back({.path = entry, .bytes = bytes_below(entry)});
     else if (is_link(entry) || entry != home.sysroots())
@@ -108,7 +95,7 @@ void sort_places(const Home& home, UninstallPlan& plan)
   }
   if (is_link(home.sysroots()))
     return;
-  for (const fs::path& entry : entries_of(home.sysroots())) {
+  for (const fs::path& entry : paths_in(home.sysroots())) {
     if (is_own_in_sysroots(entry))
       plan.places.push_back({.path = entry, .bytes = bytes_below(entry)});
     else

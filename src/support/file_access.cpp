@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace xtool {
@@ -91,6 +92,19 @@ bool remove_file(const fs::path& path)
   if (errno != ENOENT && errno != ENOTDIR)
     throw file_error("remove", path.native(), errno);
   return false;
+}
+
+std::vector<fs::path> paths_in(const fs::path& directory)
+{
+  std::vector<fs::path> paths;
+  std::error_code failure;
+  for (fs::directory_iterator at(directory, failure), end; !failure && at != end;
+       at.increment(failure))
+    paths.push_back(at->path());
+  if (failure && failure != std::errc::no_such_file_or_directory)
+    throw file_error("read the directory", directory.native(), failure.value());
+  std::sort(paths.begin(), paths.end());
+  return paths;
 }
 
 std::error_code remove_empty_directory(const fs::path& path)

@@ -23,15 +23,6 @@ bool is_tree_name(const std::string& name)
   return name.size() == 16 && name.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
-std::vector<std::string> names_in(const fs::path& directory)
-{
-  std::vector<std::string> names;
-  std::error_code code;
-  for (const auto& entry : fs::directory_iterator(directory, code))
-    names.push_back(entry.path().filename().native());
-  return names;
-}
-
 void require_own(const fs::path& place, const Triple& target)
 {
   if (const std::optional<std::string> name = name_of_users(place))
@@ -45,9 +36,9 @@ void require_own(const fs::path& place, const Triple& target)
 
 std::optional<std::string> name_of_users(const fs::path& place)
 {
-  for (const std::string& name : names_in(place))
-    if (!is_tree_name(name) && !name.starts_with(stage_prefix) && name != lock_name &&
-        !name.starts_with("."))
+  for (const fs::path& path : paths_in(place))
+    if (const std::string name = path.filename();
+        !is_tree_name(name) && name != lock_name && !name.starts_with("."))
       return name;
   return std::nullopt;
 }
@@ -122,9 +113,10 @@ SysrootStore::SysrootStore(const Home& home, const Triple& target, const StoreEv
 // What a killed run staged, or could not take away any more.
 void SysrootStore::clear_leftovers(const std::optional<std::string>& used) const
 {
-  for (const std::string& name : names_in(place_))
-    if (name.starts_with(stage_prefix) || (is_tree_name(name) && name != used))
-      remove_tree(place_ / name);
+  for (const fs::path& path : paths_in(place_))
+    if (const std::string name = path.filename();
+        name.starts_with(stage_prefix) || (is_tree_name(name) && name != used))
+      remove_tree(path);
 }
 
 fs::path SysrootStore::tree(const SysrootLock& lock) const { return place_ / lock.tree_name(); }

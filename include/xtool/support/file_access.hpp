@@ -40,6 +40,10 @@ bool is_there(const std::filesystem::path& path);
 
 // Whether this user may write to what is there.
 bool may_write(const std::filesystem::path& path);
+// What is in a directory, in the order of the names; nothing where there is no such directory.
+// Throws file_system.
+std::vector<std::filesystem::path> paths_in(const std::filesystem::path& directory);
+
 // Why this user cannot make entries in the directory; no error where that works.
 std::error_code obstacle_to_entries(const std::filesystem::path& directory);
 // Why the file should not be replaced: nobody may write to it, or this user may not. No error where
