@@ -103,6 +103,40 @@ void sort_places(const Home& home, UninstallPlan& plan)
   }
 }
 
+// What another run is making would be half taken from it.
+void require_nobody_at_work(const std::vector<OwnPlace>& places)
+{
+  const auto refuse_if_held = [](const fs::path& path) {
+    if (path.extension() == ".lock" && FileLock::held(path))
+      throw Error(ErrorKind::conflict,
+                  fmt::format("another xtool is at work: it holds '{}'", path.native()))
+          .help("run the command again when that has ended");
+  };
+  for (const OwnPlace& place : places) {
+    refuse_if_held(place.path);
+    std::error_code failure;
+    for (fs::recursive_directory_iterator at(place.path, failure), end; !failure && at != end;
+         at.increment(failure))
+      refuse_if_held(at->path());
+  }
+}
+
+// Aside first: a run that is killed meanwhile leaves no half of anything in its place. What cannot
+// be renamed, as it is a mount or comes from a lower layer of an overlay, is emptied where it is.
+void take_away(const OwnPlace& place, const fs::path& aside)
+{
+  std::error_code code;
+  fs::rename(place.path,
+             aside / fmt::format("{}-{}", place.path.filename().native(), random_suffix()), code);
+  if (code == std::errc::cross_device_link || code == std::errc::device_or_resource_busy) {
+    for (const fs::path& path : paths_in(place.path))
+      remove_tree(path);
+    remove_empty_directory(place.path);
+  } else if (code) {
+    throw file_error("move", place.path.native(), code.value());
+  }
+}
+
 // With a ledger that rehearses, nothing is changed.
 std::vector<SettingsRemoval> remove_settings(ConfigLedger& ledger)
 {
@@ -168,6 +202,7 @@ UninstallPlan plan_uninstall(const Home& home, const Env& env, const std::vector
 std::vector<SettingsRemoval> uninstall(const UninstallPlan& plan, const Home& home,
                                        const RemovalEvents& events)
 {
+  require_nobody_at_work(plan.places);
   ConfigLedger ledger(home.state());
   std::vector<SettingsRemoval> settings = remove_settings(ledger);
   checkpoint("uninstall:settings-removed");
@@ -175,15 +210,12 @@ std::vector<SettingsRemoval> uninstall(const UninstallPlan& plan, const Home& ho
     remove_std_from(std.sysroot, std.target, events);
   checkpoint("uninstall:stds-removed");
 
-  // Moved aside first: a run that is killed meanwhile leaves no half of anything in its place.
   if (!plan.places.empty())
     xtool::create_directories(home.uninstalled());
   for (const OwnPlace& place : plan.places) {
     if (place.path == home.uninstalled())
       continue;
-    rename_path(
-        place.path,
-        home.uninstalled() / fmt::format("{}-{}", place.path.filename().native(), random_suffix()));
+    take_away(place, home.uninstalled());
     checkpoint("uninstall:moved");
   }
   remove_tree(home.uninstalled());

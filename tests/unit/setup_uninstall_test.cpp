@@ -89,6 +89,20 @@ TEST_CASE("an uninstallation takes every target's settings out of Cargo's config
   CHECK_FALSE(fs::exists(world.home.root()));
 }
 
+TEST_CASE("nothing is taken from a run of xtool that is not over", "[setup]")
+{
+  const World world;
+  world.put(world.home.cache() / "archive");
+  const UninstallPlan plan = plan_uninstall(world.home, world.env);
+  {
+    const FileLock other = FileLock::acquire(world.home.cache() / "archive.lock");
+    CHECK_THROWS_AS(uninstall(plan, world.home, {}), Error);
+    CHECK(read_file(world.home.cache() / "archive") == "some");
+  }
+  uninstall(plan, world.home, {});
+  CHECK_FALSE(fs::exists(world.home.root()));
+}
+
 TEST_CASE("nothing is there to be taken back where xtool was not used", "[setup]")
 {
   const World world;
