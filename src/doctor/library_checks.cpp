@@ -79,7 +79,9 @@ void used(TargetExamination& target, Report& report)
   if (!record)
     return report.found("no-linker");
   const std::filesystem::path named = record->libraries;
-  if (sysroot && named != sysroot->root && named != sysroot->libraries)
+  if (sysroot && named.empty())
+    report.found("without", {{"directory", sysroot->root.parent_path().native()}});
+  else if (sysroot && named != sysroot->root && named != sysroot->libraries)
     report.found("other",
                  {{"named", named.native()}, {"directory", sysroot->root.parent_path().native()}});
   else if (!sysroot && !has_record(target))

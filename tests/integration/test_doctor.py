@@ -985,6 +985,14 @@ def _(patient):
     record.write_text(json.dumps({**told, "libraries": "/opt/armv7"}))
 
 
+@finds("sysroot-used", "without", ARMV7)
+def _(patient):
+    patient.set_up()
+    patient.install_libraries()
+    record = patient.box.xtool_home / f"state/linkers/{ARMV7}.json"
+    record.write_text(json.dumps({**json.loads(record.read_text()), "libraries": ""}))
+
+
 @finds("sysroot-used", "gone", ARMV7)
 def _(patient):
     patient.set_up()
