@@ -170,9 +170,10 @@ def test_strip_leaves_files_as_they_are_where_no_other_one_knows_them(write_shim
     (tmp_path / "p.c").write_text('#include <stdio.h>\nint main(void) { puts("ran"); return 0; }\n')
     tools.build("cc", "-g", "p.c", "-o", "p", cwd=tmp_path)
 
-    def call(*arguments):
+    def call(*arguments, places=(names,)):
+        path = ":".join(map(str, (strip.parent, *places)))
         return subprocess.run(["/bin/sh", strip, *arguments], cwd=tmp_path, text=True,
-                              env={"PATH": str(names)}, stderr=subprocess.PIPE)
+                              env={"PATH": path}, stderr=subprocess.PIPE)
 
     before = (tmp_path / "p").read_bytes()
     left, gone = call("-s", "p", "-o", "copy"), call("gone")
@@ -180,7 +181,13 @@ def test_strip_leaves_files_as_they_are_where_no_other_one_knows_them(write_shim
     assert "note: 'p' stays as it is" in left.stderr
     assert gone.returncode == 1 and "there is no file 'gone'" in gone.stderr
 
-    (names / f"{ARMV7.zig}-strip").symlink_to(shutil.which(f"{ARMV7.zig}-strip"))
+    real = shutil.which(f"{ARMV7.zig}-strip")
+    (tmp_path / "others").mkdir()
+    (tmp_path / "others/strip").symlink_to(real)
+    assert call("copy", places=(names, tmp_path / "others")).returncode == 0
+    assert len((tmp_path / "copy").read_bytes()) < len(before)
+
+    (names / f"{ARMV7.zig}-strip").symlink_to(real)
     assert call("p").returncode == 0
     assert len((tmp_path / "p").read_bytes()) < len(before)
     assert runs(ARMV7, tmp_path / "p") == (0, "ran\n")

@@ -85,10 +85,13 @@ std::string strip_script(std::string_view triple, std::string_view target)
 # `strip` for files of {0}. Written by `xtool setup-linker`.
 # zig has none that works. Where no other one knows these files they stay as they are: larger, and
 # otherwise the same.
+IFS=:
 for program in llvm-strip {1} {2} strip; do
-  path=$(command -v "$program") || continue
-  case $path in "${{0%/*}}"/*) continue ;; esac
-  "$path" "$@" 2>/dev/null && exit 0
+  for place in $PATH; do
+    path=${{place:-.}}/$program
+    [ -f "$path" ] && [ -x "$path" ] && ! [ "$path" -ef "$0" ] || continue
+    "$path" "$@" 2>/dev/null && exit 0
+  done
 done
 )",
                      triple, shell_word(fmt::format("{}-strip", target)),
