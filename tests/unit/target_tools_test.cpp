@@ -73,11 +73,13 @@ TEST_CASE("musl's gcc is for the machine's own architecture, and so are the plai
 
 TEST_CASE("tools of an earlier set-up are replaced", "[target_tools]")
 {
-  const Written written(LinkerKind::gcc, "old-gcc", {"old-strip", "new-strip", "new-gcc"});
+  const Written written(LinkerKind::gcc, "old-gcc",
+                        {"old-strip", "old-nm", "new-strip", "new-gcc"});
 
   write_compiler_shims(
       written.tools(), "riscv64gc-unknown-linux-gnu",
       {.kind = LinkerKind::gcc, .program = written.bin() / "new-gcc", .flags = {"-mabi=lp64"}});
 
   CHECK(written.link("strip") == "new-strip");
+  CHECK_FALSE(fs::is_symlink(written.tools() / "riscv64gc-unknown-linux-gnu-nm"));
 }

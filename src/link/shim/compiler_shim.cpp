@@ -5,12 +5,14 @@
 #include <xtool/link/shim/compiler_shim.hpp>
 #include <xtool/support/checkpoint.hpp>
 #include <xtool/support/error.hpp>
+#include <xtool/support/file_access.hpp>
 #include <xtool/support/files.hpp>
 #include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -140,8 +142,16 @@ void write_compiler_shims(const fs::path& directory, const std::string& triple,
   write_script(shims.cc, script(candidate.program, candidate));
   if (candidate.cxx)
     write_script(shims.cxx, script(*candidate.cxx, candidate));
-  for (const auto& [name, program] : tools_beside(candidate))
-    write_link(directory / fmt::format("{}-{}", triple, name), program);
+  std::set<fs::path> tools;
+  for (const auto& [name, program] : tools_beside(candidate)) {
+    const fs::path link = directory / fmt::format("{}-{}", triple, name);
+    write_link(link, program);
+    tools.insert(link);
+  }
+  // Those of another compiler, from an earlier set-up, would be taken for this one's.
+  for (const fs::path& path : paths_in(directory))
+    if (fs::is_symlink(path) && !tools.contains(path))
+      remove_file(path);
 }
 
 }  // namespace xtool
