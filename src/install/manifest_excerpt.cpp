@@ -2,6 +2,7 @@
 #include "manifest_excerpt.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace xtool {
 namespace {
@@ -15,6 +16,16 @@ std::string_view bare_key(std::string_view header)
            c == '_';
   });
   return bare ? key : std::string_view();
+}
+
+// Whether a line that begins with a bracket, blanks aside, is a header, as far as it shows: a part
+// of an array over several lines may look like one. Nothing where it may be either.
+std::optional<bool> is_header(std::string_view line)
+{
+  const bool indented = line.front() != '[';
+  const std::size_t inner = line.find_first_not_of("[ \t");
+  const bool named = inner != std::string_view::npos && !bare_key(line.substr(inner)).empty();
+  return indented == named ? std::nullopt : std::optional(named);
 }
 
 bool begins_foreign_table(std::string_view line, const Triple& host)
@@ -43,12 +54,18 @@ std::string manifest_excerpt(std::string_view toml, const Triple& host)
   // What looks like a header may be inside of a text of several lines.
   if (toml.find("\"\"\"") != std::string_view::npos || toml.find("'''") != std::string_view::npos)
     return std::string(toml);
+  const std::string_view whole = toml;
   std::string excerpt;
   bool foreign = false;
   while (!toml.empty()) {
     const std::string_view line = toml.substr(0, std::min(toml.find('\n'), toml.size() - 1) + 1);
-    if (line.starts_with('['))
-      foreign = begins_foreign_table(line, host);
+    const std::size_t first = line.find_first_not_of(" \t");
+    if (first != std::string_view::npos && line[first] == '[') {
+      const std::optional<bool> header = is_header(line);
+      if (!header)
+        return std::string(whole);
+      foreign = *header ? begins_foreign_table(line, host) : foreign;
+    }
     if (!foreign)
       excerpt += line;
     toml.remove_prefix(line.size());

@@ -76,7 +76,9 @@ TEST_CASE("a manifest that is written in an unusual way is read as a whole", "[i
   for (const std::string text :
        {"[pkg . cargo]\na = 1\n", "[\"pkg\".cargo]\na = 1\n", "[pkg.\"cargo\"]\na = 1\n",
         "[pkg]\ncargo.a = 1\n", "[pkg.rust.target.\"aarch64-unknown-linux-gnu\"]\na = 1\n",
-        "[pkg.cargo]\na = \"\"\"\n[pkg.rust]\n\"\"\"\n"}) {
+        "[pkg.cargo]\na = \"\"\"\n[pkg.rust]\n\"\"\"\n",
+        "[pkg.cargo]\na = 1\n  [pkg.rust]\nb = 1\n", "\t[pkg.cargo]\na = 1\n",
+        "[pkg.cargo]\na = [\n[\"x\"],\n[1],\n]\nb = 1\n"}) {
     INFO(text);
     CHECK(manifest_excerpt(text, host) == text);
   }
