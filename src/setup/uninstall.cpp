@@ -109,7 +109,7 @@ void require_nobody_at_work(const std::vector<OwnPlace>& places)
   const auto refuse_if_held = [](const fs::path& path) {
     if (path.extension() == ".lock" && FileLock::held(path))
       throw Error(ErrorKind::conflict,
-                  fmt::format("another xtool is at work: it holds '{}'", path.native()))
+                  fmt::format("another xtool is at work: it has locked '{}'", path.native()))
           .help("run the command again when that has ended");
   };
   for (const OwnPlace& place : places) {
