@@ -23,7 +23,7 @@ std::string option_name(const LinkerKindRow& row) { return fmt::format("--{}", r
 BoundOption bind_kind(CLI::App& command, const LinkerKindRow& row, LinkerWords& words)
 {
   const std::string help(row.option);
-  if (row.takes_version)
+  if (row.takes_version || row.takes_program)
     return add_flag(command, fmt::format("{}{{{}}}", option_name(row), any_version),
                     words.versions[row.kind], help);
   return add_flag(command, option_name(row), words.kinds[row.kind], help);
@@ -37,8 +37,8 @@ std::vector<std::string> setup_words()
     if (!row.option.empty())
       words.emplace_back(row.name);
   for (const LinkerKindRow& row : linker_kinds())
-    if (row.takes_version)
-      words.push_back(fmt::format("{}=VERSION", row.name));
+    if (row.takes_version || row.takes_program)
+      words.push_back(fmt::format("{}={}", row.name, row.takes_version ? "VERSION" : "PROGRAM"));
   return words;
 }
 
@@ -80,8 +80,13 @@ LinkerOptions LinkerWords::parse() const
   for (const auto& [kind, version] : versions)
     if (!version.empty()) {
       options.kind = kind;
-      options.zig_version = version == any_version ? "" : parse_zig_version(version);
+      if (version != any_version)
+        (row_of(kind).takes_program ? options.compiler : options.zig_version) =
+            row_of(kind).takes_program ? version : parse_zig_version(version);
     }
+  if (!options.compiler.empty() && !options.sdk.empty())
+    throw Error(ErrorKind::usage, "--gcc=PROGRAM and --sdk cannot be used together")
+        .help("leave one of them out: both say which compiler is used");
   if (!shim.empty() && options.kind && options.kind != LinkerKind::zig)
     throw Error(ErrorKind::usage, "only zig is called through shims of a chosen kind")
         .help("use --zig, or leave --shim out");
@@ -114,8 +119,8 @@ void bind_linker_options(CLI::App& command, LinkerWords& words)
       .type_name("KIND")
       .accept_only({"exec", "script"});
   add_option(command, "--sdk", words.sdk,
-             "The SDK of Apple, of Windows or of Emscripten to link with")
-      .type_name("DIR")
+             "The SDK to link with: a directory, or the environment-setup script of one")
+      .type_name("PATH")
       .not_empty();
   const BoundOption project =
       add_flag(command, "--project", words.project, "Write the project's .cargo/config.toml");
@@ -137,11 +142,11 @@ LinkerOptions linker_options_for(const std::string& word)
   const std::size_t equals = std::min(word.find('='), word.size());
   const std::optional<LinkerKind> kind = parse_linker_kind(word.substr(0, equals));
   if (!kind || row_of(*kind).option.empty() ||
-      (!row_of(*kind).takes_version && equals < word.size()))
+      (!row_of(*kind).takes_version && !row_of(*kind).takes_program && equals < word.size()))
     throw invalid_choice(word, "--setup", setup_words());
   if (equals < word.size())
     words.versions[*kind] = word.substr(equals + 1);
-  else if (row_of(*kind).takes_version)
+  else if (row_of(*kind).takes_version || row_of(*kind).takes_program)
     words.versions[*kind] = any_version;
   else
     words.kinds[*kind] = true;

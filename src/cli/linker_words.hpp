@@ -17,7 +17,7 @@ namespace xtool::cli {
 struct LinkerWords {
   // `--gcc`, `--clang`, `--zig`: those that were given.
   std::map<LinkerKind, bool> kinds = {};
-  std::map<LinkerKind, std::string> versions = {};  // "any", or a version
+  std::map<LinkerKind, std::string> versions = {};  // "any", or a version, or a program
   bool automatic = false;
   std::string glibc = {};
   std::string shim = {};  // "exec", which is the default, or "script"

@@ -3,6 +3,7 @@
 #include "examination.hpp"
 
 #include <xtool/binary/binary.hpp>
+#include <xtool/link/find/vendor_sdk.hpp>
 
 #include <fmt/format.h>
 
@@ -135,9 +136,26 @@ bool has_c_libraries(TargetExamination& target)
   return is_foreign(target) && record && !record->libraries.empty();
 }
 
+// The environment of an SDK: the way in which Yocto's and OpenWrt's are meant to be used.
+std::optional<std::string> sdk_compiler(TargetExamination& target, const Env& env)
+{
+  std::optional<std::string> compiler = sourced_compiler(env);
+  const auto name =
+      compiler ? CompilerName::parse(fs::path(*compiler).filename().native()) : std::nullopt;
+  return name && may_serve(*name, target.entry()) ? compiler : std::nullopt;
+}
+
 void plain_compiler(TargetExamination& target, Report& report)
 {
   const Env env = environment_of_cargo(target.machine());
+  if (const auto compiler = sdk_compiler(target, env)) {
+    const auto used = used_form(target.entry().triple, env, "CC");
+    if (used && used->name == "CC")
+      report.found("sdk", {{"sign", *sourced_sdk(env)}, {"compiler", *compiler}});
+    else if (!env.get("HOST_CC"))
+      report.found("sdk-for-host", {{"sign", *sourced_sdk(env)}, {"compiler", *compiler}});
+    return;
+  }
   for (const char* name : {"CC", "CXX", "AR"}) {
     const auto used = used_form(target.entry().triple, env, name);
     if (used && used->name == name && !used->value.empty())

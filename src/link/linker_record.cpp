@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <xtool/link/find/vendor_sdk.hpp>
 #include <xtool/link/linker_record.hpp>
 #include <xtool/link/shim/shim.hpp>
 #include <xtool/support/error.hpp>
@@ -212,10 +213,13 @@ Variables per_target_variables(const LinkerRecord& record)
 Variables build_variables(const LinkerRecord& record, const Env& env)
 {
   Variables variables;
+  const bool plain_is_hosts = !sourced_compiler(env);
   for (const HostTool& tool : host_tools) {
     if ((record.*tool.of_target).empty())
       continue;
-    const std::string host = env.get(tool.name).value_or(env.get(tool.plain).value_or(tool.usual));
+    const std::string usual =
+        plain_is_hosts ? env.get(tool.plain).value_or(tool.usual) : std::string(tool.usual);
+    const std::string host = env.get(tool.name).value_or(usual);
     add(variables, tool.name, host);
     if (tool.of_gnu != nullptr)
       add(variables, tool.of_gnu, env.get(tool.of_gnu).value_or(host));

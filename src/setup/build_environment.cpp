@@ -2,6 +2,7 @@
 #include <xtool/setup/build_environment.hpp>
 
 #include <xtool/cargo/rustflags.hpp>
+#include <xtool/link/find/vendor_sdk.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/process.hpp>
 #include <xtool/support/words.hpp>
@@ -9,11 +10,20 @@
 #include <fmt/ranges.h>
 
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
 namespace xtool {
 namespace {
+
+namespace fs = std::filesystem;
+
+// By their names in a compiler's and in the target's: "arm" and "armv7" are.
+bool is_same_machine(std::string_view one, std::string_view other)
+{
+  return one == other || (one.starts_with("arm") && other.starts_with("arm"));
+}
 
 // Where this machine's pkg-config looks by itself; nothing where there is none.
 std::optional<std::string> host_modules(const Env& env)
@@ -44,12 +54,37 @@ void add_module_places(Variables& variables, const LinkerRecord& record, const E
       variables.emplace_back("HOST_PKG_CONFIG_LIBDIR", *std::move(modules));
 }
 
+// An SDK that was sourced has set for its target what build scripts and proc-macros read, too, for
+// C code of this machine.
+void keep_sdk_from_host(Variables& variables, const LinkerRecord& record, const Env& env)
+{
+  const std::optional<std::string> compiler = sourced_compiler(env);
+  if (!compiler)
+    return;
+  const auto name = CompilerName::parse(fs::path(*compiler).filename().native());
+  const bool is_targets = name && is_same_machine(name->arch, record.target.arch());
+  for (const char* variable : {"CFLAGS", "CXXFLAGS"}) {
+    const auto flags = env.get(variable);
+    const std::string own = fmt::format("{}_{}", variable, replaced(record.target.str(), "-", "_"));
+    if (flags && is_targets && !env.get_even_empty(own))
+      variables.emplace_back(own, *flags);
+    if (flags)
+      variables.emplace_back(variable, "");
+  }
+  for (const auto& [variable, host] :
+       {std::pair{"PKG_CONFIG_SYSROOT_DIR", "HOST_PKG_CONFIG_SYSROOT_DIR"},
+        std::pair{"PKG_CONFIG_PATH", "HOST_PKG_CONFIG_PATH"}})
+    if (env.get(variable) && !env.get_even_empty(host))
+      variables.emplace_back(host, "");
+}
+
 }  // namespace
 
 Variables variables_for_build(const LinkerRecord& record, const Env& env)
 {
   Variables variables = build_variables(record, env);
   add_module_places(variables, record, env);
+  keep_sdk_from_host(variables, record, env);
   if (record.dlltool.empty())
     return variables;
   if (auto flags =

@@ -4,6 +4,8 @@
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/link/find/linker_kinds.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string_view>
 #include <system_error>
@@ -41,7 +43,8 @@ bool names_sdk(const Env& env, const Triple& target)
   const std::vector<const char*> variables =
       name.ends_with("-msvc")         ? std::vector{"XTOOL_WINSDK", "XWIN_CACHE_DIR"}
       : name.ends_with("-emscripten") ? std::vector{"EMSDK"}
-                                      : std::vector{"SDKROOT", "DEVELOPER_DIR"};
+      : target.vendor() == "apple"    ? std::vector{"SDKROOT", "DEVELOPER_DIR"}
+                                      : std::vector{"OECORE_TARGET_SYSROOT", "STAGING_DIR"};
   return std::any_of(variables.begin(), variables.end(),
                      [&](const char* variable) { return env.get(variable).has_value(); });
 }
@@ -61,6 +64,9 @@ LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* bef
   if (!options.sdk.empty()) {
     choices.sdk = (env.cwd() / options.sdk).lexically_normal();
     choices.sdk_found_by = "--sdk";
+  } else if (!options.compiler.empty()) {
+    choices.sdk = env.find_program(options.compiler).value_or(env.cwd() / options.compiler);
+    choices.sdk_found_by = fmt::format("--{}", to_string(options.kind.value()));
   }
   if (before == nullptr || options.afresh)
     return choices;

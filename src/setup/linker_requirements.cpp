@@ -48,7 +48,8 @@ void require_choice(const LinkerFacts& facts, const LinkerChoices& choices, bool
 
 void require_sdk_fits(const TargetEntry& entry, const LinkerOptions& options)
 {
-  if (options.sdk.empty() || links_with_sdk(entry) || entry.os == "emscripten")
+  if (options.sdk.empty() || links_with_sdk(entry) || entry.os == "emscripten" ||
+      (links_through_compiler(entry) && entry.os != "android"))
     return;
   Error error(ErrorKind::usage,
               fmt::format("--sdk does not apply to '{}': no linker for it uses an SDK",

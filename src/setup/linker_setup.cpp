@@ -13,6 +13,7 @@
 #include <xtool/link/find/c_compiler.hpp>
 #include <xtool/link/find/linker_kinds.hpp>
 #include <xtool/link/find/target_root.hpp>
+#include <xtool/link/find/vendor_sdk.hpp>
 #include <xtool/link/shim/warm.hpp>
 #include <xtool/rust/private_sysroot.hpp>
 #include <xtool/setup/linker_config.hpp>
@@ -56,10 +57,18 @@ LinkerChoices of_any_kind(LinkerChoices choices)
 
 }  // namespace
 
-bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options)
+bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options,
+                      const Env& env)
 {
-  if (!options.sdk.empty() && !links_with_sdk(entry) && entry.os != "emscripten")
-    return false;
+  const LinkerChoices choices = make_choices(options, nullptr, env);
+  if (!choices.sdk.empty() && !links_with_sdk(entry) && entry.os != "emscripten") {
+    if (!links_through_compiler(entry) || entry.os == "android")
+      return false;
+    const std::vector<LinkerTrial> compilers =
+        vendor_compilers(entry, choices.sdk, choices.sdk_found_by, env);
+    if (compilers.front().verdict == LinkerVerdict::refused)
+      return false;
+  }
   if (brings_its_linker(entry))
     return !options.kind && !options.glibc && !options.shim &&
            (options.runner.value_or(true) || options.environment.value_or(true));

@@ -573,6 +573,18 @@ def _(patient):
     patient.env["CC"] = "gcc"
 
 
+@finds("plain-compiler", "sdk", ARMV7)
+def _(patient):
+    patient.env.update(CC="arm-poky-linux-gnueabi-gcc -mfloat-abi=hard",
+                       OECORE_TARGET_SYSROOT="/opt/poky/sysroots/armv7")
+
+
+@finds("plain-compiler", "sdk-for-host", ARMV7)
+def _(patient):
+    patient.set_up()
+    patient.env.update(CC="arm-linux-gcc", CROSS_COMPILE="arm-linux-")
+
+
 @finds("paths-blank", "blank")
 def _(patient):
     patient.env["XTOOL_HOME"] = str(patient.box.root / "my tools")
@@ -1052,6 +1064,7 @@ NO_COMMAND = {
         ("proxy", "malformed"), ("paths-blank", "blank")],
     "needs a real NDK": [("ndk-api", "no-clang"), ("ndk-page-size", "4k")],
     "needs another release": [("sysroot-glibc", "newer"), ("sysroot-glibc", "newer-than-program")],
+    "is about the shell around it": [("plain-compiler", "sdk"), ("plain-compiler", "sdk-for-host")],
     "needs its owner": [("std-installed", "missing-read-only"), ("clock", "behind")],
 }
 

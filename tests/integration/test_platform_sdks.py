@@ -21,8 +21,8 @@ STDS = os.environ.get("XTOOL_PLATFORM_STDS")
 MSVC = "x86_64-pc-windows-msvc"
 IOS = "aarch64-apple-ios"
 WEB = "wasm32-unknown-emscripten"
-ARMV7 = "armv7-unknown-linux-gnueabihf"
-TARGETS = (MSVC, IOS, WEB, ARMV7)
+WASM = "wasm32-unknown-unknown"
+TARGETS = (MSVC, IOS, WEB, WASM)
 SPLAT = ("crt/lib/x86_64/msvcrt.lib", "sdk/lib/um/x86_64/kernel32.Lib",
          "sdk/lib/ucrt/x86_64/ucrt.lib")
 
@@ -108,7 +108,7 @@ def test_an_emsdk_links_and_compiles_where_emcc_is_not_on_path(box):
 
 
 def test_an_sdk_for_a_target_that_needs_none_is_a_mistake(box):
-    done = box.run("setup-linker", "--sdk", box.root, ARMV7)
+    done = box.run("setup-linker", "--sdk", box.root, WASM)
 
     assert done.exit_code == 2 and "no linker for it uses an SDK" in done.err
 

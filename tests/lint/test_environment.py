@@ -117,7 +117,7 @@ PLANTED = {
     'option->envname("XTOOL_COLOUR");': "XTOOL_COLOUR",
     'for (const char* name : {"RUSTC", "CARGO_NET_OFFLINE"}) read(env, name);': "CARGO_NET_OFFLINE",
     'constexpr const char* home = "RUSTUP_OTHER";': "RUSTUP_OTHER",
-    'read(env, "CFLAGS_" + suffix);': "CFLAGS_",
+    'read(env, "ARFLAGS_" + suffix);': "ARFLAGS_",
     'read(env, "ftp_proxy");': "ftp_proxy",
     'read(env, "RUSTFMT");': "RUSTFMT",
     'struct Row {\n const char* variable;\n};\nconst Row rows[] = {Row{"WINDIR", "x"}};': "WINDIR",

@@ -84,7 +84,9 @@ TEST_CASE("--setup takes the kinds that setup-linker has options for", "[cli]")
   CHECK(linker_options_for("clang").kind == LinkerKind::clang);
   CHECK(linker_options_for("zig").kind == LinkerKind::zig);
   CHECK(linker_options_for("zig=0.14.1").zig_version == "0.14.1");
-  for (const char* word : {"", "lld", "configured", "gcc=12", "ZIG"})
+  CHECK(linker_options_for("gcc").compiler.empty());
+  CHECK(linker_options_for("gcc=arm-acme-gcc").compiler == "arm-acme-gcc");
+  for (const char* word : {"", "lld", "configured", "clang=14", "ZIG"})
     CHECK(refused([&] { linker_options_for(word); }).find(word) != std::string::npos);
 }
 

@@ -115,7 +115,9 @@ TEST_CASE("a linker of the user's, or rustc's, is no choice that a later set-up 
 TEST_CASE("LLD is chosen again with its SDK, and without one makes way for compilers", "[setup]")
 {
   const TempDir sdk;
-  LinkerRecord before{.target = armv7, .kind = LinkerKind::rust_lld, .compiler = "zig"};
+  LinkerRecord before{.target = Triple::parse("aarch64-apple-ios"),
+                      .kind = LinkerKind::rust_lld,
+                      .compiler = "zig"};
   CHECK(make_choices({}, &before, nowhere).kind == std::nullopt);
 
   before.sdk = sdk.path().string();

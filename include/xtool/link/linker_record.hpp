@@ -72,7 +72,8 @@ Variables per_target_variables(const LinkerRecord& record);
 // Everything that a build for the target wants outside of Cargo's configuration, with the plain
 // names that make, autoconf and CMake read. Build scripts and proc-macros get these, too, but may
 // compile for the host: HOST_CC, CC_FOR_BUILD and their like say which compiler is the host's. It
-// is what `env` names so, or as CC, else "cc".
+// is what `env` names so, or as CC, else "cc"; where the environment of an SDK is set up, CC is
+// another machine's.
 Variables build_variables(const LinkerRecord& record, const Env& env);
 
 // Why `build_variables` leaves the runner out: Cargo divides the variable at blanks, and a word of

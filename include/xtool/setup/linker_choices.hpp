@@ -19,7 +19,8 @@ struct LinkerOptions {
   std::string zig_version = {};            // install and use exactly this zig
   std::optional<GlibcVersion> glibc = {};  // for zig
   std::optional<ShimKind> shim = {};       // nothing: exec
-  std::string sdk = {};                    // the directory of a platform's SDK; empty: any
+  std::string sdk = {};                    // where an SDK is; empty: any
+  std::string compiler = {};               // a name for PATH, or a path; empty: any of its kind
   bool project = false;                    // write the project's configuration
   bool global = false;                     // write the user's, which is the default
   bool dry_run = false;

@@ -68,8 +68,9 @@ struct LinkerEvents {
 
 // Whether a set-up of all targets includes this one: not the machine itself. Where rustc brings the
 // linker along, too, there are a C compiler and what runs programs to set up, unless a kind of
-// linker is asked for.
-bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options);
+// linker is asked for. Of a named SDK or compiler, those that it may serve.
+bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options,
+                      const Env& env);
 
 // Finds or makes a linker for targets, and writes it where cargo looks. The road of one target goes
 // down once: what is known of it, what is wanted, what this machine has, what is therefore to be

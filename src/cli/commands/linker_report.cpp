@@ -31,6 +31,13 @@ Json json(const LinkerTrial& trial)
 // Every record that is made knows its kind.
 std::string_view kind_of(const LinkerRecord& record) { return to_string(record.kind.value()); }
 
+// Not a compiler that somebody named.
+bool has_sdk(const LinkerRecord& record)
+{
+  const std::filesystem::path sdk = record.sdk;
+  return !sdk.empty() && sdk.filename() != std::filesystem::path(record.linker).filename();
+}
+
 // "zig 0.15.2 (glibc 2.17)", "gcc 'arm-linux-gnueabihf-gcc'".
 std::string describe(const LinkerRecord& record)
 {
@@ -42,7 +49,7 @@ std::string describe(const LinkerRecord& record)
     return fmt::format("the configured linker '{}'", record.linker);
   if (record.kind != LinkerKind::zig)
     return fmt::format("{} '{}'{}", kind_of(record), record.linker,
-                       record.sdk.empty() ? "" : fmt::format(" with the SDK in '{}'", record.sdk));
+                       has_sdk(record) ? fmt::format(" with the SDK in '{}'", record.sdk) : "");
   return fmt::format("zig {}{}", record.zig_version,
                      record.glibc.empty() ? "" : fmt::format(" for glibc {}", record.glibc));
 }

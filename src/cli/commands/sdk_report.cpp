@@ -10,7 +10,7 @@ namespace xtool::cli {
 void tell_sdk(const LinkerReport& report, Console& console)
 {
   const LinkerCandidate& candidate = report.choice.chosen()->candidate;
-  if (!candidate.sdk.empty())
+  if (!candidate.sdk.empty() && candidate.sdk != candidate.program)
     console.info(fmt::format("SDK: '{}' ({})", candidate.sdk.string(), candidate.sdk_found_by));
   else if (!candidate.farm.name.empty())
     console.info(

@@ -48,7 +48,7 @@ Wanted wanted_targets(const SetupOptions& options, const LinkerOptions& linker,
     return wanted;
   for (const Triple& target : installed)
     if (const std::optional<TargetEntry> entry = bench.catalog().entry_for(target);
-        entry && worth_setting_up(*entry, installation.toolchain.host, linker))
+        entry && worth_setting_up(*entry, installation.toolchain.host, linker, bench.env()))
       wanted.emplace_back(target, std::nullopt);
   if (wanted.empty())
     throw Error(ErrorKind::usage, "no installed target needs a linker")

@@ -127,6 +127,7 @@ class LinkerStep {
  public:
   LinkerStep(Workbench& bench, const Installation& installation, LinkerOptions options)
       : console_(bench.console()),
+        env_(bench.env()),
         host_(installation.toolchain.host),
         options_(std::move(options)),
         setup_(bench.surroundings(), installation, options_, linker_events(console_))
@@ -136,7 +137,7 @@ class LinkerStep {
   // What goes into the JSON of the target. A failure is thrown where it is the `only` target.
   Json run(const TargetEntry& entry, std::optional<GlibcVersion> glibc, bool only)
   {
-    if (!worth_setting_up(entry, host_, options_))
+    if (!worth_setting_up(entry, host_, options_, env_))
       return {{"linker", nullptr}, {"linker_error", nullptr}};
     try {
       return during(fmt::format("'{}' is installed, but no linker could be set up for it",
@@ -161,6 +162,7 @@ class LinkerStep {
 
  private:
   Console& console_;
+  const Env& env_;
   Triple host_;
   LinkerOptions options_;
   LinkerSetup setup_;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/link/find/target_root.hpp>
+#include <xtool/link/find/vendor_sdk.hpp>
 #include <xtool/support/file_access.hpp>
+#include <xtool/support/search_path.hpp>
 #include "linker_search.hpp"
+#include "vendor_candidate.hpp"
 #include "versioned_programs.hpp"
 
 #include <xtool/sysroot/store.hpp>
@@ -9,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 #include <set>
 #include <system_error>
 
@@ -37,6 +41,7 @@ class GccSearch {
   {
     if (!entry_.gnu_prefixes.empty())
       by_prefixes(VersionedPrograms(env_));
+    of_any_vendor();
     // Debian's name for the compiler of the machine's own architecture; the proof tells the rest.
     if (brings_c_library(entry_))
       if (const auto program = env_.find_program("musl-gcc"))
@@ -68,14 +73,36 @@ class GccSearch {
       add(program, "~/x-tools");
   }
 
+  // Buildroot, Yocto, OpenWrt, crosstool-ng and makers of chips put names of their own between the
+  // architecture and the system. Such a compiler has the C library in a place of its own.
+  void of_any_vendor()
+  {
+    std::vector<std::pair<fs::path, std::string>> places;
+    for (const fs::path& directory : search_path(env_))
+      places.emplace_back(directory, "PATH");
+    if (const auto home = env_.get("HOME"))
+      for (const fs::path& each : entries_named(fs::path(*home) / "x-tools", ""))
+        places.emplace_back(each / "bin", "~/x-tools");
+    for (const auto& [directory, found_by] : places)
+      for (const fs::path& file : entries_named(directory, "")) {
+        const auto name = CompilerName::parse(file.filename().native());
+        if (name && is_named_for(*name, entry_) && env_.find_program(file.native()))
+          add(file, found_by, std::nullopt);
+      }
+  }
+
   void add(const fs::path& program, const std::string& found_by)
+  {
+    add(program, found_by, library_root(entry_, search_.root));
+  }
+  void add(const fs::path& program, const std::string& found_by,
+           const std::optional<fs::path>& root)
   {
     std::error_code ignored;
     if (!seen_.insert(fs::canonical(program, ignored)).second)
       return;
-    LinkerCandidate candidate{.kind = LinkerKind::gcc, .program = program, .found_by = found_by};
-    add_companions(candidate);
-    candidate.sysroot = library_root(entry_, search_.root);
+    LinkerCandidate candidate = vendor_candidate(program, found_by);
+    candidate.sysroot = root;
     if (search_.home)
       if (const auto sysroot = installed_sysroot(*search_.home, entry_.triple))
         candidate.last_flags = places_of_libraries(*sysroot);
@@ -147,7 +174,16 @@ std::vector<LinkerTrial> find_gcc(const TargetEntry& entry, const LinkerSearch& 
   // What goes by MinGW's names is not for the LLVM flavour of Windows targets.
   if (entry.triple.abi() == "gnullvm")
     return {};
-  return GccSearch(entry, search, env).run();
+  const bool vendors = !links_with_sdk(entry) && entry.os != "android";
+  if (vendors && !search.sdk.empty())
+    return vendor_compilers(entry, search.sdk, search.sdk_found_by, env);
+  std::vector<LinkerTrial> found = compilers_of_variables(entry, search, env);
+  std::vector<LinkerTrial> others = GccSearch(entry, search, env).run();
+  std::move(others.begin(), others.end(), std::back_inserter(found));
+  if (search.only)
+    std::erase_if(found,
+                  [](const LinkerTrial& trial) { return trial.candidate.kind != LinkerKind::gcc; });
+  return found;
 }
 
 }  // namespace xtool

@@ -60,7 +60,7 @@ class Proof {
         const Env& env)
       : entry_(entry),
         settings_(settings),
-        env_(environment(settings, env)),
+        env_(environment(candidate, settings, env)),
         trial_{.candidate = candidate},
         kind_(row_of(candidate.kind))
   {
@@ -86,12 +86,15 @@ class Proof {
   }
 
  private:
-  static Env environment(const LinkerProof& settings, const Env& env)
+  static Env environment(const LinkerCandidate& candidate, const LinkerProof& settings,
+                         const Env& env)
   {
-    const Env english = env.with("LC_ALL", "C");
+    Env made = env.with("LC_ALL", "C");
+    for (const auto& [name, value] : candidate.variables)
+      made = made.with(name, value);
     return settings.zig_cache.empty()
-               ? english
-               : english.with("ZIG_GLOBAL_CACHE_DIR", settings.zig_cache.native());
+               ? made
+               : made.with("ZIG_GLOBAL_CACHE_DIR", settings.zig_cache.native());
   }
 
   // rustc links so for x86_64 and musl, with start-up files of its own: a compiler that has none

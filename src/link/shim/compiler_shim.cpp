@@ -36,6 +36,8 @@ std::string script(const fs::path& program, const LinkerCandidate& candidate)
   std::string text = "#!/bin/sh\n";
   if (candidate.ignores_static_pie)
     text += static_pie;
+  for (const auto& [name, value] : candidate.variables)
+    text += fmt::format("export {}={}\n", name, shell_word(value));
   text += "exec " + shell_word(program.string());
   for (const std::string& flag : candidate.flags)
     text += " " + shell_word(flag);
@@ -84,7 +86,8 @@ void write_link(const fs::path& link, const fs::path& target)
 bool needs_shim(const LinkerCandidate& candidate)
 {
   return row_of(candidate.kind).always_script || candidate.ignores_static_pie ||
-         !candidate.flags.empty() || !candidate.last_flags.empty() || !candidate.farm.name.empty();
+         !candidate.flags.empty() || !candidate.last_flags.empty() ||
+         !candidate.variables.empty() || !candidate.farm.name.empty();
 }
 
 Shims own_tools(const LinkerCandidate& candidate)

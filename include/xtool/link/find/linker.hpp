@@ -46,6 +46,9 @@ struct LinkerCandidate {
   // What goes behind all else in a call: where the libraries of the target's sysroot are, which the
   // project's own directories go before. Not empty means that it needs a shim, too.
   std::vector<std::string> last_flags = {};
+  // What each call finds in its environment: STAGING_DIR for OpenWrt's compilers. Not empty means
+  // that it needs a shim, too.
+  std::map<std::string, std::string> variables = {};
   std::string found_by = {};  // for people: "PATH", "CARGO_TARGET_..._LINKER", "$XTOOL_ZIG"
   // The tools that belong to it, where there are any. zig has all of them by itself.
   std::optional<std::filesystem::path> cxx = {};
@@ -60,7 +63,8 @@ struct LinkerCandidate {
   bool ignores_static_pie = false;
   // Where MinGW's compiler keeps the DLLs of its own that programs may need at run time.
   std::vector<std::filesystem::path> dll_directories = {};
-  // The SDK of the platform's maker whose libraries it links, and what led to it. Empty: none.
+  // The SDK of the platform's maker, or of a board's or a router's, whose libraries it links, and
+  // what led to it. Empty: none.
   std::filesystem::path sdk = {};
   std::string sdk_found_by = {};
   LinkFarm farm = {};
@@ -88,8 +92,8 @@ struct LinkerSearch {
   std::optional<GlibcVersion> glibc = {};  // for zig; see zig_target
   std::optional<Zig> zig = {};             // instead of those on this machine
   std::optional<Home> home = {};           // for the zigs that xtool installed
-  // The SDK of the platform's maker that is asked for, before those that variables name, and who
-  // asked. Empty: any.
+  // The SDK that is asked for, before those that variables name, and who asked: a directory, a
+  // script of Yocto's that sets one up, or a compiler. Empty: any.
   std::filesystem::path sdk = {};
   std::string sdk_found_by = {};
   // Directories that may hold a rustc's own LLD, "gcc-ld/ld.lld": lib/rustlib/<host>/bin of the

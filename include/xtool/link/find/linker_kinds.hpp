@@ -25,6 +25,8 @@ struct LinkerKindRow {
   std::string_view option = {};  // what help says of `--<name>`; empty: it cannot be asked for
   // xtool can install any version of it: `--<name>=VERSION`.
   bool takes_version = false;
+  // Any program of that kind may be named: `--<name>=PROGRAM`.
+  bool takes_program = false;
   LinkerTools tools = LinkerTools::none;
 
   // For LinkerTools::compiler: how a script that calls it is named, behind the target's name, and

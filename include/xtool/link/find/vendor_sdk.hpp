@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+
+#include <xtool/catalog/catalog.hpp>
+#include <xtool/link/find/linker.hpp>
+#include <xtool/support/env.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace xtool {
+
+// What the name of a cross compiler says: "aarch64-poky-linux-gcc".
+struct CompilerName {
+  std::string arch = {};
+  std::string system = {};  // "linux", "elf"; empty where the name does not say
+  std::string abi = {};     // "gnueabihf", "musl"; empty where the name does not say
+
+  // Nothing for what is not called like a cross gcc or clang.
+  static std::optional<CompilerName> parse(std::string_view program);
+};
+
+// Whether a compiler of that name may compile for the target. What the name leaves open, such as
+// the floating-point ABI behind "arm-poky-linux-gnueabi", its options or its proof have to tell.
+bool may_serve(const CompilerName& name, const TargetEntry& entry);
+// The same where nothing but the name tells what the compiler is for.
+bool is_named_for(const CompilerName& name, const TargetEntry& entry);
+
+// The compilers for the target in the SDK of a board or a router, best first; nothing of it is run.
+// `place` is a directory (Yocto's, Buildroot's, OpenWrt's, crosstool-ng's, Arm's), a script of
+// Yocto's that sets up an environment, or a compiler. What cannot serve is refused; there is always
+// at least one trial.
+std::vector<LinkerTrial> vendor_compilers(const TargetEntry& entry,
+                                          const std::filesystem::path& place,
+                                          const std::string& found_by, const Env& env);
+
+// Those that variables name: CC_<target>, TARGET_CC, CROSS_COMPILE, STAGING_DIR, and CC where that
+// is a cross compiler, as in an environment that an SDK has set up.
+std::vector<LinkerTrial> compilers_of_variables(const TargetEntry& entry,
+                                                const LinkerSearch& search, const Env& env);
+
+// The variable by which the environment of an SDK can be told; nothing where there is none.
+std::optional<std::string> sourced_sdk(const Env& env);
+// The cross compiler that CC names in such an environment, without its options.
+std::optional<std::string> sourced_compiler(const Env& env);
+
+}  // namespace xtool

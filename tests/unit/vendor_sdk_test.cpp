@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// The SDKs of boards and routers: which of their compilers are candidates, and how they are called.
+#include <xtool/link/find/vendor_sdk.hpp>
+
+#include <xtool/link/find/linker.hpp>
+#include <xtool/link/shim/compiler_shim.hpp>
+
+#include "catch.hpp"
+#include "machine.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+using namespace xtool;
+using namespace xtool::testing;
+using Lines = std::vector<std::string>;
+
+namespace {
+
+const std::string armv7 = "armv7-unknown-linux-gnueabihf";
+const std::string aarch64 = "aarch64-unknown-linux-gnu";
+const std::string router = "aarch64-unknown-linux-musl";
+
+const TargetEntry& target(const std::string& name)
+{
+  static const Catalog known = Catalog::parse(builtin_catalog(), "built in");
+  return known.require(name);
+}
+
+struct Bench : Machine {
+  void compiler(const std::string& name) const { script(name, "exit 1\n"); }
+
+  // A line for each: the program and its options, or why it is refused; without the machine's
+  // directory in front of paths.
+  Lines lines(const std::vector<LinkerTrial>& trials) const
+  {
+    Lines lines;
+    for (const LinkerTrial& trial : trials) {
+      const LinkerCandidate& one = trial.candidate;
+      std::string line = fmt::format("{} {}", one.program.native(), fmt::join(one.flags, " "));
+      for (const auto& [name, value] : one.variables)
+        line += fmt::format("{}={}", name, value);
+      if (trial.verdict == LinkerVerdict::refused)
+        line = fmt::format("{}: {}", one.program.native(), trial.reason);
+      const std::string root = dir.path().native() + "/";
+      for (std::size_t at = line.find(root); at != std::string::npos; at = line.find(root))
+        line.erase(at, root.size());
+      lines.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
+    }
+    return lines;
+  }
+  Lines sdk(const std::string& place, const std::string& name) const
+  {
+    return lines(vendor_compilers(target(name), path(place), "--sdk", env()));
+  }
+  Lines gccs(const std::string& name) const
+  {
+    return lines(find_linkers(
+        target(name), {.only = LinkerKind::gcc, .home = Home(path("xtool")), .root = path("root")},
+        env()));
+  }
+
+  // Yocto's, with a script for each of two sets of options.
+  void yocto() const
+  {
+    const std::string bin = "poky/sysroots/x86_64-pokysdk-linux/usr/bin/";
+    for (const char* tool : {"gcc", "g++", "ar", "ranlib"})
+      compiler(bin + "arm-poky-linux-gnueabi/arm-poky-linux-gnueabi-" + tool);
+    for (const char* tune : {"armv7vehf", "armv5e"})
+      file(fmt::format("poky/environment-setup-{}-poky-linux-gnueabi", tune),
+           fmt::format(
+               "export SDKTARGETSYSROOT={0}/poky/sysroots/{1}\n"
+               "export PATH={0}/{2}arm-poky-linux-gnueabi:$PATH\n"
+               "export CC=\"arm-poky-linux-gnueabi-gcc  -m{1} --sysroot=$SDKTARGETSYSROOT\"\n"
+               "export CXX=\"arm-poky-linux-gnueabi-g++  -m{1}\"\n"
+               "export AR=arm-poky-linux-gnueabi-ar\n",
+               dir.path().native(), tune, bin));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a script of Yocto's says how its compiler is called", "[vendor-sdk]")
+{
+  Bench machine;
+  machine.yocto();
+  const std::string gcc =
+      "poky/sysroots/x86_64-pokysdk-linux/usr/bin/arm-poky-linux-gnueabi/"
+      "arm-poky-linux-gnueabi-gcc";
+
+  CHECK(machine.sdk("poky/environment-setup-armv7vehf-poky-linux-gnueabi", armv7) ==
+        Lines{gcc + " -marmv7vehf --sysroot=poky/sysroots/armv7vehf"});
+  CHECK(machine.sdk("poky", armv7) ==
+        Lines{gcc + " -marmv5e --sysroot=poky/sysroots/armv5e",
+              gcc + " -marmv7vehf --sysroot=poky/sysroots/armv7vehf"});
+  const LinkerCandidate found =
+      vendor_compilers(target(armv7), machine.path("poky"), "--sdk", machine.env())
+          .front()
+          .candidate;
+  CHECK(found.sdk == machine.path("poky"));
+  CHECK(found.cxx->filename() == "arm-poky-linux-gnueabi-g++");
+  CHECK(found.ar->filename() == "arm-poky-linux-gnueabi-ar");
+  CHECK(needs_shim(found));
+}
+
+TEST_CASE("an SDK that cannot serve is refused with the reason", "[vendor-sdk]")
+{
+  Bench machine;
+  machine.yocto();
+  machine.file("environment-setup-a", "export CC=\"$(dirname $0)/bin/arm-linux-gcc\"\n");
+  machine.file("environment-setup-b", "export CC=\"ccache arm-none-linux-gnueabihf-gcc -O2\"\n");
+  machine.file("environment-setup-c", "echo hello\n");
+  machine.compiler("toolchain/bin/mips-linux-gcc");
+  machine.file("empty/readme", "");
+
+  CHECK(machine.sdk("none", armv7) == Lines{"none: there is no such file or directory"});
+  CHECK(machine.sdk("empty", armv7) ==
+        Lines{"empty: it contains neither a cross compiler nor an environment-setup script"});
+  CHECK(machine.sdk("toolchain", armv7) ==
+        Lines{"toolchain: its compilers are for others: mips-linux-gcc"});
+  CHECK(machine.sdk("poky/environment-setup-armv5e-poky-linux-gnueabi", aarch64) ==
+        Lines{"poky/environment-setup-armv5e-poky-linux-gnueabi: its compiler is "
+              "'arm-poky-linux-gnueabi-gcc'"});
+  CHECK(machine.sdk("environment-setup-a", armv7) ==
+        Lines{"environment-setup-a: only running it tells its CC: source it, and run "
+              "`xtool setup-linker` again"});
+  CHECK(machine.sdk("environment-setup-b", armv7) ==
+        Lines{"environment-setup-b: its compiler 'arm-none-linux-gnueabihf-gcc' is not there"});
+  CHECK(machine.sdk("environment-setup-c", armv7) == Lines{"environment-setup-c: it sets no CC"});
+}
+
+TEST_CASE("the compilers of Buildroot, OpenWrt, crosstool-ng and Arm are found", "[vendor-sdk]")
+{
+  Bench machine;
+  machine.compiler("buildroot/host/bin/arm-buildroot-linux-gnueabihf-gcc");
+  machine.compiler("buildroot/host/bin/arm-buildroot-linux-gnueabihf-gcc-ar");
+  machine.compiler("openwrt/staging_dir/toolchain-aarch64_musl/bin/aarch64-openwrt-linux-musl-gcc");
+  machine.compiler("x-tools/aarch64-acme-linux-gnu/bin/aarch64-acme-linux-gnu-gcc");
+  machine.compiler("arm/bin/arm-none-linux-gnueabihf-gcc");
+
+  CHECK(machine.sdk("buildroot", armv7) ==
+        Lines{"buildroot/host/bin/arm-buildroot-linux-gnueabihf-gcc"});
+  CHECK(machine.sdk("buildroot/host", armv7) == machine.sdk("buildroot", armv7));
+  const std::string wrt = "openwrt/staging_dir/toolchain-aarch64_musl/";
+  const Lines wrt_gcc{wrt + "bin/aarch64-openwrt-linux-musl-gcc STAGING_DIR=openwrt/staging_dir"};
+  CHECK(machine.sdk("openwrt", router) == wrt_gcc);
+  CHECK(machine.sdk("openwrt/staging_dir", router) == wrt_gcc);
+  CHECK(machine.sdk(wrt, router) == wrt_gcc);
+  CHECK(machine.sdk("x-tools/aarch64-acme-linux-gnu", aarch64) ==
+        Lines{"x-tools/aarch64-acme-linux-gnu/bin/aarch64-acme-linux-gnu-gcc"});
+  CHECK(machine.sdk("arm/bin/arm-none-linux-gnueabihf-gcc", armv7) ==
+        Lines{"arm/bin/arm-none-linux-gnueabihf-gcc"});
+}
+
+TEST_CASE("a compiler of any vendor on PATH is a candidate by what its name says", "[vendor-sdk]")
+{
+  Bench machine;
+  for (const char* name :
+       {"arm-none-linux-gnueabihf-gcc", "arm-none-linux-gnueabi-gcc", "arm-none-eabi-gcc",
+        "aarch64-poky-linux-gcc", "aarch64-openwrt-linux-musl-gcc", "mips-acme-linux-gnu-gcc"})
+    machine.compiler(fmt::format("bin/{}", name));
+  machine.compiler("home/x-tools/aarch64-acme-linux-gnu/bin/aarch64-acme-linux-gnu-gcc");
+
+  CHECK(machine.gccs(armv7) == Lines{"bin/arm-none-linux-gnueabihf-gcc"});
+  CHECK(machine.gccs("arm-unknown-linux-gnueabi") == Lines{"bin/arm-none-linux-gnueabi-gcc"});
+  CHECK(machine.gccs(aarch64) ==
+        Lines{"bin/aarch64-poky-linux-gcc",
+              "home/x-tools/aarch64-acme-linux-gnu/bin/aarch64-acme-linux-gnu-gcc"});
+  CHECK(machine.gccs(router) ==
+        Lines{"bin/aarch64-openwrt-linux-musl-gcc", "bin/aarch64-poky-linux-gcc"});
+  CHECK(machine.gccs("mipsel-unknown-linux-gnu") == Lines{});
+}
+
+TEST_CASE("compilers that variables name go before those on PATH", "[vendor-sdk]")
+{
+  Bench machine;
+  machine.compiler("bin/arm-linux-gnueabihf-gcc");
+  machine.compiler("bin/arm-poky-linux-gnueabi-gcc");
+  machine.compiler("bin/gcc");
+  machine.compiler("xtool/shims/armv7-unknown-linux-gnueabihf/armv7-unknown-linux-gnueabihf-gcc");
+  const std::string usual = "bin/arm-linux-gnueabihf-gcc";
+
+  machine.variables["CC"] = "gcc";
+  CHECK(machine.gccs(armv7) == Lines{usual});
+  machine.variables["CC"] = "ccache arm-poky-linux-gnueabi-gcc -mfloat-abi=hard";
+  CHECK(machine.gccs(armv7) == Lines{"bin/arm-poky-linux-gnueabi-gcc -mfloat-abi=hard", usual});
+  CHECK(machine.gccs(aarch64) == Lines{});
+  machine.variables["CC"] = machine.path("xtool/shims/" + armv7 + "/" + armv7 + "-gcc").native();
+  CHECK(machine.gccs(armv7) == Lines{usual});
+  machine.variables = {{"PATH", machine.path("bin").native()},
+                       {"CC_armv7_unknown_linux_gnueabihf", "gcc -m32"}};
+  CHECK(machine.gccs(armv7) == Lines{"bin/gcc -m32", usual});
+  machine.variables = {{"PATH", machine.path("bin").native()},
+                       {"CROSS_COMPILE", "arm-poky-linux-gnueabi-"}};
+  CHECK(machine.gccs(armv7) == Lines{"bin/arm-poky-linux-gnueabi-gcc", usual});
+}
+
+TEST_CASE("the environment of an SDK is told from a compiler that somebody chose", "[vendor-sdk]")
+{
+  const auto compiler = [](const std::map<std::string, std::string>& variables) {
+    return sourced_compiler(Env(variables, "/")).value_or("none");
+  };
+  const std::string gcc = "arm-poky-linux-gnueabi-gcc";
+
+  CHECK(compiler({{"CC", gcc + " -O2"}, {"OECORE_TARGET_SYSROOT", "/opt/root"}}) == gcc);
+  CHECK(compiler({{"CC", gcc}, {"CROSS_COMPILE", "arm-poky-linux-gnueabi-"}}) == gcc);
+  CHECK(compiler({{"CC", gcc}}) == "none");
+  CHECK(compiler({{"CC", "clang"}, {"CROSS_COMPILE", "arm-linux-"}}) == "none");
+  CHECK(compiler({{"OECORE_TARGET_SYSROOT", "/opt/root"}}) == "none");
+}
