@@ -104,9 +104,10 @@ def test_the_top_level_holds_only_what_belongs_there():
     assert names - TOP_LEVEL == set()
 
 
-@pytest.mark.requires("clang-format")
+# Other versions put a few blanks and line breaks elsewhere. Debian 12 has this one.
+@pytest.mark.requires("clang-format-14")
 def test_the_sources_are_formatted():
-    run = subprocess.run(["clang-format", "--dry-run", "-Werror", *project.cpp("src", "include", "tests")],
+    run = subprocess.run(["clang-format-14", "--dry-run", "-Werror", *project.cpp("src", "include", "tests")],
                          cwd=project.ROOT, capture_output=True, text=True, check=False)
 
-    assert run.returncode == 0, run.stderr + "\nclang-format -i those files"
+    assert run.returncode == 0, run.stderr + "\nclang-format-14 -i those files"
