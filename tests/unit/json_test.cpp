@@ -48,9 +48,8 @@ TEST_CASE("a JSON syntax error names the file, the line and the column", "[json]
   CHECK(parse_failure("[1, 2") ==
         "'f.json': line 1, column 6: syntax error while parsing array - unexpected end of input; "
         "expected ']'");
-  CHECK(parse_failure("") ==
-        "'f.json': line 1, column 1: syntax error while parsing value - unexpected end of input; "
-        "expected '[', '{', or a literal");
+  // The rest is the library's, and differs between its versions.
+  CHECK(parse_failure("").substr(0, 28) == "'f.json': line 1, column 1: ");
   CHECK(parse_failure("\xef\xbb\xbf]").substr(0, 31) == "'f.json': line 1, column 1: syn");
 }
 
