@@ -20,6 +20,12 @@ void add_refusals(Error& error, const LinkerChoice& choice)
           fmt::format("'{}' was refused: {}", trial->candidate.program.string(), trial->reason));
 }
 
+bool was_tried(LinkerKind kind, const LinkerChoice& choice)
+{
+  return std::any_of(choice.trials.begin(), choice.trials.end(),
+                     [&](const LinkerTrial& trial) { return trial.candidate.kind == kind; });
+}
+
 }  // namespace
 
 Error no_linker(const TargetEntry& entry, const LinkerChoice& choice,
@@ -30,9 +36,7 @@ Error no_linker(const TargetEntry& entry, const LinkerChoice& choice,
            : fmt::format("no working linker found for '{}'", entry.triple.str());
   Error error(ErrorKind::no_toolchain, what);
   add_refusals(error, choice);
-  const bool clang_is_here = std::any_of(
-      choice.trials.begin(), choice.trials.end(),
-      [](const LinkerTrial& trial) { return trial.candidate.kind == LinkerKind::clang; });
+  const bool clang_is_here = was_tried(LinkerKind::clang, choice);
   // An LLD that was tried is there, and is not what is missing.
   if (brings_its_linker(entry) && !choice.trials.empty() && !platform_sdk(entry, packages))
     return error;
@@ -47,7 +51,8 @@ Error no_compiler(const TargetEntry& entry, const LinkerChoice& choice, LinkerKi
   Error error(ErrorKind::no_toolchain, fmt::format("no working {} found for C code of '{}'",
                                                    to_string(kind), entry.triple.str()));
   add_refusals(error, choice);
-  for (const std::string& line : c_compiler_advice(entry, packages))
+  for (const std::string& line :
+       c_compiler_advice(entry, packages, was_tried(LinkerKind::clang, choice)))
     error.help(line);
   return error;
 }

@@ -344,6 +344,10 @@ TEST_CASE("without a C compiler the packages of one are named", "[linker]")
               "or clang, which has no C library for it: `sudo apt install clang llvm`"});
   CHECK(c_compiler_advice(target("x86_64-unknown-none"), PackageAdvice("ID=fedora\n")) ==
         Lines{"install clang: `sudo dnf install clang llvm`"});
+  CHECK(c_compiler_advice(target("x86_64-pc-windows-msvc"), PackageAdvice("ID=debian\n")).size() ==
+        1);
+  CHECK(c_compiler_advice(target("x86_64-pc-windows-msvc"), PackageAdvice("ID=debian\n"), true)
+            .empty());
   CHECK(c_compiler_advice(target("x86_64-unknown-none"), {}) ==
         Lines{"install clang, and LLVM's llvm-ar"});
 }

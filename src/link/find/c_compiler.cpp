@@ -204,11 +204,14 @@ std::vector<LinkerTrial> find_c_compilers(const TargetEntry& entry, const Linker
   return trials;
 }
 
-std::vector<std::string> c_compiler_advice(const TargetEntry& entry, const PackageAdvice& packages)
+std::vector<std::string> c_compiler_advice(const TargetEntry& entry, const PackageAdvice& packages,
+                                           bool clang_is_here)
 {
   std::vector<std::string> lines;
+  const std::optional<std::string> clang =
+      clang_is_here ? std::nullopt : packages.command("clang llvm");
   if (links_with_sdk(entry)) {
-    if (const auto command = packages.command("clang llvm"))
+    if (const auto& command = clang)
       lines.push_back(fmt::format("install clang: `{}`", *command));
     if (entry.zig)
       lines.push_back(fmt::format("{} zig compile and link: `xtool setup-linker --zig {}`",
@@ -217,8 +220,9 @@ std::vector<std::string> c_compiler_advice(const TargetEntry& entry, const Packa
   }
   if (entry.os == "wasi") {
     if (const auto library = packages.c_library(entry))
-      lines.push_back(fmt::format("install clang and wasi-libc: `{}`, then `{}`",
-                                  packages.command("clang llvm").value_or(""), *library));
+      lines.push_back(
+          clang ? fmt::format("install clang and wasi-libc: `{}`, then `{}`", *clang, *library)
+                : fmt::format("install wasi-libc: `{}`", *library));
     if (entry.zig)
       lines.push_back(fmt::format("{} zig compile C: `xtool setup-linker --zig {}`",
                                   lines.empty() ? "let" : "or let", entry.triple.str()));
@@ -230,13 +234,13 @@ std::vector<std::string> c_compiler_advice(const TargetEntry& entry, const Packa
   }
   if (const auto command = packages.compiler(entry))
     lines.push_back(fmt::format("install a C compiler: `{}`", *command));
-  if (const auto command = packages.command("clang llvm"))
+  if (const auto& command = clang)
     lines.push_back(fmt::format("{} `{}`",
                                 lines.empty() ? "install clang:"
                                               : "or clang, which has no C "
                                                 "library for it:",
                                 *command));
-  if (lines.empty())
+  if (lines.empty() && !clang_is_here)
     lines.emplace_back("install clang, and LLVM's llvm-ar");
   return lines;
 }

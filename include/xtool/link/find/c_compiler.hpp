@@ -15,7 +15,9 @@ namespace xtool {
 std::vector<LinkerTrial> find_c_compilers(const TargetEntry& entry, const LinkerSearch& search,
                                           const Env& env);
 
-// What to install where there is none, one line each, ready to be an Error's help.
-std::vector<std::string> c_compiler_advice(const TargetEntry& entry, const PackageAdvice& packages);
+// What to install where there is none, one line each, ready to be an Error's help. A clang that was
+// tried is not what is missing.
+std::vector<std::string> c_compiler_advice(const TargetEntry& entry, const PackageAdvice& packages,
+                                           bool clang_is_here = false);
 
 }  // namespace xtool
