@@ -83,12 +83,17 @@ class GccSearch {
     if (const auto home = env_.get("HOME"))
       for (const fs::path& each : entries_named(fs::path(*home) / "x-tools", ""))
         places.emplace_back(each / "bin", "~/x-tools");
-    for (const auto& [directory, found_by] : places)
-      for (const fs::path& file : entries_named(directory, "")) {
-        const auto name = CompilerName::parse(file.filename().native());
-        if (name && is_named_for(*name, entry_) && env_.find_program(file.native()))
-          add(file, found_by, std::nullopt);
-      }
+    for (const auto& [directory, found_by] : places) {
+      std::vector<std::string> compilers = file_names(directory);
+      std::erase_if(compilers, [&](const std::string& file) {
+        const auto name = CompilerName::parse(file);
+        return !name || !is_named_for(*name, entry_);
+      });
+      std::sort(compilers.begin(), compilers.end());
+      for (const std::string& file : compilers)
+        if (env_.find_program((directory / file).native()))
+          add(directory / file, found_by, std::nullopt);
+    }
   }
 
   void add(const fs::path& program, const std::string& found_by)
