@@ -184,7 +184,9 @@ def test_strip_leaves_files_as_they_are_where_no_other_one_knows_them(write_shim
     real = shutil.which(f"{ARMV7.zig}-strip")
     (tmp_path / "others").mkdir()
     (tmp_path / "others/strip").symlink_to(real)
-    assert call("copy", places=(names, tmp_path / "others")).returncode == 0
+    (tmp_path / "shim").mkdir()
+    shutil.copy(strip, tmp_path / "shim/strip")  # as another target has it
+    assert call("copy", places=(names, tmp_path / "shim", tmp_path / "others")).returncode == 0
     assert len((tmp_path / "copy").read_bytes()) < len(before)
 
     (names / f"{ARMV7.zig}-strip").symlink_to(real)

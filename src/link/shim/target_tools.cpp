@@ -85,12 +85,14 @@ std::string strip_script(std::string_view triple, std::string_view target)
 # `strip` for files of {0}. Written by `xtool setup-linker`.
 # zig has none that works. Where no other one knows these files they stay as they are: larger, and
 # otherwise the same.
+# One like this, for another target, has called it, and goes on with the next.
+[ -z "${{strip_shim-}}" ] || exit 1
 IFS=:
 for program in llvm-strip {1} {2} strip; do
   for place in $PATH; do
     path=${{place:-.}}/$program
     [ -f "$path" ] && [ -x "$path" ] && ! [ "$path" -ef "$0" ] || continue
-    "$path" "$@" 2>/dev/null && exit 0
+    strip_shim=yes "$path" "$@" 2>/dev/null && exit 0
   done
 done
 )",
