@@ -2,6 +2,7 @@
 """`xtool lipo`, held against LLVM's."""
 
 import glob
+import os
 import shutil
 import subprocess
 
@@ -122,3 +123,24 @@ def test_a_link_stays_one_when_the_file_behind_it_is_replaced(sandbox, builds):
 
     assert (sandbox.cwd / "link").is_symlink()
     assert (sandbox.cwd / "file").read_bytes()[:4] == b"\xca\xfe\xba\xbe"
+
+
+@pytest.mark.parametrize("make,code", [
+    (lambda path: os.mkfifo(path), 14), (lambda path: path.symlink_to("gone"), 14),
+    (lambda path: path.symlink_to("/dev/null"), 14), (lambda path: path.mkdir(), 2)],
+    ids=["pipe", "link to nothing", "link to a device", "directory"])
+def test_nothing_but_a_file_is_replaced_even_by_force(sandbox, builds, make, code):
+    make(sandbox.cwd / "app")
+    before = os.lstat(sandbox.cwd / "app")
+
+    run = sandbox.run("lipo", f"{builds}/program.arm64", "-o", "app", "--force")
+
+    assert run.exit_code == code
+    assert os.lstat(sandbox.cwd / "app").st_ino == before.st_ino
+
+
+@pytest.mark.parametrize("name,code", [("nowhere/app", 2), ("a" * 300, 16)])
+def test_a_file_that_cannot_be_written_is_named(sandbox, builds, name, code):
+    run = sandbox.run("lipo", f"{builds}/program.arm64", "-o", name)
+
+    assert (run.exit_code, name in run.err) == (code, True), run.err

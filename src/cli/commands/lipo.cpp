@@ -7,12 +7,14 @@
 #include <xtool/support/error.hpp>
 #include <xtool/support/file_access.hpp>
 #include <xtool/support/files.hpp>
+#include <xtool/support/shell.hpp>
 
 #include <fmt/format.h>
 
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -45,28 +47,46 @@ std::vector<UniversalSlice> plan(const LipoOptions& options,
   return plan_universal(inputs);
 }
 
+// Where the file goes, behind links. Only a file is ever replaced: devices and pipes are not.
 fs::path destination(const LipoOptions& options, const Env& env)
 {
-  fs::path output = (env.cwd() / options.output).lexically_normal();
-  if (fs::is_directory(output))
+  const fs::path output = (env.cwd() / options.output).lexically_normal();
+  std::error_code code;
+  const fs::file_status status = fs::status(output, code);
+  if (status.type() == fs::file_type::none)
+    throw file_error("write", options.output, code.value());
+  if (fs::is_directory(status))
     throw Error(ErrorKind::usage, fmt::format("'{}' is a directory", options.output))
         .help("name the file to write: `--output FILE`");
-  if (!options.force && is_there(output))
+  if (!fs::is_directory(output.parent_path(), code))
+    throw Error(ErrorKind::usage, fmt::format("cannot write '{}': there is no directory '{}'",
+                                              options.output, output.parent_path().native()))
+        .help(fmt::format("make it first: `{}`",
+                          shell_command({"mkdir", "-p", output.parent_path().native()})));
+  if (!fs::exists(status) && !fs::is_symlink(fs::symlink_status(output, code)))
+    return output;
+  if (!fs::is_regular_file(status))
+    throw Error(ErrorKind::conflict,
+                fmt::format("'{}' exists and is not a regular file", options.output))
+        .help("choose another name");
+  if (!options.force)
     throw Error(ErrorKind::conflict, fmt::format("'{}' already exists", options.output))
         .help("choose another name, or overwrite it with --force");
-  return output;
+  const fs::path real = fs::canonical(output, code);
+  if (code)
+    throw file_error("write", options.output, code.value());
+  return real;
 }
 
 // The file appears as a whole and as executable as the first input is.
 void write_like(const fs::path& model, const fs::path& output, std::string_view bytes)
 {
-  const fs::path target = is_there(output) ? fs::canonical(output) : output;
-  const TempDir beside(target.parent_path());
-  const fs::path unfinished = beside.path() / target.filename();
+  const TempDir beside(output.parent_path());
+  const fs::path unfinished = beside.path() / output.filename();
   write_new_file(unfinished, bytes);
   copy_permissions(model, unfinished);
-  rename_path(unfinished, target);
-  fsync_directory(target.parent_path());
+  rename_path(unfinished, output);
+  fsync_directory(output.parent_path());
 }
 
 Outcome lipo(const LipoOptions& options, Workbench& bench)
