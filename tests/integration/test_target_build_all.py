@@ -5,6 +5,7 @@ cargo is not the real one: nothing is built.
 """
 
 import json
+import shutil
 import re
 
 import pytest
@@ -261,3 +262,23 @@ def test_a_custom_target_that_is_unstable_gets_the_flag_and_is_told_what_else_it
     assert not config.exists()
     assert not list(toolchain.rustlib.rglob("xtool-std.json"))
     assert not (sandbox.xtool_home / "stds").exists()
+
+
+def test_the_flag_of_a_custom_target_stays_while_another_toolchain_has_its_std(sandbox):
+    toolchain = sandbox.fake_toolchain()
+    put_library(toolchain)
+    take_custom_targets_with_unstable_options_only(toolchain)
+    (sandbox.cwd / f"{CUSTOM}.json").write_text(json.dumps(SPEC))
+    sandbox.run("target", "build", f"./{CUSTOM}.json").succeeded()
+    other = sandbox.rustup_home / "toolchains/other/lib/rustlib" / CUSTOM
+    shutil.copytree(toolchain.rustlib / CUSTOM, other)
+    config = sandbox.cargo_home / "config.toml"
+
+    sandbox.run("target", "remove", CUSTOM).succeeded()
+    kept = config.read_text()
+    sandbox.run("target", "build", f"./{CUSTOM}.json").succeeded()
+    shutil.rmtree(other)
+    sandbox.run("target", "remove", CUSTOM).succeeded()
+
+    assert kept.count("-Zunstable-options") == 2
+    assert not config.exists()

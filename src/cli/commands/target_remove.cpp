@@ -9,6 +9,8 @@
 #include <xtool/build/stale_std.hpp>
 #include <xtool/install/install.hpp>
 #include <xtool/install/leftover.hpp>
+#include <xtool/rust/built_std.hpp>
+#include <xtool/rust/rustup.hpp>
 #include <xtool/setup/linker_removal.hpp>
 #include <xtool/setup/private_std.hpp>
 #include <xtool/support/error.hpp>
@@ -16,7 +18,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 namespace xtool::cli {
 namespace {
@@ -73,6 +78,17 @@ std::string in_words(const std::vector<Triple>& targets)
                      fmt::join(names, ", "));
 }
 
+// In another of rustup's toolchains. The flags that make rustc take a custom target serve all.
+bool is_built_elsewhere(const Triple& target, const Sysroot& here, const Env& env)
+{
+  const std::vector<std::filesystem::path> roots = rustup_toolchain_directories(env);
+  return std::any_of(roots.begin(), roots.end(), [&](const std::filesystem::path& root) {
+    std::error_code unknown;
+    return !std::filesystem::equivalent(root, here.root(), unknown) &&
+           is_built_by_xtool(Sysroot(root), target);
+  });
+}
+
 // Those in the toolchain's sysroot, all in one change.
 Json remove_installed(const std::vector<Triple>& targets, const Installation& installation,
                       ConfigLedger& ledger, Workbench& bench)
@@ -92,10 +108,13 @@ Json remove_installed(const std::vector<Triple>& targets, const Installation& in
       warn_of_host(target, installation, bench.console());
       return remove_linker(target, ledger, bench);
     }));
-  for (const Triple& target : targets)  // flags that make rustc take a custom target
+  for (const Triple& target : targets) {
+    if (is_built_elsewhere(target, sysroot, bench.env()))
+      continue;
     tell_private_removal(remove_private_std(bench.home(), installation.toolchain, target, ledger,
                                             removal_events(bench.console())),
                          target, bench.console());
+  }
   const std::vector<Removed> removed =
       during(in_words(targets), [&] { return remove_stds(sysroot, targets); });
 
