@@ -128,7 +128,10 @@ void take_away(const OwnPlace& place, const fs::path& aside)
   std::error_code code;
   fs::rename(place.path,
              aside / fmt::format("{}-{}", place.path.filename().native(), random_suffix()), code);
-  if (code == std::errc::cross_device_link || code == std::errc::device_or_resource_busy) {
+  const bool stays =
+      code == std::errc::cross_device_link || code == std::errc::device_or_resource_busy;
+  std::error_code unknown;
+  if (stays && fs::is_directory(place.path, unknown)) {
     for (const fs::path& path : paths_in(place.path))
       remove_tree(path);
     remove_empty_directory(place.path);
@@ -215,6 +218,7 @@ std::vector<SettingsRemoval> uninstall(const UninstallPlan& plan, const Home& ho
   for (const OwnPlace& place : plan.places) {
     if (place.path == home.uninstalled())
       continue;
+    require_nobody_at_work({place});
     take_away(place, home.uninstalled());
     checkpoint("uninstall:moved");
   }

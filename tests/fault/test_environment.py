@@ -260,18 +260,22 @@ def test_what_cannot_be_deleted_is_named_and_deleted_by_the_next_run(stages):
     assert stages.now() == stages.without
 
 
+def mounted(sandbox, folder, *words):
+    """A run of xtool for which the folder is a mount."""
+    mount = 'mount --bind "$1" "$1" && shift'
+    if sandbox.command("unshare", "-m", SHELL, "-c", mount, "sh", folder).exit_code != 0:
+        pytest.skip("nothing can be mounted here")
+    return sandbox.command("unshare", "-m", SHELL, "-c", mount + ' && exec "$@"', "sh", folder,
+                           sandbox.xtool, *words)
+
+
 def test_an_uninstallation_empties_what_is_mounted(sandbox):
     cache = sandbox.xtool_home / "cache"
     for folder in (cache / "manifests", sandbox.xtool_home / "logs"):
         folder.mkdir(parents=True)
         (folder / "some").write_text("some")
-    script = 'mount --bind "$1" "$1" && exec "$XTOOL" self uninstall --yes'
-    run = sandbox.command("unshare", "-m", SHELL, "-c", script, "sh", cache,
-                          env={"XTOOL": sandbox.xtool})
-    if run.exit_code == 1 or "mount" in run.err:
-        pytest.skip("nothing can be mounted here")
+    mounted(sandbox, cache, "self", "uninstall", "--yes").succeeded()
 
-    assert run.exit_code == 0, run.err
     assert [str(path.relative_to(sandbox.xtool_home)) for path in sandbox.xtool_home.rglob("*")] \
         == ["cache"]
 
@@ -279,11 +283,7 @@ def test_an_uninstallation_empties_what_is_mounted(sandbox):
 def test_a_directory_that_cannot_be_deleted_is_told_and_deleted_by_the_next_run(stages):
     stages.add()
     folder = stages.toolchain.rustlib / ARMV7
-    script = 'mount --bind "$1" "$1" && exec "$XTOOL" --json target remove "$2"'
-    run = stages.sandbox.command("unshare", "-m", SHELL, "-c", script, "sh", folder, ARMV7,
-                                 env={"XTOOL": stages.sandbox.xtool})
-    if run.exit_code == 1 or "mount" in run.err:
-        pytest.skip("nothing can be mounted here")
+    run = mounted(stages.sandbox, folder, "--json", "target", "remove", ARMV7)
 
     [removed] = json.loads(run.out)["result"]["targets"]
 
