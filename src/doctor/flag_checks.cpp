@@ -138,7 +138,7 @@ void linker_flags(TargetExamination& target, Report& report)
       const ConfigSource& source = flags.sources[at];
       const LinkerTrial trial = target.trial_with(*target.linker()->program, tried);
       if (trial.verdict != LinkerVerdict::works && !trial.result)
-        report.found("fails",
+        report.found(names_library(argument.text) ? "no-library" : "fails",
                      {{"linker", target.linker()->word},
                       {"flag", argument.text},
                       {"origin", describe_origin(source)},

@@ -261,6 +261,13 @@ def _(patient):
                    '"link-arg=-fuse-ld=no-such"]\n', folder=patient.box.cwd / ".cargo")
 
 
+@finds("linker-flags", "no-library", ARMV7)
+def _(patient):
+    patient.set_up()
+    patient.config(f'[target.{ARMV7}]\nrustflags = ["-Copt-level=1", "-lnowhere"]\n',
+                   folder=patient.box.cwd / ".cargo")
+
+
 @pytest.mark.parametrize("flags,missing", [
     (["-lm", "-l", "own:other", "-l", "framework=Metal", "-Clink-args=-lm -lnone"],
      "-lnone"),
