@@ -142,7 +142,7 @@ void Unpacking::set_component(std::string_view component)
   if (component == component_)
     return;
   if (!component_.empty())
-    unsuitable(fmt::format("contains both '{}' and '{}', not one std", component_, component));
+    unsuitable(fmt::format("contains both '{}' and '{}'", component_, component));
   if (kind_ == Component::source) {
     component_ = component;
     return;
