@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/build/library_download.hpp>
 
+#include <xtool/build/library_sources.hpp>
 #include <xtool/install/source_fetch.hpp>
 #include <xtool/support/digest.hpp>
 #include <xtool/support/error.hpp>
@@ -42,6 +43,21 @@ class Unfinished {
   fs::path path_;
 };
 
+// Whether all that a build looks for is there: it may be what a killed removal has left.
+bool has_library(const fs::path& place, const Toolchain& toolchain)
+{
+  if (!is_there(place))
+    return false;
+  try {
+    find_library_sources(toolchain, place, {});
+    return true;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::invalid_input)
+      throw;
+    return false;
+  }
+}
+
 }  // namespace
 
 fs::path place_of_downloaded_library(const Home& home, const Toolchain& toolchain)
@@ -54,7 +70,7 @@ fs::path downloaded_library(DistClient& dist, const Installation& installation, 
 {
   const Toolchain& toolchain = installation.toolchain;
   const fs::path place = place_of_downloaded_library(home, toolchain);
-  if (is_there(place)) {
+  if (has_library(place, toolchain)) {
     std::error_code read_only;  // then nobody removes what is used least, either
     fs::last_write_time(place, fs::file_time_type::clock::now(), read_only);
     return place;
@@ -64,7 +80,7 @@ fs::path downloaded_library(DistClient& dist, const Installation& installation, 
   xtool::create_directories(place.parent_path());
   constexpr std::chrono::minutes patience{30};
   const FileLock lock = FileLock::acquire(place.native() + ".lock", patience);
-  if (is_there(place))  // somebody was faster
+  if (has_library(place, toolchain))  // somebody was faster
     return place;
   if (events.downloading)
     events.downloading();
@@ -76,6 +92,7 @@ fs::path downloaded_library(DistClient& dist, const Installation& installation, 
                 fmt::format("the server's rust-src is of rustc {}, but this is rustc {}",
                             fetched.unpacked.version, toolchain.version))
         .help("try another server with --dist-server URL");
+  remove_tree(place);
   rename_path(fresh.path(), place);
   return place;
 }

@@ -8,9 +8,11 @@
 #include <xtool/support/files.hpp>
 #include <xtool/support/json.hpp>
 #include <xtool/support/process.hpp>
+#include <xtool/support/toml.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 #include <system_error>
 
@@ -70,6 +72,23 @@ std::string last_error(const std::string& printed)
   return std::string(rest.substr(0, rest.find('\n')));
 }
 
+// Whether each crate of the lock file is there: it may be what a killed removal has left.
+bool has_crates(const fs::path& crates, const std::string& lock)
+{
+  if (!is_there(crates))
+    return false;
+  const Json document = parse_toml(lock, "Cargo.lock");
+  const auto packages = document.find("package");
+  return packages == document.end() ||
+         std::all_of(packages->begin(), packages->end(), [&](const Json& package) {
+           if (!package.contains("source"))
+             return true;  // the library's own
+           const fs::path crate = crates / fmt::format("{}-{}", package.value("name", ""),
+                                                       package.value("version", ""));
+           return is_there(crate / ".cargo-checksum.json") && is_there(crate / "Cargo.toml");
+         });
+}
+
 }  // namespace
 
 void copy_library(const LibrarySources& sources, const fs::path& work)
@@ -100,8 +119,9 @@ fs::path library_crates(const LibraryBuild& build, const fs::path& cache, const 
 {
   if (build.sources.vendored)
     return *build.sources.vendored;
-  const fs::path crates = cache / sha256_of(read_file(build.sources.lock)).hex();
-  if (is_there(crates)) {
+  const std::string lock = read_file(build.sources.lock);
+  const fs::path crates = cache / sha256_of(lock).hex();
+  if (has_crates(crates, lock)) {
     std::error_code read_only;  // then nobody removes what is used least, either
     fs::last_write_time(crates, fs::file_time_type::clock::now(), read_only);
     return crates;
@@ -127,6 +147,9 @@ fs::path library_crates(const LibraryBuild& build, const fs::path& cache, const 
                             last_error(output.err)))
         .help(offline ? "run the command once without --offline; the crates then stay in the cache"
                       : "check the network, or the registry in Cargo's configuration");
+  if (has_crates(crates, lock))  // somebody was faster
+    return crates;
+  remove_tree(crates);
   rename_path(fresh, crates);
   return crates;
 }

@@ -3,6 +3,7 @@
 
 #include <xtool/install/unpacked_cache.hpp>
 #include <xtool/support/archive_file.hpp>
+#include <xtool/support/checkpoint.hpp>
 #include <xtool/support/error.hpp>
 #include <xtool/support/file_access.hpp>
 #include <xtool/support/files.hpp>
@@ -94,6 +95,8 @@ class Finder {
         add(entry_at(CacheKind::leftover, path));
       else if (hash_before(name, lock_suffix) && !FileLock::held(path))
         add(entry_at(CacheKind::leftover, path));
+      else if (name.native().ends_with(removed_suffix))
+        add(entry_at(CacheKind::leftover, path));
     }
   }
 
@@ -158,11 +161,12 @@ bool anything_is_built(const Home& home)
   });
 }
 
-// Out of the way first: a zig that runs meanwhile finds everything, or begins afresh.
-void remove_zig_builds(const fs::path& directory)
+// Out of the way first: who runs meanwhile, or after this was killed, finds everything or nothing.
+void remove_at_once(const fs::path& directory)
 {
   const fs::path removed = directory.native() + '.' + random_suffix() + std::string(removed_suffix);
   rename_path(directory, removed);
+  checkpoint("cache:out-of-the-way");
   remove_tree(removed);
 }
 
@@ -258,8 +262,8 @@ bool remove_from_cache(const Home& home, const CacheEntry& entry)
   }
   if (entry.kind == CacheKind::sources && anything_is_built(home))
     return false;
-  if (entry.kind == CacheKind::zig_builds)
-    remove_zig_builds(entry.path);
+  if (entry.kind == CacheKind::zig_builds || entry.kind == CacheKind::sources)
+    remove_at_once(entry.path);
   else
     remove_tree(entry.path);
   return true;

@@ -258,6 +258,34 @@ def test_crates_that_cannot_be_had_are_told(fake):
     assert "compiler_builtins" in run.err and "without --offline" in run.err
 
 
+def test_crates_that_a_killed_removal_has_left_are_got_anew(fake, sandbox):
+    (fake.library / "vendor").rmdir()
+    (fake.library / "Cargo.lock").write_text("".join(
+        f'[[package]]\nname = "{name}"\nversion = "0.1.0"\n{source}\n' for name, source in
+        (("std", ""), ("libc", 'source = "registry"'), ("gimli", 'source = "registry"'))))
+    fake.cargo("""\
+if [ "$1" = vendor ]; then
+  for crates; do :; done
+  for crate in libc gimli; do
+    /bin/mkdir -p "$crates/$crate-0.1.0"
+    echo > "$crates/$crate-0.1.0/Cargo.toml"; echo > "$crates/$crate-0.1.0/.cargo-checksum.json"
+  done
+  echo vendor >> "$HOME/vendored"
+  exit
+fi
+""" + CARGO)
+
+    fake.build("--private").succeeded()
+    fake.build("--private", "--force").succeeded()
+    assert (sandbox.home / "vendored").read_text() == "vendor\n"
+    (lost,) = (sandbox.xtool_home / "cache/library-crates").glob("*/gimli-0.1.0")
+    shutil.rmtree(lost)
+    fake.build("--private", "--force").succeeded()
+
+    assert (sandbox.home / "vendored").read_text() == "vendor\n" * 2
+    assert (lost / "Cargo.toml").exists()
+
+
 GOOD_SPEC = {"llvm-target": "thumbv7em-none-eabihf", "arch": "arm", "target-pointer-width": "32",
              "data-layout": "e-m:e-p:32:32-n32-S64", "panic-strategy": "abort"}
 

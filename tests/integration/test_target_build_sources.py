@@ -107,3 +107,29 @@ def test_what_a_killed_download_has_left_is_gone_after_the_next(toolchain, sandb
 
     assert [path.name for path in place.parent.iterdir()] == [place.name]
     assert not (place / "half").exists()
+
+
+def test_sources_that_a_killed_removal_has_left_are_downloaded_anew(toolchain, sandbox):
+    build(sandbox).succeeded()
+    (place,) = (sandbox.xtool_home / "cache/rust-src").iterdir()
+    (lost,) = place.rglob("std/Cargo.toml")
+    lost.unlink()
+    (place / "half").write_text("")
+
+    run = build(sandbox, "--force").succeeded()
+
+    assert "downloading the sources" in run.err
+    assert lost.exists() and not (place / "half").exists()
+
+
+def test_a_killed_removal_leaves_no_sources_under_their_name(toolchain, sandbox):
+    build(sandbox).succeeded()
+    kept = sandbox.xtool_home / "cache/rust-src"
+
+    killed = sandbox.run("cache", "clean", env={"XTOOL_CHECKPOINT": "cache:out-of-the-way"})
+
+    assert killed.exit_code == -9, killed
+    assert [path.suffix for path in kept.iterdir()] == [".removed"]
+    build(sandbox, "--force").succeeded()
+    sandbox.run("cache", "clean").succeeded()
+    assert not list(kept.iterdir())

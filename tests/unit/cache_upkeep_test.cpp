@@ -137,6 +137,16 @@ TEST_CASE_METHOD(Cache, "sources stay as long as a std is built", "[cache]")
   CHECK_FALSE(fs::exists(file));
 }
 
+TEST_CASE_METHOD(Cache, "what a killed removal of sources has left goes", "[cache]")
+{
+  const std::string kind = GENERATE("rust-src/", "library-crates/");
+  write(kind + archive.hex() + ".0a1b.removed/library/Cargo.toml", "");
+
+  CHECK(kinds() == std::vector<std::string>{"leftover"});
+  CHECK(remove_from_cache(home, only()));
+  CHECK(kinds().empty());
+}
+
 TEST_CASE_METHOD(Cache, "entries are in the order of their last use", "[cache]")
 {
   write(sha256_of("a").hex(), "a", hours(3));
