@@ -107,6 +107,24 @@ GivenForBuild given_for(const BuildOptions& options, const BuildRequest& request
           .sources = request.sources ? request.sources->native() : ""};
 }
 
+bool is_utf8(const std::string& text)
+{
+  const auto written = [&](Json::error_handler_t otherwise) {
+    return Json(text).dump(-1, ' ', false, otherwise);
+  };
+  return written(Json::error_handler_t::ignore) == written(Json::error_handler_t::replace);
+}
+
+// The record is written when all is built.
+void require_text(const BuildRecord& record)
+{
+  for (const std::string& path : {record.given->sources, record.given->libc, record.libc})
+    if (!is_utf8(path))
+      throw Error(ErrorKind::usage,
+                  fmt::format("'{}' is not UTF-8, so the record of the build cannot name it", path))
+          .help("move it to a path that is UTF-8, or name it by a link that has such a path");
+}
+
 // The same as it was built before, with the record of how it was asked for now.
 std::optional<UnpackedStd> restore(const UnpackedCache& cache, const Sha256& key,
                                    const Triple& target, const BuildRecord& record,
@@ -237,6 +255,7 @@ BuiltStd StdBuilder::build(const BuildTarget& target, const BuildOptions& option
                            .lock_hash = sha256_of(read_file(build.sources.lock)).hex(),
                            .libc = libc ? libc->str() : "",
                            .given = given_for(options, request)};
+  require_text(record);
 
   BuiltStd result{.target = target.name, .record = record, .sources = build.sources.library};
   // First: a sysroot that cannot be written ends it here, and nobody removes one that is in use.

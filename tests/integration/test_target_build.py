@@ -286,6 +286,18 @@ fi
     assert (lost / "Cargo.toml").exists()
 
 
+def test_a_path_that_the_record_cannot_name_is_refused_before_cargo_runs(fake, sandbox):
+    fake.cargo(f"touch {sandbox.root}/ran; exit 1")
+    place = sandbox.root / os.fsdecode(b"src-\xff")
+    shutil.copytree(fake.library, place)
+
+    run = fake.build("--src", place)
+
+    assert run.exit_code == 2, run
+    assert "src-\\xff" in run.err and "is not UTF-8" in run.err
+    assert not (sandbox.root / "ran").exists()
+
+
 GOOD_SPEC = {"llvm-target": "thumbv7em-none-eabihf", "arch": "arm", "target-pointer-width": "32",
              "data-layout": "e-m:e-p:32:32-n32-S64", "panic-strategy": "abort"}
 
