@@ -241,6 +241,8 @@ BuiltStd StdBuilder::build(const BuildTarget& target, const BuildOptions& option
   require_own(target.name, request.force);
   LibraryBuild build{.toolchain = toolchain, .target = target};
   build.recipe = build_recipe(target, options);
+  // From here on nobody removes sources and crates from the cache.
+  const Workshop workshop(home_.builds(), target.name, events_.waiting);
   build.sources = find_or_download(toolchain, request, packages_);
   require_same_release(build.sources, toolchain);
   build.tools = build_tools(toolchain, env_, packages_);
@@ -260,7 +262,6 @@ BuiltStd StdBuilder::build(const BuildTarget& target, const BuildOptions& option
   BuiltStd result{.target = target.name, .record = record, .sources = build.sources.library};
   // First: a sysroot that cannot be written ends it here, and nobody removes one that is in use.
   const std::unique_ptr<Stage> stage = make_stage(installation_.sysroot, request.apart);
-  const Workshop workshop(home_.builds(), target.name, events_.waiting);
   {
     const FileLock lock = lock_and_recover();
     if (!request.force && is_there_already(record))
