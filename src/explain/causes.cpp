@@ -163,7 +163,9 @@ void LogExplainer::collect(const Hit& hit, std::vector<Candidate>& found) const
 // well without it.
 void LogExplainer::drop_outdated()
 {
-  const auto outdated = [this](const auto& one) { return commands_.outdated(one.run); };
+  const auto outdated = [this](const auto& one) {
+    return commands_.outdated(one.run, one.line.number);
+  };
   std::erase_if(hits_, outdated);
   std::erase_if(errors_, outdated);
   if (!errors_.empty() && errors_.back().line.number > success_)

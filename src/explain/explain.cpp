@@ -73,6 +73,8 @@ void LogExplainer::read(const LogLine& line)
   const std::vector<std::size_t> found = rules_.candidates(typographic ? plain : line.text);
   if (rules_.show_command(found))
     run_ = commands_.read(line.text);
+  else if (places_.is_status())
+    commands_.status(line.text);
   note_next_error(line);
   if (success_ != 0 && !more_follows_ && line.number > success_)
     more_follows_ = line.text.find_first_not_of(" \t") != std::string_view::npos &&
@@ -150,6 +152,16 @@ void LogExplainer::add_error(const QuotedLine& line, std::size_t sort)
   errors_.push_back({.line = line, .message = message_, .run = run_, .sort = sort});
 }
 
+// What Cargo and rustc say when a build fails names a crate, the linker or the error's code.
+void LogExplainer::note_failed_build(const Captures& captures, std::uint64_t number)
+{
+  for (const char* name : {"crate", "failed_crate"})
+    if (const auto crate = captures.find(name); crate != captures.end())
+      return commands_.build_failed(number, crate->second.substr(0, crate->second.find(' ')));
+  if (captures.contains("linker") || captures.contains("code"))
+    commands_.build_failed(number, "");
+}
+
 void LogExplainer::apply(std::size_t rule, const Captures& captures, const QuotedLine& line,
                          Hit& hit)
 {
@@ -157,8 +169,11 @@ void LogExplainer::apply(std::size_t rule, const Captures& captures, const Quote
   switch (role) {
     case LogRole::symptom:
       hit.symptoms.emplace(owner, captures);
-      if (hit.weight == Weight::plain && symptoms_.all()[owner].strength == Strength::decides)
+      if (hit.weight == Weight::plain && symptoms_.all()[owner].strength == Strength::decides) {
         commands_.failed();
+        if (captures.contains("linker"))
+          commands_.build_failed(line.number, "");
+      }
       break;
     case LogRole::with:
     case LogRole::without:
@@ -171,7 +186,7 @@ void LogExplainer::apply(std::size_t rule, const Captures& captures, const Quote
       break;
     case LogRole::retry:
       if (hit.weight != Weight::quoted && hit.weight != Weight::tested)
-        run_ = commands_.again();
+        run_ = commands_.again(line.text);
       break;
     case LogRole::probe:
       hit.probe = true;
@@ -183,6 +198,8 @@ void LogExplainer::apply(std::size_t rule, const Captures& captures, const Quote
           (hit.weight == Weight::tested && owner == 0))
         add_error(line, owner);
       plain_error_ |= hit.weight == Weight::plain;
+      if (hit.weight == Weight::plain)
+        note_failed_build(captures, line.number);
       if (const auto crate = captures.find("failed_crate"); crate != captures.end())
         failed_crates_.insert(crate->second.substr(0, crate->second.find(' ')));
       break;

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t most_runs = 4096;
 constexpr std::size_t longest_command = 512;
+constexpr std::size_t most_crates = 4096;  // that are remembered of a run
 constexpr auto builders = std::to_array<std::string_view>({"cargo ", "cross "});
 constexpr auto movers = std::to_array<std::string_view>({"cd ", "pushd ", "popd"});
 
@@ -33,6 +34,25 @@ std::size_t begin_of_command(std::string_view line, std::size_t at)
     at = word;
   }
   return at;
+}
+
+// Whether it is a build that the line says is started again, as far as it says.
+bool is_of_build(std::string_view line)
+{
+  static constexpr auto others = std::to_array<std::string_view>(
+      {"download", "upload",   "fetch", "connect", "request",  "transfer", "push",    "pull",
+       "clon",     "checkout", "cache", "caching", "artifact", "login",    "network", "health",
+       "deploy",   "publish",  "notif", "notar",   "signing",  "sync"});
+  static constexpr auto builds = std::to_array<std::string_view>(
+      {"attempt", "build", "cargo", "cross ", "command", "compil", "make", "step", "job", "task",
+       "script", "process", "test", "./", ".sh", "`", "'", "\"", "run"});
+  std::string subject(line.substr(0, line.find(" failed")));
+  std::transform(subject.begin(), subject.end(), subject.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  const auto named = [&](std::string_view word) { return subject.find(word) != std::string::npos; };
+  return std::none_of(others.begin(), others.end(), named) &&
+         (subject.size() == line.size() || std::any_of(builds.begin(), builds.end(), named));
 }
 
 // What begins with one of the words and stands behind a prompt, or nothing.
@@ -69,29 +89,72 @@ std::size_t LogCommands::read(std::string_view line)
   const std::string_view command = command_in(line, builders);
   if (command.empty() || ends_.size() == most_runs)
     return run_;
-  run_ = ends_.size();
-  ends_.push_back(End::unknown);
   std::vector<std::size_t>& runs = runs_[{place_, std::string(command)}];
-  runs.push_back(run_);
-  alike_.push_back(&runs);
+  runs.push_back(start(&runs));
   return run_;
 }
 
-std::size_t LogCommands::again()
+std::size_t LogCommands::start(const std::vector<std::size_t>* alike)
+{
+  run_ = ends_.size();
+  ends_.push_back(End::unknown);
+  alike_.push_back(alike);
+  failed_.clear();
+  build_failed_ = 0;
+  return run_;
+}
+
+void LogCommands::build_failed(std::uint64_t number, std::string_view crate)
+{
+  build_failed_ = number;
+  if (!crate.empty() && failed_.size() < most_crates)
+    failed_.emplace(crate.substr(0, longest_command));
+}
+
+void LogCommands::status(std::string_view line)
+{
+  const auto retry = run_ == none ? retries_.end() : retries_.find(run_ - 1);
+  if (retry == retries_.end() || retry->second.compiled.size() == most_crates)
+    return;
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  for (const std::string_view verb : {"Compiling ", "Checking "})
+    if (line.starts_with(verb)) {
+      const std::string_view crate = line.substr(verb.size(), longest_command);
+      retry->second.compiled.emplace(crate.substr(0, crate.find(' ')));
+    }
+}
+
+std::size_t LogCommands::again(std::string_view line)
 {
   if (ends_.size() == most_runs)
     return run_;
-  retried_.insert(run_);
-  run_ = ends_.size();
-  ends_.push_back(End::unknown);
-  alike_.push_back(nullptr);
-  return run_;
+  if (is_of_build(line))
+    build_failed_ = 0;
+  retries_[run_] = {.from = build_failed_ + 1, .failed = failed_};
+  return start(alike_[run_]);
 }
 
-bool LogCommands::outdated(std::size_t run) const
+// A crate that failed is compiled again before all is well.
+bool LogCommands::made_good(std::size_t run) const
 {
-  const auto later = ends_.begin() + static_cast<std::ptrdiff_t>(run) + 1;
-  if (retried_.contains(run) && std::find(later, ends_.end(), End::well) != ends_.end())
+  const std::set<std::string>& failed = retries_.at(run).failed;
+  bool same = failed.empty();
+  bool others = false;
+  for (auto retry = retries_.find(run); retry != retries_.end(); retry = retries_.find(++run)) {
+    const std::set<std::string>& compiled = retry->second.compiled;
+    others |= !compiled.empty();
+    same |= std::any_of(failed.begin(), failed.end(),
+                        [&](const std::string& crate) { return compiled.contains(crate); });
+    if (ends_[run + 1] == End::well && (same || !others))
+      return true;
+  }
+  return false;
+}
+
+bool LogCommands::outdated(std::size_t run, std::uint64_t number) const
+{
+  const auto retry = retries_.find(run);
+  if (retry != retries_.end() && number >= retry->second.from && made_good(run))
     return true;
   if (alike_[run] == nullptr)
     return false;

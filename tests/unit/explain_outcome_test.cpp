@@ -11,8 +11,8 @@ constexpr std::string_view document = R"({"schema": 1, "symptoms": [
    "cause": "c", "remedy": [], "check": "c", "source": []},
   {"id": "program", "title": "t", "tool": "sh", "patterns": ["protoc: not found"], "rank": 4,
    "cause": "c", "remedy": [], "check": "c", "source": []}],
- "errors": [["error: "], ["not found"]], "successes": ["Finished"],
- "retries": ["Attempt {n} failed"], "probes": ["sh: {name}: not found"]})";
+ "errors": [["error: could not compile '{crate}'", "error: "], ["not found"]], "successes": ["Finished"],
+ "retries": ["Attempt {n} failed", "failed, retrying in"], "probes": ["sh: {name}: not found"]})";
 
 struct Told {
   std::vector<std::string> causes = {};
@@ -72,6 +72,17 @@ TEST_CASE("what a script looks for in vain does not matter where all goes well",
   CHECK(causes(probe) == std::vector<std::string>{"program"});
   CHECK(causes(probe + "Finished\nerror: x\n") == std::vector<std::string>{"program"});
   CHECK(causes("make: protoc: not found\nFinished\n") == std::vector<std::string>{"program"});
+}
+
+TEST_CASE("a download that is tried again leaves the errors of a build as they are", "[explain]")
+{
+  const std::string build =
+      "error: linker `x-gcc` not found\n" + failed + "error: could not compile `app`\n";
+  CHECK(causes(build + "Download of logs failed, retrying in 5 seconds\nFinished\n") ==
+        std::vector<std::string>{"missing"});
+  CHECK(causes(build + again + "   Compiling tools v1.0.0\nFinished\n") ==
+        std::vector<std::string>{"missing"});
+  CHECK(causes(build + again + "   Compiling app v1.0.0\nFinished\n").empty());
 }
 
 }  // namespace xtool

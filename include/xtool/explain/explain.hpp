@@ -88,6 +88,7 @@ class LogExplainer {
   void read(const LogLine& line);
   void match(const LogLine& line, std::string_view plain, const std::vector<std::size_t>& found);
   void note_next_error(const LogLine& line);
+  void note_failed_build(const Captures& captures, std::uint64_t number);
   void add_error(const QuotedLine& line, std::size_t sort);
 
   bool holds(std::size_t symptom, const TargetEntry* entry) const;
