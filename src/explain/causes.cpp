@@ -170,9 +170,26 @@ void LogExplainer::drop_outdated()
   std::erase_if(errors_, outdated);
   if (!errors_.empty() && errors_.back().line.number > success_)
     return;
-  const auto probed = [this](const auto& one) { return one.probe && one.line.number < success_; };
-  std::erase_if(hits_, probed);
-  std::erase_if(errors_, probed);
+  const std::vector<ErrorLine> errors = errors_;
+  const auto harmless = [&](const auto& one) {
+    return one.probe && went_well_behind(one.line.number, errors);
+  };
+  std::erase_if(hits_, harmless);
+  std::erase_if(errors_, harmless);
+}
+
+// Whether the next thing said behind the line is that all went well, and not that something failed,
+// which may have missed what was not there.
+bool LogExplainer::went_well_behind(std::uint64_t number,
+                                    const std::vector<ErrorLine>& errors) const
+{
+  const auto success = std::upper_bound(successes_.begin(), successes_.end(), number);
+  return success != successes_.end() &&
+         std::none_of(errors.begin(), errors.end(), [&](const ErrorLine& error) {
+           return !error.probe && !error.line.text.ends_with("(ignored)") &&
+                  error.sort + 1 < sorts_ && error.line.number > number &&
+                  error.line.number < *success;
+         });
 }
 
 std::vector<LogExplainer::Candidate> LogExplainer::candidates() const

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t most_hits = 4096;
 constexpr std::size_t most_alike = 24;
+constexpr std::size_t most_successes = 4096;
 constexpr std::size_t most_errors = 256;  // of each sort that are kept
 constexpr std::size_t longest_quote = 240;
 
@@ -181,6 +182,9 @@ void LogExplainer::apply(std::size_t rule, const Captures& captures, const Quote
       break;
     case LogRole::success:
       success_ = line.number;
+      if (successes_.size() == most_successes)
+        successes_.pop_back();
+      successes_.push_back(line.number);
       more_follows_ = false;
       commands_.succeeded();
       break;

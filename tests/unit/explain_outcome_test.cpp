@@ -74,6 +74,19 @@ TEST_CASE("what a script looks for in vain does not matter where all goes well",
   CHECK(causes("make: protoc: not found\nFinished\n") == std::vector<std::string>{"program"});
 }
 
+TEST_CASE("what a script looks for in vain is told where something fails for want of it",
+          "[explain]")
+{
+  const std::string probe = "sh: protoc: not found\n";
+  const std::string lost = "error: make: Error 127\n";
+  const std::vector<std::string> program{"program"};
+  CHECK(causes(probe + lost + "Finished\n") == program);
+  CHECK(causes(probe + "Finished\n" + probe + lost + "Finished\n") == program);
+  CHECK(causes(probe + "Finished\n" + lost + "Finished\n").empty());
+  CHECK(causes(probe + "error: make: Error 127 (ignored)\nFinished\n").empty());
+  CHECK(causes(probe + "sh: cmake: not found\nFinished\n").empty());
+}
+
 TEST_CASE("a download that is tried again leaves the errors of a build as they are", "[explain]")
 {
   const std::string build =

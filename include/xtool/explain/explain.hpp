@@ -97,6 +97,7 @@ class LogExplainer {
   bool failed(std::uint64_t message) const;
   std::optional<Triple> target_of(const Hit& hit) const;
   void drop_outdated();
+  bool went_well_behind(std::uint64_t number, const std::vector<ErrorLine>& errors) const;
   std::vector<Candidate> candidates() const;
   void collect(const Hit& hit, std::vector<Candidate>& found) const;
   void drop_weak(std::vector<Candidate>& found) const;
@@ -125,6 +126,7 @@ class LogExplainer {
   bool plain_error_ = false;                 // a tool says of itself that it failed
   bool error_follows_ = false;               // on the next line
   std::uint64_t success_ = 0;                // the last line that says that all went well
+  std::vector<std::uint64_t> successes_;     // all of those lines, or the first and the last
   bool more_follows_ = false;                // behind that
   std::uint64_t count_ = 0;
 };
