@@ -129,6 +129,29 @@ TEST_CASE("an SDK that cannot serve is refused with the reason", "[vendor-sdk]")
   CHECK(machine.sdk("environment-setup-c", armv7) == Lines{"environment-setup-c: it sets no CC"});
 }
 
+TEST_CASE("a script whose compiler is on PATH leaves that as it is, or says how it changes",
+          "[vendor-sdk]")
+{
+  Bench machine;
+  const std::string gcc = "arm-none-linux-gnueabihf-gcc";
+  machine.compiler("bin/" + gcc);
+  machine.compiler("sdk/bin/" + gcc);
+  const auto trial = [&](const std::string& text) {
+    std::filesystem::remove(machine.path("environment-setup-x"));
+    machine.file("environment-setup-x", text);
+    return machine.sdk("environment-setup-x", armv7);
+  };
+
+  CHECK(trial("export CC=" + gcc) == Lines{"bin/" + gcc});
+  CHECK(trial(fmt::format("export PATH={}:$PATH\nexport CC={}", machine.path("sdk/bin").native(),
+                          gcc)) == Lines{"sdk/bin/" + gcc});
+  CHECK(trial("export PATH=$(dirname $0)/bin:$PATH\nexport CC=" + gcc) ==
+        Lines{"environment-setup-x: only running it tells its PATH: source it, and run "
+              "`xtool setup-linker` again"});
+  CHECK(trial(fmt::format("export PATH=$(dirname $0)/bin:$PATH\nexport CC={}",
+                          machine.path("sdk/bin/" + gcc).native())) == Lines{"sdk/bin/" + gcc});
+}
+
 TEST_CASE("the compilers of Buildroot, OpenWrt, crosstool-ng and Arm are found", "[vendor-sdk]")
 {
   Bench machine;

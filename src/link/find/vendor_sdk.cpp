@@ -52,11 +52,12 @@ class SetupScript {
     if (cc == variables_.end())
       return refused_vendor(file_, found_by, "it sets no CC");
     if (!cc->second)
-      return refused_vendor(
-          file_, found_by,
-          "only running it tells its CC: source it, and run `xtool setup-linker` again");
-    const Env inside = env_.with("PATH", value("PATH").value_or(""));
+      return only_running_tells("CC", found_by);
     const Texts words = command_words(*cc->second);
+    const bool is_on_path = !words.empty() && words.front().find('/') == std::string::npos;
+    if (is_on_path && assigns("PATH") && !value("PATH"))
+      return only_running_tells("PATH", found_by);
+    const Env inside = assigns("PATH") ? env_.with("PATH", value("PATH").value_or("")) : env_;
     const std::string name = words.empty() ? "" : fs::path(words.front()).filename().string();
     if (const auto parsed = CompilerName::parse(name); parsed && !may_serve(*parsed, entry))
       return refused_vendor(file_, found_by, fmt::format("its compiler is '{}'", name));
@@ -73,6 +74,14 @@ class SetupScript {
   }
 
  private:
+  LinkerTrial only_running_tells(std::string_view variable, const std::string& found_by) const
+  {
+    return refused_vendor(
+        file_, found_by,
+        fmt::format("only running it tells its {}: source it, and run `xtool setup-linker` again",
+                    variable));
+  }
+  bool assigns(const std::string& name) const { return variables_.contains(name); }
   std::optional<std::string> value(const std::string& name) const
   {
     const auto found = variables_.find(name);
