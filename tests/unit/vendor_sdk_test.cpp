@@ -13,6 +13,8 @@
 
 using namespace xtool;
 using namespace xtool::testing;
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::EndsWith;
 using Lines = std::vector<std::string>;
 
 namespace {
@@ -150,6 +152,25 @@ TEST_CASE("a script whose compiler is on PATH leaves that as it is, or says how 
               "`xtool setup-linker` again"});
   CHECK(trial(fmt::format("export PATH=$(dirname $0)/bin:$PATH\nexport CC={}",
                           machine.path("sdk/bin/" + gcc).native())) == Lines{"sdk/bin/" + gcc});
+}
+
+TEST_CASE("what is not a readable script is refused, and does not end the search", "[vendor-sdk]")
+{
+  Bench machine;
+  const std::string gcc = "sdk/bin/arm-none-linux-gnueabihf-gcc";
+  machine.compiler(gcc);
+  machine.file("sdk/environment-setup-a/readme", "");
+  machine.file("sdk/environment-setup-b", std::string((1u << 20) + 1, '#'));
+
+  const Lines found = machine.sdk("sdk", armv7);
+  REQUIRE(found.size() == 3);
+  CHECK(found[0] == gcc);
+  CHECK_THAT(found[1],
+             ContainsSubstring("sdk/environment-setup-a: ") && ContainsSubstring("cannot read"));
+  CHECK_THAT(found[2], ContainsSubstring("sdk/environment-setup-b: ") &&
+                           ContainsSubstring("is larger than the limit"));
+  machine.variables["STAGING_DIR"] = machine.path("sdk").native();
+  CHECK(machine.gccs(armv7) == Lines{gcc});
 }
 
 TEST_CASE("the compilers of Buildroot, OpenWrt, crosstool-ng and Arm are found", "[vendor-sdk]")

@@ -43,11 +43,17 @@ class SetupScript {
     for (const char* name : {"HOME", "PATH"})
       if (const auto value = env.get(name))
         before.emplace(name, *value);
-    variables_ = read_assignments(read_file(file_, largest), before);
+    try {
+      variables_ = read_assignments(read_file(file_, largest), before);
+    } catch (const Error& error) {
+      unreadable_ = error.what();
+    }
   }
 
   LinkerTrial trial(const TargetEntry& entry, const std::string& found_by) const
   {
+    if (!unreadable_.empty())
+      return refused_vendor(file_, found_by, unreadable_);
     const auto cc = variables_.find("CC");
     if (cc == variables_.end())
       return refused_vendor(file_, found_by, "it sets no CC");
@@ -91,6 +97,7 @@ class SetupScript {
   fs::path file_;
   const Env& env_;
   ScriptVariables variables_;
+  std::string unreadable_ = {};
 };
 
 // Where SDKs have their compilers: Buildroot's output and the archive of its host directory,
