@@ -196,6 +196,21 @@ TEST_CASE("the compilers of Buildroot, OpenWrt, crosstool-ng and Arm are found",
         Lines{"arm/bin/arm-none-linux-gnueabihf-gcc"});
 }
 
+TEST_CASE("the staging directory is told to OpenWrt's compilers alone", "[vendor-sdk]")
+{
+  Bench machine;
+  const auto found = [&](const std::string& place, const std::string& gcc) {
+    machine.compiler(fmt::format("{}/toolchain-aarch64/bin/{}", place, gcc));
+    return machine.sdk(place, router).front();
+  };
+
+  CHECK_THAT(found("build/staging_dir", "aarch64-linux-musl-gcc"),
+             EndsWith("-gcc STAGING_DIR=build/staging_dir"));
+  CHECK_THAT(found("openwrt-toolchain", "aarch64-openwrt-linux-musl-gcc"),
+             EndsWith("-gcc STAGING_DIR=openwrt-toolchain"));
+  CHECK_THAT(found("vendor", "aarch64-acme-linux-musl-gcc"), EndsWith("-gcc"));
+}
+
 TEST_CASE("a compiler of any vendor on PATH is a candidate by what its name says", "[vendor-sdk]")
 {
   Bench machine;

@@ -116,9 +116,12 @@ std::vector<fs::path> program_directories(const fs::path& sdk)
 std::optional<fs::path> staging_directory(const fs::path& program)
 {
   const fs::path toolchain = program.parent_path().parent_path();
-  if (!toolchain.filename().native().starts_with("toolchain-"))
+  const fs::path staging = toolchain.parent_path();
+  const bool is_openwrts = staging.filename() == "staging_dir" ||
+                           program.filename().native().find("openwrt") != std::string::npos;
+  if (!is_openwrts || !toolchain.filename().native().starts_with("toolchain-"))
     return std::nullopt;
-  return toolchain.parent_path();
+  return staging;
 }
 
 class SdkSearch {
