@@ -3,6 +3,7 @@
 
 #include <xtool/cargo/config_file.hpp>
 #include <xtool/link/find/linker_kinds.hpp>
+#include <xtool/link/find/vendor_sdk.hpp>
 
 #include <fmt/format.h>
 
@@ -63,7 +64,7 @@ LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* bef
     choices.kind = LinkerKind::zig;
   if (!options.sdk.empty()) {
     choices.sdk = (env.cwd() / options.sdk).lexically_normal();
-    choices.sdk_found_by = "--sdk";
+    choices.sdk_found_by = by_sdk_option;
   } else if (!options.compiler.empty()) {
     choices.sdk = env.find_program(options.compiler).value_or(env.cwd() / options.compiler);
     choices.sdk_found_by = fmt::format("--{}", to_string(options.kind.value()));
@@ -74,7 +75,7 @@ LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* bef
   if (choices.sdk.empty() && options.kind != LinkerKind::zig && !names_sdk(env, before->target) &&
       !before->sdk.empty() && std::filesystem::exists(before->sdk, gone)) {
     choices.sdk = before->sdk;
-    choices.sdk_found_by = "the last set-up";
+    choices.sdk_found_by = by_last_set_up;
   }
 
   const std::optional<LinkerKind> last = kind_of(*before);

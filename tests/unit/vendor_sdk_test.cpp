@@ -154,6 +154,28 @@ TEST_CASE("a script whose compiler is on PATH leaves that as it is, or says how 
                           machine.path("sdk/bin/" + gcc).native())) == Lines{"sdk/bin/" + gcc});
 }
 
+TEST_CASE("a file that --sdk names is run only if it is called like a compiler", "[vendor-sdk]")
+{
+  Bench machine;
+  const std::string gcc = "arm-none-linux-gnueabihf-gcc";
+  machine.compiler("bin/" + gcc);
+  machine.compiler(gcc + "-12");
+  machine.compiler("cc");
+  machine.script("execenv.sh", "export CC='" + gcc + " -O2'\n");
+  const auto named_by = [&](const std::string& who, const std::string& file) {
+    return machine.lines(vendor_compilers(target(armv7), machine.path(file), who, machine.env()));
+  };
+
+  CHECK(machine.sdk("execenv.sh", armv7) == Lines{"bin/" + gcc + " -O2"});
+  CHECK(machine.sdk(gcc + "-12", armv7) == Lines{gcc + "-12"});
+  CHECK(machine.sdk("cc", armv7) ==
+        Lines{"cc: it is neither called like a cross compiler nor a script that sets CC: "
+              "`--gcc=PROGRAM` takes a compiler of any name"});
+  CHECK(named_by("--gcc", "cc") == Lines{"cc"});
+  CHECK(named_by("the last set-up", "cc") == Lines{"cc"});
+  CHECK(named_by("the last set-up", "execenv.sh") == Lines{"bin/" + gcc + " -O2"});
+}
+
 TEST_CASE("what is not a readable script is refused, and does not end the search", "[vendor-sdk]")
 {
   Bench machine;

@@ -58,6 +58,16 @@ std::optional<CompilerName> CompilerName::parse(std::string_view program)
   return name;
 }
 
+bool is_called_like_compiler(const std::filesystem::path& program)
+{
+  const std::string file = program.filename().native();
+  const std::string_view name = file;
+  const std::size_t end = name.find_last_not_of("0123456789.");
+  const bool has_version =
+      end != std::string_view::npos && end + 1 < name.size() && name[end] == '-';
+  return CompilerName::parse(has_version ? name.substr(0, end) : name).has_value();
+}
+
 bool may_serve(const CompilerName& name, const TargetEntry& entry)
 {
   return is_of_family(name.arch, entry) && (name.system == "linux") == (entry.os == "linux") &&

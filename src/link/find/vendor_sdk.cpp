@@ -50,6 +50,7 @@ class SetupScript {
     }
   }
 
+  bool assigns(const std::string& name) const { return variables_.contains(name); }
   LinkerTrial trial(const TargetEntry& entry, const std::string& found_by) const
   {
     if (!unreadable_.empty())
@@ -87,7 +88,6 @@ class SetupScript {
         fmt::format("only running it tells its {}: source it, and run `xtool setup-linker` again",
                     variable));
   }
-  bool assigns(const std::string& name) const { return variables_.contains(name); }
   std::optional<std::string> value(const std::string& name) const
   {
     const auto found = variables_.find(name);
@@ -156,11 +156,25 @@ class SdkSearch {
  private:
   void add_file(const fs::path& file)
   {
-    if (const auto program = env_.find_program(file.native());
-        program && !file.filename().native().starts_with(setup_script_name))
+    const SetupScript script(file, env_);
+    const auto program = env_.find_program(file.native());
+    if (program && is_compiler(file, script))
       add({.candidate = vendor_candidate(*program, found_by_)});
+    else if (program && !script.assigns("CC"))
+      add(refused_vendor(file, found_by_,
+                         "it is neither called like a cross compiler nor a script that sets CC: "
+                         "`--gcc=PROGRAM` takes a compiler of any name"));
     else
-      add(SetupScript(file, env_).trial(entry_, found_by_));
+      add(script.trial(entry_, found_by_));
+  }
+  // What served the last time without setting CC is no script.
+  bool is_compiler(const fs::path& file, const SetupScript& script) const
+  {
+    if (file.filename().native().starts_with(setup_script_name))
+      return false;
+    if (found_by_ == by_last_set_up)
+      return is_called_like_compiler(file) || !script.assigns("CC");
+    return is_called_like_compiler(file) || found_by_ != by_sdk_option;
   }
   void add_programs(const fs::path& directory)
   {

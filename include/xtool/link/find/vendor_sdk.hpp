@@ -23,15 +23,23 @@ struct CompilerName {
   static std::optional<CompilerName> parse(std::string_view program);
 };
 
+// Whether a program is called like one, also with a version: "arm-linux-gnueabihf-gcc-12".
+bool is_called_like_compiler(const std::filesystem::path& program);
+
 // Whether a compiler of that name may compile for the target. What the name leaves open, such as
 // the floating-point ABI behind "arm-poky-linux-gnueabi", its options or its proof have to tell.
 bool may_serve(const CompilerName& name, const TargetEntry& entry);
 // The same where nothing but the name tells what the compiler is for.
 bool is_named_for(const CompilerName& name, const TargetEntry& entry);
 
+// Who names an SDK, where that decides how a file is taken.
+inline constexpr std::string_view by_sdk_option = "--sdk";
+inline constexpr std::string_view by_last_set_up = "the last set-up";
+
 // The compilers for the target in the SDK of a board or a router, best first; nothing of it is run.
-// `place` is a directory (Yocto's, Buildroot's, OpenWrt's, crosstool-ng's, Arm's), a script of
-// Yocto's that sets up an environment, or a compiler. What cannot serve is refused; there is always
+// `place` is a directory (Yocto's, Buildroot's, OpenWrt's, crosstool-ng's, Arm's), a script that
+// sets up an environment, as Yocto's do, or a compiler. A file that --sdk names is a compiler only
+// if it is called like one, so that no script is run. What cannot serve is refused; there is always
 // at least one trial.
 std::vector<LinkerTrial> vendor_compilers(const TargetEntry& entry,
                                           const std::filesystem::path& place,
