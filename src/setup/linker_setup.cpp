@@ -57,22 +57,30 @@ LinkerChoices of_any_kind(LinkerChoices choices)
 
 }  // namespace
 
-bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options,
-                      const Env& env)
+bool needs_linker(const TargetEntry& entry, const Triple& host, const LinkerOptions& options)
 {
-  const LinkerChoices choices = make_choices(options, nullptr, env);
-  if (!choices.sdk.empty() && !links_with_sdk(entry) && entry.os != "emscripten") {
-    if (!links_through_compiler(entry) || entry.os == "android")
-      return false;
-    const std::vector<LinkerTrial> compilers =
-        vendor_compilers(entry, choices.sdk, choices.sdk_found_by, env);
-    if (compilers.front().verdict == LinkerVerdict::refused)
-      return false;
-  }
   if (brings_its_linker(entry))
     return !options.kind && !options.glibc && !options.shim &&
            (options.runner.value_or(true) || options.environment.value_or(true));
   return entry.triple != host;
+}
+
+bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options,
+                      const Env& env)
+{
+  if (!needs_linker(entry, host, options))
+    return false;
+  const LinkerChoices choices = make_choices(options, nullptr, env);
+  if (choices.sdk.empty() || links_with_sdk(entry) || entry.os == "emscripten")
+    return true;
+  if (!links_through_compiler(entry) || entry.os == "android")
+    return false;
+  const LinkerTrial first = vendor_compilers(entry, choices.sdk, choices.sdk_found_by, env).front();
+  if (first.verdict == LinkerVerdict::refused)
+    return false;
+  // A compiler that is named itself is a candidate for whatever it may turn out to be for.
+  const auto name = CompilerName::parse(first.candidate.program.filename().native());
+  return !name || name->system.empty() || may_serve(*name, entry);
 }
 
 LinkerSetup::LinkerSetup(Surroundings around, Installation installation, LinkerOptions options,

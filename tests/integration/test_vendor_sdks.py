@@ -134,10 +134,12 @@ def test_a_compiler_that_is_named_is_taken_and_remembered(box, tmp_path):
     again = report(box.run("setup-linker", ARMV7, "--json"))
     wrong = box.run("setup-linker", AARCH64, f"--gcc={program}")
     absent = box.run("setup-linker", AARCH64, "--gcc=no-such-gcc")
+    added = box.run("target", "add", AARCH64, "--setup=gcc=no-such-gcc")
 
     assert [made["linker"], again["linker"]] == [str(program)] * 2
     assert wrong.exit_code == 15 and f"'{program}' was refused" in wrong.err
     assert absent.exit_code == 15 and "there is no such file or directory" in absent.err
+    assert added.exit_code == 15 and "there is no such file or directory" in added.err
 
 
 def test_a_sourced_environment_is_used_and_kept_from_this_machines_code(box, tmp_path):

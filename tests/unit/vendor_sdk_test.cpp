@@ -4,6 +4,7 @@
 
 #include <xtool/link/find/linker.hpp>
 #include <xtool/link/shim/compiler_shim.hpp>
+#include <xtool/setup/linker_setup.hpp>
 
 #include "catch.hpp"
 #include "machine.hpp"
@@ -288,4 +289,25 @@ TEST_CASE("the environment of an SDK is told from a compiler that somebody chose
   CHECK(compiler({{"CC", gcc}}) == "none");
   CHECK(compiler({{"CC", "clang"}, {"CROSS_COMPILE", "arm-linux-"}}) == "none");
   CHECK(compiler({{"OECORE_TARGET_SYSROOT", "/opt/root"}}) == "none");
+}
+
+TEST_CASE("of all targets those are set up that a named compiler may serve", "[vendor-sdk]")
+{
+  Bench machine;
+  const Triple host = Triple::parse("x86_64-unknown-linux-gnu");
+  const auto targets = [&](const std::string& file) {
+    machine.compiler(file);
+    const LinkerOptions options{.kind = LinkerKind::gcc, .compiler = machine.path(file).native()};
+    Lines worth;
+    for (const std::string& name : {armv7, aarch64, router, host.str()})
+      if (worth_setting_up(target(name), host, options, machine.env()))
+        worth.push_back(name);
+    return worth;
+  };
+
+  CHECK(targets("arm-linux-gnueabihf-gcc") == Lines{armv7});
+  CHECK(targets("aarch64-linux-gcc") == Lines{aarch64, router});
+  CHECK(targets("acme-cc") == Lines{armv7, aarch64, router});
+  CHECK(needs_linker(target(aarch64), host, {.compiler = "arm-linux-gnueabihf-gcc"}));
+  CHECK_FALSE(needs_linker(target(host.str()), host, {}));
 }

@@ -66,9 +66,12 @@ struct LinkerEvents {
   std::function<void(const Error&)> not_warmed = {};
 };
 
-// Whether a set-up of all targets includes this one: not the machine itself. Where rustc brings the
-// linker along, too, there are a C compiler and what runs programs to set up, unless a kind of
-// linker is asked for. Of a named SDK or compiler, those that it may serve.
+// Whether there is anything to set up for a target: not for the machine itself. Where rustc brings
+// the linker along, too, there are a C compiler and what runs programs, unless a kind of linker is
+// asked for.
+bool needs_linker(const TargetEntry& entry, const Triple& host, const LinkerOptions& options);
+// Whether a set-up of all targets includes this one: of a named SDK or compiler, those that it may
+// serve.
 bool worth_setting_up(const TargetEntry& entry, const Triple& host, const LinkerOptions& options,
                       const Env& env);
 

@@ -40,11 +40,16 @@ Json json(const StdReport& report, const std::string& next)
           {"next", text_or_null(next)}};
 }
 
+bool wants_every(const AddOptions& options)
+{
+  return options.targets == std::vector<std::string>{"all"};
+}
+
 std::vector<Triple> wanted_targets(const AddOptions& options, StdInstaller& installer,
                                    Workbench& bench)
 {
   const std::vector<std::string>& words = options.targets;
-  if (words == std::vector<std::string>{"all"}) {
+  if (wants_every(options)) {
     std::vector<Triple> every;
     for (const Triple& target : installer.manifest().offered)
       if (installer.manifest().available(target))
@@ -125,9 +130,11 @@ std::optional<GlibcVersion> glibc_for(const Triple& target, const AddOptions& op
 // `--setup`. Of several targets, one that fails does not keep the others from being set up.
 class LinkerStep {
  public:
-  LinkerStep(Workbench& bench, const Installation& installation, LinkerOptions options)
+  // Of `every` target that there is, those are set up that a named compiler may serve.
+  LinkerStep(Workbench& bench, const Installation& installation, LinkerOptions options, bool every)
       : console_(bench.console()),
         env_(bench.env()),
+        every_(every),
         host_(installation.toolchain.host),
         options_(std::move(options)),
         setup_(bench.surroundings(), installation, options_, linker_events(console_))
@@ -137,7 +144,8 @@ class LinkerStep {
   // What goes into the JSON of the target. A failure is thrown where it is the `only` target.
   Json run(const TargetEntry& entry, std::optional<GlibcVersion> glibc, bool only)
   {
-    if (!worth_setting_up(entry, host_, options_, env_))
+    if (every_ ? !worth_setting_up(entry, host_, options_, env_)
+               : !needs_linker(entry, host_, options_))
       return {{"linker", nullptr}, {"linker_error", nullptr}};
     try {
       return during(fmt::format("'{}' is installed, but no linker could be set up for it",
@@ -163,6 +171,7 @@ class LinkerStep {
  private:
   Console& console_;
   const Env& env_;
+  bool every_;
   Triple host_;
   LinkerOptions options_;
   LinkerSetup setup_;
@@ -182,7 +191,7 @@ Outcome add(const AddOptions& options, Workbench& bench)
   const Installation& installation = installer.installation();
   std::optional<LinkerStep> linker;
   if (linker_options)
-    linker.emplace(bench, installation, *linker_options);
+    linker.emplace(bench, installation, *linker_options, wants_every(options));
 
   Json targets = Json::array();
   for (const StdReport& report : reports) {
