@@ -46,14 +46,21 @@ void require_choice(const LinkerFacts& facts, const LinkerChoices& choices, bool
       "sets it up nevertheless");
 }
 
-void require_sdk_fits(const TargetEntry& entry, const LinkerOptions& options)
+void require_sdk_fits(const TargetEntry& entry, const LinkerOptions& options,
+                      const LinkerChoices& choices)
 {
-  if (options.sdk.empty() || links_with_sdk(entry) || entry.os == "emscripten" ||
-      (links_through_compiler(entry) && entry.os != "android"))
+  if (options.sdk.empty() || links_with_sdk(entry) || entry.os == "emscripten")
     return;
+  const std::string& target = entry.triple.str();
+  if (links_through_compiler(entry) && entry.os != "android") {
+    if (!choices.kind || choices.kind_is_old || choices.kind == LinkerKind::gcc)
+      return;
+    throw Error(ErrorKind::usage, fmt::format("--sdk and {} cannot be used together for '{}'",
+                                              to_string(*choices.kind), target))
+        .help("leave one of them out: with an SDK, its own compiler links");
+  }
   Error error(ErrorKind::usage,
-              fmt::format("--sdk does not apply to '{}': no linker for it uses an SDK",
-                          entry.triple.str()));
+              fmt::format("--sdk does not apply to '{}': no linker for it uses an SDK", target));
   if (entry.os == "android")
     error.help("name the NDK in ANDROID_NDK_HOME");
   throw std::move(error).help("leave --sdk out");

@@ -100,7 +100,7 @@ LinkerReport LinkerSetup::set_up(const TargetEntry& entry, std::optional<GlibcVe
   const LinkerFacts facts = examine(entry);
   const LinkerChoices choices = choose(facts, glibc);
   require_choice(facts, choices, options_.force);
-  require_sdk_fits(entry, options_);
+  require_sdk_fits(entry, options_, choices);
   const FoundLinker found = find(facts, choices);
   const LinkerPlan plan = plan_linker(facts, choices, found);
   LinkerReport report{

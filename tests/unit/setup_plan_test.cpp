@@ -240,6 +240,32 @@ TEST_CASE("the host is set up for zig's program, and for other kinds by force on
   CHECK_THROWS_AS(require_choice(host, any, true), Error);
 }
 
+TEST_CASE("an SDK is linked with by its own compiler, and by no other kind", "[setup]")
+{
+  const auto fits = [](const std::string& target, const LinkerOptions& options,
+                       const LinkerRecord* before = nullptr) {
+    try {
+      require_sdk_fits(facts_of(target).entry, options,
+                       make_choices(options, before, Env({}, "/")));
+      return true;
+    } catch (const Error& error) {
+      CHECK(error.kind() == ErrorKind::usage);
+      return false;
+    }
+  };
+  const LinkerRecord zigs{.target = Triple::parse(armv7), .kind = LinkerKind::zig};
+
+  CHECK(fits(armv7, {.sdk = "/sdk"}));
+  CHECK(fits(armv7, {.sdk = "/sdk"}, &zigs));
+  CHECK(fits(armv7, {.kind = LinkerKind::gcc, .sdk = "/sdk"}));
+  CHECK(fits(armv7, {.kind = LinkerKind::zig}));
+  CHECK_FALSE(fits(armv7, {.kind = LinkerKind::zig, .sdk = "/sdk"}));
+  CHECK_FALSE(fits(armv7, {.kind = LinkerKind::clang, .sdk = "/sdk"}));
+  CHECK_FALSE(fits(armv7, {.glibc = GlibcVersion::parse("2.17"), .sdk = "/sdk"}));
+  CHECK(fits("x86_64-pc-windows-msvc", {.kind = LinkerKind::clang, .sdk = "/sdk"}));
+  CHECK_FALSE(fits("wasm32-unknown-unknown", {.sdk = "/sdk"}));
+}
+
 TEST_CASE("what decides about zig's code is in the path of its compilers", "[setup]")
 {
   const auto paths = [](const std::string& version, const std::string& glibc,

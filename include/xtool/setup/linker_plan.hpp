@@ -75,8 +75,10 @@ struct LinkerPlan {
 void require_std(const LinkerFacts& facts);
 // Throws conflict for the host, unless it is zig's or forced, and for scripts that would serve it.
 void require_choice(const LinkerFacts& facts, const LinkerChoices& choices, bool force);
-// Throws usage for an SDK where none is linked with.
-void require_sdk_fits(const TargetEntry& entry, const LinkerOptions& options);
+// Throws usage for an SDK where none is linked with, or where the linker is to be of a kind that
+// links with none.
+void require_sdk_fits(const TargetEntry& entry, const LinkerOptions& options,
+                      const LinkerChoices& choices);
 
 // Pure. The chosen candidate decides which tools there are, the choices what is left out.
 LinkerPlan plan_linker(const LinkerFacts& facts, const LinkerChoices& choices,
