@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <xtool/link/find/environment_script.hpp>
 
+#include "shell_words.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
-#include <vector>
 
 namespace xtool {
 namespace {
 
-using Value = std::optional<std::string>;
-
-bool begins_name(char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_in_name(char c) { return begins_name(c) || (c >= '0' && c <= '9'); }
-
-// Goes through a script word by word (POSIX.1-2017, Shell Command Language, 2.2, 2.6 and 2.9.1).
-class ScriptReader {
+// Goes through a script word by word (POSIX.1-2017, Shell Command Language, 2.9.1).
+class ScriptReader : private ShellWords {
  public:
   ScriptReader(std::string_view text, const std::map<std::string, std::string>& before)
-      : text_(text), known_(before.begin(), before.end())
+      : ShellWords(text, ScriptVariables(before.begin(), before.end()))
   {
   }
 
@@ -30,25 +26,6 @@ class ScriptReader {
   }
 
  private:
-  bool at_end() const { return at_ >= text_.size(); }
-  char here() const { return at_end() ? '\0' : text_[at_]; }
-  bool follows(std::string_view word) const { return text_.substr(at_).starts_with(word); }
-  bool at_blank() const { return here() == ' ' || here() == '\t' || here() == '\r'; }
-  bool at_separator() const
-  {
-    return !at_end() && std::string_view("\n;&|(){}<>").find(here()) != std::string_view::npos;
-  }
-
-  void skip_blanks()
-  {
-    while (at_blank() || follows("\\\n"))
-      at_ += at_blank() ? 1 : 2;
-  }
-  void skip_comment()
-  {
-    if (here() == '#')
-      at_ = std::min(text_.find('\n', at_), text_.size());
-  }
   // False at the script's end.
   bool skip_to_command()
   {
@@ -157,135 +134,6 @@ class ScriptReader {
     return whole;
   }
 
-  Value value_of(const std::string& name) const
-  {
-    const auto found = known_.find(name);
-    return found == known_.end() ? Value("") : found->second;
-  }
-  static void append(Value& whole, const Value& part)
-  {
-    if (whole && part && whole->size() + part->size() <= longest)
-      *whole += *part;
-    else
-      whole = std::nullopt;
-  }
-
-  // Up to the next blank or separator that no quotes are around. At least one character is read.
-  Value word()
-  {
-    Value value("");
-    const std::size_t start = at_;
-    while (!at_end() && !at_blank() &&
-           (!at_separator() || here() == '{' || here() == '}' || at_ == start)) {
-      if (follows("\\\n"))
-        at_ += 2;
-      else if (here() == '\'')
-        append(value, in_single_quotes());
-      else if (here() == '"')
-        append(value, in_double_quotes());
-      else if (here() == '$' || here() == '`')
-        append(value, expansion());
-      else
-        append(value, character());
-    }
-    return value;
-  }
-  std::string character()
-  {
-    if (here() == '\\' && at_ + 1 < text_.size())
-      ++at_;
-    return std::string(1, text_[at_++]);
-  }
-  std::string in_single_quotes()
-  {
-    const std::size_t end = std::min(text_.find('\'', at_ + 1), text_.size());
-    const std::string_view quoted = text_.substr(at_ + 1, end - at_ - 1);
-    at_ = std::min(end + 1, text_.size());
-    return std::string(quoted);
-  }
-  Value in_double_quotes()
-  {
-    Value value("");
-    for (++at_; !at_end() && here() != '"';) {
-      if (here() == '$' || here() == '`') {
-        append(value, expansion());
-      } else if (follows("\\\n")) {
-        at_ += 2;
-      } else if (here() == '\\' && at_ + 1 < text_.size() &&
-                 std::string_view("$`\"\\").find(text_[at_ + 1]) != std::string_view::npos) {
-        append(value, character());
-      } else {
-        append(value, std::string(1, text_[at_++]));
-      }
-    }
-    at_ += at_end() ? 0 : 1;
-    return value;
-  }
-
-  // "$NAME", "${NAME}" and "${NAME:-other}"; what a command would print is not known.
-  Value expansion()
-  {
-    if (here() == '`') {
-      at_ = std::min(text_.find('`', at_ + 1), text_.size() - 1) + 1;
-      return std::nullopt;
-    }
-    ++at_;
-    if (begins_name(here()))
-      return value_of(name());
-    if (here() == '{')
-      return in_braces();
-    if (here() == '(')
-      return skip_nested('(', ')');
-    if (at_end() || std::string_view("@*#?-$!0123456789").find(here()) == std::string_view::npos)
-      return Value("$");
-    ++at_;
-    return std::nullopt;
-  }
-  std::string name()
-  {
-    const std::size_t start = at_;
-    while (!at_end() && is_in_name(here()))
-      ++at_;
-    return std::string(text_.substr(start, at_ - start));
-  }
-  Value in_braces()
-  {
-    const std::size_t opening = at_++;
-    const Value value = value_of(name());
-    if (here() == '}') {
-      ++at_;
-      return value;
-    }
-    const bool has_default = follows(":-") || follows("-");
-    if (has_default) {
-      at_ += here() == ':' ? 2 : 1;
-      const std::size_t end = text_.find_first_of("}$`\"'\\", at_);
-      if (end != std::string_view::npos && text_[end] == '}') {
-        const std::string other(text_.substr(at_, end - at_));
-        at_ = end + 1;
-        return value && value->empty() ? Value(other) : value;
-      }
-    }
-    at_ = opening;
-    return skip_nested('{', '}');
-  }
-  Value skip_nested(char open, char close)
-  {
-    std::size_t depth = 0;
-    while (!at_end()) {
-      const char c = text_[at_++];
-      depth += c == open ? 1 : 0;
-      if (c == close && --depth == 0)
-        break;
-    }
-    return std::nullopt;
-  }
-
-  static constexpr std::size_t longest = 1u << 16;
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-  ScriptVariables known_;
   ScriptVariables assigned_;
 };
 
