@@ -116,3 +116,22 @@ TEST_CASE("a script that is cut off anywhere is read without an end", "[script]"
     CHECK_NOTHROW(read(script.substr(0, length)));
   CHECK(read(std::string(100000, '{') + "A=1") == Lines{"A=1"});
 }
+
+TEST_CASE("a script whose values would fill the memory is not known to its end", "[script]")
+{
+  constexpr std::size_t count = 5000;
+  std::string script = "X=" + std::string(60000, 'a') + "\n";
+  for (std::size_t i = 0; i < count; ++i)
+    script += fmt::format("A{}=$X B{}=x$X\n", i, i);
+  script += "C=short\n";
+
+  const ScriptVariables found = read_assignments(script);
+  CHECK(found.size() == 2 * count + 2);
+  CHECK(found.at("A0") == std::string(60000, 'a'));
+  CHECK(found.at("C") == "short");
+  CHECK(found.at(fmt::format("A{}", count - 1)) == std::nullopt);
+  std::size_t bytes = 0;
+  for (const auto& [name, value] : found)
+    bytes += value.value_or("").size();
+  CHECK(bytes < 2u << 20);
+}

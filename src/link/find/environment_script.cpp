@@ -54,8 +54,7 @@ class ScriptReader : private ShellWords {
       if (const std::string name = assigned_name(); !name.empty()) {
         Value value = assigned_value(name);
         if (!declares) {
-          before.emplace(name,
-                         known_.count(name) != 0 ? std::optional(known_[name]) : std::nullopt);
+          set_aside(name, before);
           known_[name] = value;
         }
         made[name] = std::move(value);
@@ -74,7 +73,7 @@ class ScriptReader : private ShellWords {
       else if (made.empty() && spelt == "unset")
         unsets = true;
       else {
-        restore(before);
+        restore(std::move(before));
         return skip_command();
       }
     }
@@ -94,11 +93,18 @@ class ScriptReader : private ShellWords {
     while (!ends_command())
       word();
   }
-  void restore(const std::map<std::string, std::optional<Value>>& before)
+  void set_aside(const std::string& name, std::map<std::string, std::optional<Value>>& before)
   {
-    for (const auto& [name, value] : before)
+    if (const auto found = known_.find(name); found == known_.end())
+      before.emplace(name, std::nullopt);
+    else if (!before.contains(name))
+      before.emplace(name, std::move(found->second));
+  }
+  void restore(std::map<std::string, std::optional<Value>> before)
+  {
+    for (auto& [name, value] : before)
       if (value)
-        known_[name] = *value;
+        known_[name] = *std::move(value);
       else
         known_.erase(name);
   }

@@ -49,10 +49,17 @@ class ShellWords {
   std::string character();
   std::string in_single_quotes();
 
-  Value value_of(const std::string& name) const
+  // Not known any more after a mebibyte of such values, of which a script could make any number.
+  Value value_of(const std::string& name)
   {
     const auto found = known_.find(name);
-    return found == known_.end() ? Value("") : found->second;
+    if (found == known_.end())
+      return Value("");
+    const std::size_t size = found->second ? found->second->size() : 0;
+    if (size > left_)
+      return std::nullopt;
+    left_ -= size;
+    return found->second;
   }
   // A value that is longer than any script needs is not known, either.
   static void append(Value& whole, const Value& part)
@@ -74,6 +81,7 @@ class ShellWords {
   Value skip_nested(char open, char close);
 
   static constexpr std::size_t longest = 1u << 16;
+  std::size_t left_ = 1u << 20;
 };
 
 inline bool begins_name(char c)
