@@ -80,6 +80,15 @@ TEST_CASE("a script is read as a shell would read it", "[script]")
       {"A=1\nunset A", {}},
       {"A= B=\"\"", {"A=", "B="}},
       {"A=1\r\nexport B=2\r\n", {"A=1", "B=2"}},
+      {": <<END\nA=1\nEND \nA=2\nEND\nB=2", {"B=2"}},
+      {": <<-'E F' && C=3\nA=1\n\t\tE F\nB=2", {"B=2", "C=3"}},
+      {": <<X <<\\Y\nA=1\nX\nX\nA=2\nY\nB=2", {"B=2"}},
+      {": << X\nA=$NONE\\\nX\nA=1\nX\nB=2", {"B=2"}},
+      {": <<\"X Y\"\nA=1\\\nX Y\nB=2", {"B=2"}},
+      {"if true; then : <<X; A=1; fi\nB=1\nX\nC=1", {"A=1", "C=1"}},
+      {"<<X : B=1\nA=1\nX\nC=1", {"C=1"}},
+      {"A=1 2>/dev/null; B=2 >/dev/null; : </dev/null C=3; D=4", {"A=1", "B=2", "D=4"}},
+      {"export A=1 2>&1 B=2 >/dev/null C=3", {"A=1", "B=2", "C=3"}},
   }));
   INFO(script);
   CHECK(read(script) == values);
@@ -95,6 +104,11 @@ TEST_CASE("a script is read as a shell would read it", "[script]")
   for (const std::string& line : values)
     expected += line + "\n";
   CHECK(answer.out == expected);
+}
+
+TEST_CASE("what only looks like the beginning of a here-document is none", "[script]")
+{
+  CHECK(read("((x = 1 <<2))\nA=1\n: <<<2\nB=1\n: $((1 <<3))\nC=1") == Lines{"A=1", "B=1", "C=1"});
 }
 
 TEST_CASE("of the branches of a script the last counts", "[script]")
