@@ -37,22 +37,37 @@ std::optional<LinkerKind> kind_of(const LinkerRecord& record)
   return kind && !row_of(*kind).option.empty() ? kind : std::nullopt;
 }
 
-// Whether a variable names an SDK of the target's platform now.
-bool names_sdk(const Env& env, const Triple& target)
+// Whether it links with the SDKs of boards and routers.
+bool takes_vendor_sdk(const TargetEntry& entry)
 {
-  const std::string& name = target.str();
+  return links_through_compiler(entry) && !links_with_sdk(entry) && entry.os != "android";
+}
+
+// Whether a variable names an SDK for the target now.
+bool names_sdk(const Env& env, const TargetEntry& entry)
+{
+  if (takes_vendor_sdk(entry))
+    return sourced_sdk_serves(entry, env);
+  const std::string& name = entry.triple.str();
   const std::vector<const char*> variables =
-      name.ends_with("-msvc")         ? std::vector{"XTOOL_WINSDK", "XWIN_CACHE_DIR"}
-      : name.ends_with("-emscripten") ? std::vector{"EMSDK"}
-      : target.vendor() == "apple"    ? std::vector{"SDKROOT", "DEVELOPER_DIR"}
-                                      : std::vector{"OECORE_TARGET_SYSROOT", "STAGING_DIR"};
+      name.ends_with("-msvc")            ? std::vector{"XTOOL_WINSDK", "XWIN_CACHE_DIR"}
+      : name.ends_with("-emscripten")    ? std::vector{"EMSDK"}
+      : entry.triple.vendor() == "apple" ? std::vector{"SDKROOT", "DEVELOPER_DIR"}
+                                         : std::vector<const char*>();
   return std::any_of(variables.begin(), variables.end(),
                      [&](const char* variable) { return env.get(variable).has_value(); });
 }
 
+// Whether a linker of the kind, or of any, may take the SDK of the last time.
+bool may_take_sdk(const TargetEntry& entry, std::optional<LinkerKind> kind)
+{
+  return takes_vendor_sdk(entry) ? !kind || kind == LinkerKind::gcc : kind != LinkerKind::zig;
+}
+
 }  // namespace
 
-LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* before, const Env& env)
+LinkerChoices make_choices(const TargetEntry& entry, const LinkerOptions& options,
+                           const LinkerRecord* before, const Env& env)
 {
   LinkerChoices choices{.kind = options.kind,
                         .glibc = options.glibc,
@@ -72,8 +87,8 @@ LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* bef
   if (before == nullptr || options.afresh)
     return choices;
   std::error_code gone;
-  if (choices.sdk.empty() && options.kind != LinkerKind::zig && !names_sdk(env, before->target) &&
-      !before->sdk.empty() && std::filesystem::exists(before->sdk, gone)) {
+  if (choices.sdk.empty() && may_take_sdk(entry, choices.kind) && !before->sdk.empty() &&
+      std::filesystem::exists(before->sdk, gone) && !names_sdk(env, entry)) {
     choices.sdk = before->sdk;
     choices.sdk_found_by = by_last_set_up;
   }

@@ -70,7 +70,7 @@ bool worth_setting_up(const TargetEntry& entry, const Triple& host, const Linker
 {
   if (!needs_linker(entry, host, options))
     return false;
-  const LinkerChoices choices = make_choices(options, nullptr, env);
+  const LinkerChoices choices = make_choices(entry, options, nullptr, env);
   if (choices.sdk.empty() || links_with_sdk(entry) || entry.os == "emscripten")
     return true;
   if (!links_through_compiler(entry) || entry.os == "android")
@@ -151,7 +151,7 @@ LinkerChoices LinkerSetup::choose(const LinkerFacts& facts, std::optional<GlibcV
   if (glibc)
     options.glibc = glibc;
   LinkerChoices choices =
-      make_choices(options, facts.before ? &*facts.before : nullptr, around_.env);
+      make_choices(facts.entry, options, facts.before ? &*facts.before : nullptr, around_.env);
   choices.config_file =
       choices.project ? project_config_file(around_.env) : global_config_file(around_.env);
   return choices;

@@ -3,6 +3,7 @@
 #include <xtool/support/files.hpp>
 
 #include "catch.hpp"
+#include "machine.hpp"
 
 namespace xtool {
 namespace {
@@ -21,6 +22,13 @@ LinkerRecord zig_record()
           .shim = "script",
           .sets_environment = false,
           .sets_runner = false};
+}
+
+LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* before, const Env& env)
+{
+  static const Catalog known = Catalog::parse(builtin_catalog(), "built in");
+  const TargetEntry& entry = known.require((before == nullptr ? armv7 : before->target).str());
+  return xtool::make_choices(entry, options, before, env);
 }
 
 }  // namespace
@@ -131,6 +139,35 @@ TEST_CASE("LLD is chosen again with its SDK, and without one makes way for compi
 
   before.sdk += "/gone";
   CHECK(make_choices({}, &before, nowhere).sdk.empty());
+}
+
+TEST_CASE("an SDK is remembered until a variable names another for the target", "[setup]")
+{
+  const testing::Machine machine;
+  machine.script("arm/bin/arm-acme-linux-gnueabihf-gcc", "exit 1\n");
+  machine.script("mips/bin/mips-acme-linux-gnu-gcc", "exit 1\n");
+  const std::string arm = machine.path("arm").native();
+  const std::string mips = machine.path("mips").native();
+  const LinkerRecord before{
+      .target = armv7, .kind = LinkerKind::gcc, .sdk = machine.path("home").native()};
+  const auto remembers = [&](const std::map<std::string, std::string>& variables,
+                             const LinkerOptions& options = {}) {
+    return !make_choices(options, &before, Env(variables, "/")).sdk.empty();
+  };
+
+  CHECK(remembers({}));
+  CHECK(remembers({{"STAGING_DIR", machine.path("root").native()}}));
+  CHECK(remembers({{"STAGING_DIR", mips}}));
+  CHECK_FALSE(remembers({{"STAGING_DIR", arm}}));
+  CHECK(remembers({{"CROSS_COMPILE", mips + "/bin/mips-acme-linux-gnu-"}}));
+  CHECK_FALSE(remembers({{"CROSS_COMPILE", arm + "/bin/arm-acme-linux-gnueabihf-"}}));
+  const std::string cc = arm + "/bin/arm-acme-linux-gnueabihf-gcc -O2";
+  CHECK(remembers({{"CC", cc}}));
+  CHECK_FALSE(remembers({{"CC", cc}, {"SDKTARGETSYSROOT", "/opt/root"}}));
+  CHECK(remembers({{"OECORE_TARGET_SYSROOT", "/opt/root"}}));
+  CHECK(remembers({}, {.kind = LinkerKind::gcc}));
+  CHECK_FALSE(remembers({}, {.kind = LinkerKind::clang}));
+  CHECK_FALSE(remembers({}, {.glibc = GlibcVersion::parse("2.17")}));
 }
 
 TEST_CASE("settings go to the project again, where they went the last time", "[setup]")

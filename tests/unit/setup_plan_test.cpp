@@ -245,8 +245,8 @@ TEST_CASE("an SDK is linked with by its own compiler, and by no other kind", "[s
   const auto fits = [](const std::string& target, const LinkerOptions& options,
                        const LinkerRecord* before = nullptr) {
     try {
-      require_sdk_fits(facts_of(target).entry, options,
-                       make_choices(options, before, Env({}, "/")));
+      const TargetEntry entry = facts_of(target).entry;
+      require_sdk_fits(entry, options, make_choices(entry, options, before, Env({}, "/")));
       return true;
     } catch (const Error& error) {
       CHECK(error.kind() == ErrorKind::usage);

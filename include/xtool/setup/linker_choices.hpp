@@ -46,8 +46,8 @@ struct LinkerChoices {
 };
 
 // What the command line leaves open stays as it was chosen the last time; `before` may be null.
-LinkerChoices make_choices(const LinkerOptions& options, const LinkerRecord* before,
-                           const Env& env);
+LinkerChoices make_choices(const TargetEntry& entry, const LinkerOptions& options,
+                           const LinkerRecord* before, const Env& env);
 
 // Puts into the record what a later set-up is to choose again.
 void remember(const LinkerChoices& choices, LinkerRecord& record);

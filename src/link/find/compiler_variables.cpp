@@ -5,6 +5,8 @@
 
 #include <xtool/support/words.hpp>
 
+#include <algorithm>
+#include <array>
 #include <system_error>
 #include <utility>
 
@@ -73,6 +75,18 @@ std::optional<std::string> sourced_sdk(const Env& env)
     if (env.get(variable))
       return variable;
   return std::nullopt;
+}
+
+bool sourced_sdk_serves(const TargetEntry& entry, const Env& env)
+{
+  constexpr std::array about_all{"$CC", "$CROSS_COMPILE", "$STAGING_DIR"};
+  if (!sourced_sdk(env))
+    return false;
+  const std::vector<LinkerTrial> found = compilers_of_variables(entry, {}, env);
+  return std::any_of(found.begin(), found.end(), [&](const LinkerTrial& trial) {
+    return std::find(about_all.begin(), about_all.end(), trial.candidate.found_by) !=
+           about_all.end();
+  });
 }
 
 std::optional<std::string> sourced_compiler(const Env& env)

@@ -52,6 +52,8 @@ std::vector<LinkerTrial> compilers_of_variables(const TargetEntry& entry,
 
 // The variable by which the environment of an SDK can be told; nothing where there is none.
 std::optional<std::string> sourced_sdk(const Env& env);
+// Whether such an environment has a compiler for the target.
+bool sourced_sdk_serves(const TargetEntry& entry, const Env& env);
 // The cross compiler that CC names in such an environment, without its options.
 std::optional<std::string> sourced_compiler(const Env& env);
 
