@@ -19,12 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// By their names in a compiler's and in the target's: "arm" and "armv7" are.
-bool is_same_machine(std::string_view one, std::string_view other)
-{
-  return one == other || (one.starts_with("arm") && other.starts_with("arm"));
-}
-
 // Where this machine's pkg-config looks by itself; nothing where there is none.
 std::optional<std::string> host_modules(const Env& env)
 {
@@ -56,20 +50,22 @@ void add_module_places(Variables& variables, const LinkerRecord& record, const E
 
 // An SDK that was sourced has set for its target what build scripts and proc-macros read, too, for
 // C code of this machine.
-void keep_sdk_from_host(Variables& variables, const LinkerRecord& record, const Env& env)
+void keep_sdk_from_host(Variables& variables, const LinkerRecord& record,
+                        const std::optional<TargetEntry>& entry, const Env& env)
 {
   const std::optional<std::string> compiler = sourced_compiler(env);
   if (!compiler)
     return;
   const auto name = CompilerName::parse(fs::path(*compiler).filename().native());
-  const bool is_targets = name && is_same_machine(name->arch, record.target.arch());
+  const bool is_targets = name && entry && may_serve(*name, *entry);
   for (const char* variable : {"CFLAGS", "CXXFLAGS"}) {
     const auto flags = env.get(variable);
+    if (!flags || !is_targets)
+      continue;
     const std::string own = fmt::format("{}_{}", variable, replaced(record.target.str(), "-", "_"));
-    if (flags && is_targets && !env.get_even_empty(own))
+    if (!env.get_even_empty(own))
       variables.emplace_back(own, *flags);
-    if (flags)
-      variables.emplace_back(variable, "");
+    variables.emplace_back(variable, "");
   }
   for (const auto& [variable, host] :
        {std::pair{"PKG_CONFIG_SYSROOT_DIR", "HOST_PKG_CONFIG_SYSROOT_DIR"},
@@ -80,11 +76,12 @@ void keep_sdk_from_host(Variables& variables, const LinkerRecord& record, const 
 
 }  // namespace
 
-Variables variables_for_build(const LinkerRecord& record, const Env& env)
+Variables variables_for_build(const LinkerRecord& record, const std::optional<TargetEntry>& entry,
+                              const Env& env)
 {
   Variables variables = build_variables(record, env);
   add_module_places(variables, record, env);
-  keep_sdk_from_host(variables, record, env);
+  keep_sdk_from_host(variables, record, entry, env);
   if (record.dlltool.empty())
     return variables;
   if (auto flags =

@@ -4,6 +4,7 @@
 
 #include <xtool/link/find/linker.hpp>
 #include <xtool/link/shim/compiler_shim.hpp>
+#include <xtool/setup/build_environment.hpp>
 #include <xtool/setup/linker_setup.hpp>
 
 #include "catch.hpp"
@@ -289,6 +290,27 @@ TEST_CASE("the environment of an SDK is told from a compiler that somebody chose
   CHECK(compiler({{"CC", gcc}}) == "none");
   CHECK(compiler({{"CC", "clang"}, {"CROSS_COMPILE", "arm-linux-"}}) == "none");
   CHECK(compiler({{"OECORE_TARGET_SYSROOT", "/opt/root"}}) == "none");
+}
+
+TEST_CASE("the flags of a sourced SDK go to its target, however that is spelt", "[vendor-sdk]")
+{
+  const auto flags = [](const std::string& name, const std::string& gcc) {
+    const Env env({{"CC", gcc + " -O2"}, {"CROSS_COMPILE", "x-"}, {"CFLAGS", "-pipe"}}, "/");
+    Lines found;
+    for (const auto& [variable, value] : variables_for_build(
+             {.target = target(name).triple, .kind = LinkerKind::gcc}, target(name), env))
+      if (variable.find("CFLAGS") != std::string::npos)
+        found.push_back(variable + "=" + value);
+    return found;
+  };
+
+  CHECK(flags("riscv64gc-unknown-linux-gnu", "riscv64-poky-linux-gcc") ==
+        Lines{"CFLAGS_riscv64gc_unknown_linux_gnu=-pipe", "CFLAGS="});
+  CHECK(flags("i686-unknown-linux-gnu", "i586-poky-linux-gcc") ==
+        Lines{"CFLAGS_i686_unknown_linux_gnu=-pipe", "CFLAGS="});
+  CHECK(flags(armv7, "arm-poky-linux-gnueabi-gcc") ==
+        Lines{"CFLAGS_armv7_unknown_linux_gnueabihf=-pipe", "CFLAGS="});
+  CHECK(flags(aarch64, "arm-poky-linux-gnueabi-gcc") == Lines{});
 }
 
 TEST_CASE("of all targets those are set up that a named compiler may serve", "[vendor-sdk]")

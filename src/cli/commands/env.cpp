@@ -97,7 +97,8 @@ Outcome show(const EnvOptions& options, Workbench& bench)
   const Triple target =
       resolve_target(bench, options.target, [&] { return recorded_targets(bench.home()); });
   const LinkerRecord record = require_linker_record(bench.home(), target);
-  const Variables variables = variables_for_build(record, bench.env());
+  const Variables variables =
+      variables_for_build(record, bench.catalog().entry_for(target), bench.env());
   if (const std::optional<std::string> why = runner_left_out(record))
     bench.console().warn(*why);
   Outcome outcome{.result = {{"triple", target.str()}, {"environment", variables_json(variables)}}};

@@ -36,7 +36,8 @@ Outcome execute(const ExecOptions& options, Workbench& bench)
     bench.console().warn(*why);
   std::vector<std::string> argv = options.command;
   const bool has_cross_file = calls_meson(argv) && !record.meson_cross_file.empty();
-  for (const auto& [name, value] : variables_for_build(record, bench.env()))
+  for (const auto& [name, value] :
+       variables_for_build(record, bench.catalog().entry_for(target), bench.env()))
     if (!has_cross_file || name != "PKG_CONFIG_LIBDIR")  // which meson heeds for the host, too
       env = env.with(name, value);
   if (has_cross_file)
