@@ -6,6 +6,7 @@
 
 #include <xtool/link/find/cxx_advice.hpp>
 #include <xtool/link/find/linker_kinds.hpp>
+#include <xtool/link/find/vendor_sdk.hpp>
 
 #include <fmt/format.h>
 
@@ -31,11 +32,12 @@ Json json(const LinkerTrial& trial)
 // Every record that is made knows its kind.
 std::string_view kind_of(const LinkerRecord& record) { return to_string(record.kind.value()); }
 
-// Not a compiler that somebody named.
+// Not a compiler that somebody named, which a script of xtool's may call.
 bool has_sdk(const LinkerRecord& record)
 {
   const std::filesystem::path sdk = record.sdk;
-  return !sdk.empty() && sdk.filename() != std::filesystem::path(record.linker).filename();
+  return !sdk.empty() && sdk.filename() != std::filesystem::path(record.linker).filename() &&
+         !is_called_like_compiler(sdk);
 }
 
 // "zig 0.15.2 (glibc 2.17)", "gcc 'arm-linux-gnueabihf-gcc'".
@@ -156,8 +158,7 @@ void tell_older_builds(const LinkerReport& report, Console& console)
     return;
   console.info(
       fmt::format("earlier builds for '{}' used {}: Cargo links them again, but keeps C code that "
-                  "build scripts "
-                  "have compiled with CMake or make",
+                  "build scripts have compiled with CMake or make",
                   report.target.str(), describe(*report.before)));
   console.help(fmt::format("run `{}` in projects with such code", clean_command(report.target)));
 }
@@ -265,10 +266,9 @@ void tell_linker(const LinkerReport& report, const LinkerOptions& options, Conso
     for (const std::string& line : report.runner.help)
       console.help(line);
   }
-  if (!used)
-    return;
   const bool runs = report.runner.kind == RunnerKind::native || !report.record.runner.empty();
-  console.help(fmt::format("next: `cargo {} --target {}`", runs ? "run" : "build", target));
+  if (used)
+    console.help(fmt::format("next: `cargo {} --target {}`", runs ? "run" : "build", target));
 }
 
 std::string linker_text(const LinkerReport& report)
