@@ -118,5 +118,7 @@ def _try(box, target):
         return linker, "no"
     ran = box.command("cargo", "run", "-q", "--target", target, cwd=project, timeout=600)
     assert ran.succeeded().out.split() == ["3", "names"], ran
-    name = runner if isinstance(runner, str) else runner[0]
+    words = runner.split() if isinstance(runner, str) else runner
+    # Wine is given variables by `env NAME=VALUE`.
+    name = next(word for word in words if "=" not in word and not word.endswith("env"))
     return linker, name.rpartition("/")[2]
