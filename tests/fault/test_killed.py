@@ -23,6 +23,7 @@ REMOVING = ("remove:journal-written", "remove:config-written", "remove:component
             "remove:unlinked", "remove:files-removed", "remove:manifest-removed")
 BUILDING = ("build:proven",)
 REMOVING_PRIVATE = ("remove-private:unwired",)
+CLEANING = ("cache:out-of-the-way",)
 
 
 def killed_at(checkpoint, sandbox, *arguments):
@@ -44,7 +45,7 @@ def test_every_checkpoint_of_the_program_is_one_of_these_tests():
 
     elsewhere = {":".join(name.split(":")[:2])
                  for name in (*test_killed_linker.CHECKPOINTS, *test_sysroot_faults.CHECKPOINTS)}
-    assert found == {*ADDING, *REMOVING, *BUILDING, *REMOVING_PRIVATE, *elsewhere}
+    assert found == {*ADDING, *REMOVING, *BUILDING, *REMOVING_PRIVATE, *CLEANING, *elsewhere}
 
 
 @pytest.mark.parametrize("checkpoint", BUILDING)
@@ -205,3 +206,17 @@ def test_a_lock_file_that_a_killed_run_left_is_no_obstacle(stages):
     completes(stages.sandbox, "target", "add", ARMV7)
 
     assert read_tree(stages.toolchain.sysroot) == stages.with_target
+
+
+@pytest.mark.parametrize("checkpoint", CLEANING)
+def test_a_killed_cleaning_leaves_nothing_under_its_name_and_is_completed(checkpoint, sandbox):
+    sources = sandbox.xtool_home / "cache/rust-src"
+    (sources / ("a" * 64)).mkdir(parents=True)
+    (sources / ("a" * 64) / "Cargo.lock").write_text("")
+
+    killed_at(checkpoint, sandbox, "cache", "clean")
+    left = [path.name for path in sources.iterdir()]
+    completes(sandbox, "cache", "clean")
+
+    assert len(left) == 1 and left[0].endswith(".removed")
+    assert not [*sources.iterdir()]
